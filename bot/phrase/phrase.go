@@ -1,0 +1,93 @@
+// Package phrase turns what people type into what they mean: names, kinds of
+// touch, dates, signals, "by Friday". It is a small anchored grammar of our own
+// and pure: it is handed today's date and a lookup of known names.
+//
+// PRODUCT.md section 3 is its law. When it is unsure it does not guess: it
+// returns a [Question] with the options, and nothing may be logged until the
+// answer is handed back in through answers.
+package phrase
+
+import "rapport/domain"
+
+// Names looks up the people a member knows. *domain.Book is one.
+type Names interface {
+	// Exact returns the names whose folded key is one of keys.
+	Exact(keys []string) ([]domain.Known, error)
+	// AllNames returns every name, for near misses.
+	AllNames() ([]domain.Known, error)
+}
+
+// Who is a person that was named.
+type Who struct {
+	Contact domain.ContactID // "" for somebody new
+	Name    string           // as known, or as typed for somebody new
+	Slack   string           // "U…" when mentioned
+}
+
+// Met is a touch as it was typed.
+type Met struct {
+	Who      []Who
+	Kind     string // "meeting" when not said
+	KindSaid bool
+	On       domain.Date
+	OnSaid   string // the words that gave the date, "" for today by default
+	Note     string
+	Signals  []domain.SignalKind
+	// Ask is set when the words can be read in more than one way; the rest is
+	// what was understood so far, and nothing may be logged.
+	Ask *Question
+}
+
+// QuestionKind is what a question is about.
+type QuestionKind string
+
+// The questions the grammar asks.
+const (
+	WhichPerson QuestionKind = "who"    // several contacts match, or a near miss
+	WhichDate   QuestionKind = "date"   // 02/11: two readings
+	WhichDay    QuestionKind = "day"    // last week: which day?
+	NotYet      QuestionKind = "future" // a date to come: ask then how it went?
+)
+
+// Question is what the bot has to ask before it can log.
+type Question struct {
+	Kind QuestionKind
+	// Key is under which the answer is handed back in: answers[Key] = Option.Value.
+	Key  string
+	Said string // the words in question
+	On   domain.Date
+	// Options are the answers offered, the likeliest first; at most ten.
+	Options []Option
+}
+
+// Option is one answer: what it says, and the value that means it.
+type Option struct {
+	Label string
+	Value string
+}
+
+// ErrorKind says why a text cannot be taken.
+type ErrorKind string
+
+// The errors of the grammar.
+const (
+	NoName        ErrorKind = "no name"
+	TooMany       ErrorKind = "too many people" // more than 20
+	TooLong       ErrorKind = "too long"        // a note over 3,000 characters, a name over 200
+	BadDate       ErrorKind = "no such date"    // 31 feb
+	UnknownSignal ErrorKind = "unknown signal"
+	UnknownWord   ErrorKind = "unknown word" // of a subcommand
+	BadCadence    ErrorKind = "bad cadence"
+	OpenQuote     ErrorKind = "open quote"
+)
+
+// Error is a text that cannot be taken. It quotes what the member typed, so it
+// goes to the member and never to a log.
+type Error struct {
+	Kind    ErrorKind
+	Said    string
+	Nearest string // the likeliest word meant, "" if none is near
+}
+
+// Error names the kind only: what was typed stays out of logs.
+func (e *Error) Error() string { return "phrase: " + string(e.Kind) }

@@ -1,0 +1,79 @@
+package domain
+
+import (
+	"fmt"
+	"time"
+)
+
+// Date is a day on the calendar, in no zone. Its zero value is "no date".
+// Dates are compared and subtracted as dates; hours never enter.
+type Date struct {
+	Year  int
+	Month time.Month
+	Day   int
+}
+
+// On returns the date of year, month and day, normalised as [time.Date] does.
+func On(year int, month time.Month, day int) Date {
+	return dateOf(time.Date(year, month, day, 12, 0, 0, 0, time.UTC))
+}
+
+// DateIn returns the date on which the instant t falls in loc.
+func DateIn(t time.Time, loc *time.Location) Date { return dateOf(t.In(loc)) }
+
+func dateOf(t time.Time) Date {
+	y, m, d := t.Date()
+	return Date{y, m, d}
+}
+
+func (d Date) noon() time.Time { return time.Date(d.Year, d.Month, d.Day, 12, 0, 0, 0, time.UTC) }
+
+// ParseDate reads "2026-11-02"; the empty string is the zero date.
+func ParseDate(s string) (Date, error) {
+	if s == "" {
+		return Date{}, nil
+	}
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return Date{}, Fault(KindInvalid, "date", err)
+	}
+	return dateOf(t), nil
+}
+
+// String returns "2026-11-02", "" for the zero date.
+func (d Date) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+}
+
+// MarshalText writes what String returns.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (d *Date) UnmarshalText(b []byte) (err error) {
+	*d, err = ParseDate(string(b))
+	return err
+}
+
+// IsZero reports whether d is "no date".
+func (d Date) IsZero() bool { return d == Date{} }
+
+// Compare returns -1, 0 or +1 as d is before, on or after e.
+func (d Date) Compare(e Date) int { return d.noon().Compare(e.noon()) }
+
+// Before reports whether d is earlier than e.
+func (d Date) Before(e Date) bool { return d.Compare(e) < 0 }
+
+// After reports whether d is later than e.
+func (d Date) After(e Date) bool { return d.Compare(e) > 0 }
+
+// AddDays returns the date n days later, earlier when n is negative.
+func (d Date) AddDays(n int) Date { return dateOf(d.noon().AddDate(0, 0, n)) }
+
+// Sub returns the number of days from e to d, negative when d is earlier.
+func (d Date) Sub(e Date) int { return int(d.noon().Sub(e.noon()) / (24 * time.Hour)) }
+
+// Weekday returns the day of the week.
+func (d Date) Weekday() time.Weekday { return d.noon().Weekday() }

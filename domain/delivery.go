@@ -1,0 +1,99 @@
+package domain
+
+import (
+	"strings"
+	"time"
+)
+
+// DeliveryKind is a sort of message that the bot sends unasked.
+type DeliveryKind string
+
+// The kinds of delivery.
+const (
+	DigestDelivery   DeliveryKind = "digest"
+	IdentifyDelivery DeliveryKind = "identify"
+	// RecoveredDelivery tells a member, once, that messages work again (R19).
+	RecoveredDelivery DeliveryKind = "recovered"
+)
+
+// Delivery is a reference to a message that is due, with no text in it: the
+// sender reads what is true when it sends.
+type Delivery struct {
+	Owner
+	Kind DeliveryKind
+	// Subject is what it is about when Kind and Owner do not say it.
+	Subject string
+	// On is the local date it belongs to.
+	On Date
+}
+
+// Key is the delivery's identity: the same key is sent at most once, for good.
+func (d Delivery) Key() string {
+	return strings.Join([]string{string(d.Workspace), string(d.Member), string(d.Kind), d.Subject, d.On.String()}, "/")
+}
+
+// Result is how one attempt to send ended.
+type Result uint8
+
+// The results of an attempt.
+const (
+	Sent      Result = iota + 1 // Slack accepted it
+	Cancelled                   // there was nothing true left to say, or nobody to say it to
+	Limited                     // 429: nothing was sent, try again after RetryAfter
+	Unknown                     // timeout, 5xx, cut connection: it may have arrived
+	Failed                      // Slack refused it; nothing was sent
+)
+
+// Outcome is what became of one attempt. It holds nothing a member typed.
+type Outcome struct {
+	Result     Result
+	Channel    string // "D…", once known
+	TS         string // the message's timestamp when Sent
+	RetryAfter time.Duration
+	Code       string // Slack's error code, or why it was cancelled
+}
+
+// Plan is what one appointment leads to. Its rows are stored in one commit.
+type Plan struct {
+	// Deliveries go to the outbox; one whose key is there already is dropped.
+	Deliveries []Delivery
+	// Next holds one appointment for each kind that was decided anew.
+	Next []Appointment
+	// LastDigest and LastPrompt move the member's marks when not zero.
+	LastDigest, LastPrompt Date
+}
+
+// Claim is a delivery in our hands for one attempt.
+type Claim struct {
+	ID       int64
+	Delivery Delivery
+	// Attempt counts from 1 and fences: a record of an older attempt is refused.
+	Attempt int
+	// Nonce marks the message in Slack, so that it can be found again. It stays
+	// the same over all attempts.
+	Nonce string
+	// Unknown says that an earlier attempt may have arrived: look before sending.
+	Unknown bool
+	// Since is when the first attempt was made, zero if this is it.
+	Since time.Time
+}
+
+// State is where a delivery stands.
+type State string
+
+// The states of a delivery. Sent, Cancelled and Failed are final.
+const (
+	StatePending   State = "pending"
+	StateSending   State = "sending"
+	StateUnknown   State = "unknown"
+	StateHeld      State = "held"
+	StateSent      State = "sent"
+	StateCancelled State = "cancelled"
+	StateFailed    State = "failed"
+)
+
+// Tally is the outbox in numbers.
+type Tally struct {
+	ByState map[State]int
+	Oldest  time.Duration // age of the oldest row that is not final
+}

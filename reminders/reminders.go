@@ -1,0 +1,49 @@
+// Package reminders sees to it that what is due is sent, once: each tick plans
+// the appointments that are due, puts deliveries into the outbox, claims them
+// and hands them to a [Sender]. What is due and what to say about it is decided
+// in domain; how it looks is the sender's business.
+package reminders
+
+import (
+	"context"
+	"time"
+
+	"rapport/domain"
+)
+
+// Appointments is the diary: who must be looked at when. store.Appointments is one.
+type Appointments interface {
+	// Due returns at most n appointments with At ≤ now, the earliest first, of
+	// members who are not gone.
+	Due(ctx context.Context, now time.Time, n int) ([]domain.Appointment, error)
+	// Plan reads the member's portfolio, asks decide, and stores the plan in the
+	// same transaction. An appointment that has moved meanwhile is left alone.
+	Plan(ctx context.Context, a domain.Appointment, now time.Time, decide func(domain.Portfolio) domain.Plan) error
+	// Next returns the earliest instant at which an appointment or a delivery is
+	// due, the zero time when there is none.
+	Next(ctx context.Context) (time.Time, error)
+}
+
+// Outbox holds deliveries and their states. store.Outbox is one.
+type Outbox interface {
+	// Claim takes at most n deliveries that are due, most urgent first, each
+	// until now+lease. One whose lease ran out is unknown.
+	Claim(ctx context.Context, now time.Time, lease time.Duration, n int) ([]domain.Claim, error)
+	// Record stores what became of a claim: state is pending (try again at
+	// next), unknown (look again at next), sent, cancelled or failed.
+	// KindConflict when the claim is no longer ours.
+	Record(ctx context.Context, c domain.Claim, s domain.State, o domain.Outcome, next, now time.Time) error
+	// Tally counts the outbox by state and says how old its oldest open row is.
+	Tally(ctx context.Context, now time.Time) (domain.Tally, error)
+}
+
+// Sender renders and sends a delivery: bot.Sender is one.
+type Sender interface {
+	// Send re-reads what is true, renders it, posts it under nonce. It never
+	// retries.
+	Send(ctx context.Context, d domain.Delivery, nonce string, now time.Time) domain.Outcome
+	// Find looks for a message with nonce that was posted after since. Result is
+	// Sent when it is there, Cancelled when it surely is not, else Limited,
+	// Unknown or Failed.
+	Find(ctx context.Context, d domain.Delivery, nonce string, since time.Time) domain.Outcome
+}
