@@ -97,3 +97,6 @@ type Tally struct {
 	ByState map[State]int
 	Oldest  time.Duration // age of the oldest row that is not final
 }
+
+// States lists every state a delivery can be in.
+var States = []State{StatePending, StateSending, StateUnknown, StateHeld, StateSent, StateCancelled, StateFailed}

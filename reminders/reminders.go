@@ -37,6 +37,16 @@ type Outbox interface {
 	Tally(ctx context.Context, now time.Time) (domain.Tally, error)
 }
 
+// Troubles remembers whom we could not reach. store.Members is one.
+type Troubles interface {
+	// Trouble marks that deliveries to a member fail for good since at; an
+	// earlier mark stays.
+	Trouble(ctx context.Context, o domain.Owner, at time.Time) error
+	// Recovered takes the mark away and, in the same commit, puts told into the
+	// outbox. It reports whether there was a mark.
+	Recovered(ctx context.Context, o domain.Owner, told domain.Delivery, now time.Time) (bool, error)
+}
+
 // Sender renders and sends a delivery: bot.Sender is one.
 type Sender interface {
 	// Send re-reads what is true, renders it, posts it under nonce. It never

@@ -1,0 +1,43 @@
+package reminders
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/robfig/cron/v3"
+)
+
+// Run calls Tick once a minute until ctx ends, and returns when the tick in
+// progress has. It holds one cron entry, which knows nothing of what is due.
+func (r *Reminders) Run(ctx context.Context, now func() time.Time) error {
+	logger := cronLogger{r.log}
+	// In this order: with Recover outside, one panic would leave
+	// SkipIfStillRunning holding its token, and no tick would ever run again (R27).
+	job := cron.NewChain(cron.SkipIfStillRunning(logger), cron.Recover(logger)).Then(cron.FuncJob(func() {
+		if err := r.Tick(ctx, now()); err != nil && ctx.Err() == nil {
+			r.log.ErrorContext(ctx, "tick incomplete", "err", err)
+		}
+	}))
+	c := cron.New(cron.WithLogger(logger))
+	// "@every" counts from the last run; "* * * * *" would stall an hour when the
+	// wall clock goes back.
+	if _, err := c.AddJob("@every 1m", job); err != nil {
+		return fmt.Errorf("minute tick: %w", err)
+	}
+	c.Start()
+	job.Run() // what fell due while we were down does not wait for the first minute
+	<-ctx.Done()
+	<-c.Stop().Done()
+	return nil
+}
+
+// cronLogger hands cron's words to slog. Info is its chatter on every wake.
+type cronLogger struct{ log *slog.Logger }
+
+func (l cronLogger) Info(msg string, kv ...any) { l.log.Debug("cron: "+msg, kv...) }
+
+func (l cronLogger) Error(err error, msg string, _ ...any) {
+	l.log.Error("cron: "+msg, "err", err)
+}

@@ -1,0 +1,131 @@
+package reminders
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"rapport/domain"
+)
+
+// diary is a diary and an outbox in memory, for one test each.
+type diary struct {
+	due    []domain.Appointment
+	plan   func(domain.Appointment) domain.Plan
+	rows   []*row
+	failed map[domain.Owner]time.Time
+}
+
+type row struct {
+	claim domain.Claim
+	state domain.State
+	next  time.Time
+}
+
+func (d *diary) Due(_ context.Context, now time.Time, n int) ([]domain.Appointment, error) {
+	var due []domain.Appointment
+	for _, a := range d.due {
+		if !a.At.After(now) && len(due) < n {
+			due = append(due, a)
+		}
+	}
+	return due, nil
+}
+
+func (d *diary) Plan(_ context.Context, a domain.Appointment, _ time.Time, _ func(domain.Portfolio) domain.Plan) error {
+	p := d.plan(a)
+	for _, x := range p.Deliveries {
+		d.put(x)
+	}
+	d.due = append(slices.DeleteFunc(d.due, func(b domain.Appointment) bool { return a == b }), p.Next...)
+	return nil
+}
+
+func (d *diary) put(x domain.Delivery) {
+	d.rows = append(d.rows, &row{
+		claim: domain.Claim{ID: int64(len(d.rows) + 1), Delivery: x, Nonce: x.Key()},
+		state: domain.StatePending,
+	})
+}
+
+func (d *diary) Next(context.Context) (time.Time, error) { return time.Time{}, nil }
+
+func (d *diary) Claim(_ context.Context, now time.Time, _ time.Duration, n int) ([]domain.Claim, error) {
+	var mine []domain.Claim
+	for _, r := range d.rows {
+		open := r.state == domain.StatePending || r.state == domain.StateUnknown
+		if !open || r.next.After(now) || len(mine) == n {
+			continue
+		}
+		r.claim.Attempt++
+		r.claim.Unknown = r.state == domain.StateUnknown
+		r.state = domain.StateSending
+		mine = append(mine, r.claim)
+	}
+	return mine, nil
+}
+
+func (d *diary) Record(_ context.Context, c domain.Claim, s domain.State, _ domain.Outcome, next, _ time.Time) error {
+	r := d.rows[c.ID-1]
+	r.state, r.next = s, next
+	return nil
+}
+
+func (d *diary) Tally(context.Context, time.Time) (domain.Tally, error) { return domain.Tally{}, nil }
+
+func (d *diary) Trouble(_ context.Context, o domain.Owner, at time.Time) error {
+	if d.failed == nil {
+		d.failed = make(map[domain.Owner]time.Time)
+	}
+	d.failed[o] = at
+	return nil
+}
+
+func (d *diary) Recovered(_ context.Context, o domain.Owner, told domain.Delivery, _ time.Time) (bool, error) {
+	_, was := d.failed[o]
+	maps.DeleteFunc(d.failed, func(p domain.Owner, _ time.Time) bool { return p == o })
+	if was {
+		d.put(told)
+	}
+	return was, nil
+}
+
+// script is a sender that plays outcomes in order, the last one for ever.
+type script struct {
+	send, find []domain.Outcome
+	sent       []domain.Delivery
+	looked     int
+}
+
+func (s *script) Send(_ context.Context, d domain.Delivery, _ string, _ time.Time) domain.Outcome {
+	s.sent = append(s.sent, d)
+	return next(&s.send)
+}
+
+func (s *script) Find(context.Context, domain.Delivery, string, time.Time) domain.Outcome {
+	s.looked++
+	return next(&s.find)
+}
+
+func next(os *[]domain.Outcome) domain.Outcome {
+	o := (*os)[0]
+	if len(*os) > 1 {
+		*os = (*os)[1:]
+	}
+	if o.Code == "panic!" {
+		panic("a note about Jane")
+	}
+	return o
+}
+
+// over returns reminders over d and s that log to w.
+func over(t *testing.T, d *diary, s Sender, w io.Writer) *Reminders {
+	t.Helper()
+	return New(d, d, d, s, slog.New(slog.NewTextHandler(w, nil)), NewMeter(prometheus.NewRegistry()))
+}

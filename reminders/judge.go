@@ -1,0 +1,87 @@
+package reminders
+
+import (
+	"time"
+
+	"rapport/domain"
+)
+
+const (
+	// attempts is after how many refusals a delivery is given up. The member's
+	// appointments stay (R19).
+	attempts = 10
+	// looks is how often we look for a message whose fate is unknown before a
+	// personal nudge is sent again: better twice than never.
+	looks = 5
+)
+
+// verdict is where a delivery goes after an attempt, and how long it rests there.
+type verdict struct {
+	State domain.State
+	Wait  time.Duration
+}
+
+// judge decides what an outcome means for the delivery. It is the whole policy
+// of retrying, in one place.
+func judge(c domain.Claim, o domain.Outcome) verdict {
+	switch o.Result {
+	case domain.Sent:
+		return verdict{State: domain.StateSent}
+	case domain.Cancelled:
+		return verdict{State: domain.StateCancelled}
+	case domain.Limited:
+		// Nothing was sent by this attempt, but an earlier one may have been.
+		return verdict{State: open(c), Wait: max(o.RetryAfter, time.Second)}
+	case domain.Unknown:
+		return verdict{State: domain.StateUnknown, Wait: backoff(c.Attempt)}
+	default:
+		if hopeless[o.Code] || c.Attempt >= attempts {
+			return verdict{State: domain.StateFailed}
+		}
+		return verdict{State: open(c), Wait: backoff(c.Attempt)}
+	}
+}
+
+// open is the state of a delivery that is still to be made.
+func open(c domain.Claim) domain.State {
+	if c.Unknown {
+		return domain.StateUnknown
+	}
+	return domain.StatePending
+}
+
+// goneMissing reports whether a message that was looked for must be sent again:
+// it surely is not there, or we have looked often enough.
+func goneMissing(c domain.Claim, found domain.Outcome) bool {
+	switch found.Result {
+	case domain.Sent, domain.Limited:
+		return false
+	case domain.Cancelled:
+		return true
+	default:
+		return c.Attempt > looks
+	}
+}
+
+// backoff doubles from one minute to one hour.
+func backoff(attempt int) time.Duration {
+	if attempt > 6 {
+		return time.Hour
+	}
+	return min(time.Minute<<max(attempt-1, 0), time.Hour)
+}
+
+// hopeless are Slack's answers that no further attempt changes today: the
+// person or the installation is gone.
+var hopeless = map[string]bool{
+	"account_inactive":      true,
+	"cannot_dm_bot":         true,
+	"channel_not_found":     true,
+	"invalid_auth":          true,
+	"is_archived":           true,
+	"messages_tab_disabled": true,
+	"token_revoked":         true,
+	"user_disabled":         true,
+	"user_not_found":        true,
+	"users_not_found":       true,
+}

@@ -1,0 +1,64 @@
+package reminders
+
+import (
+	"testing"
+	"time"
+
+	"rapport/domain"
+)
+
+func TestJudge(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		claim domain.Claim
+		out   domain.Outcome
+		want  verdict
+	}{
+		{"sent is final", domain.Claim{Attempt: 1}, domain.Outcome{Result: domain.Sent}, verdict{State: domain.StateSent}},
+		{"cancelled is final", domain.Claim{Attempt: 1}, domain.Outcome{Result: domain.Cancelled}, verdict{State: domain.StateCancelled}},
+		{"limited waits as told", domain.Claim{Attempt: 1}, domain.Outcome{Result: domain.Limited, RetryAfter: 30 * time.Second}, verdict{domain.StatePending, 30 * time.Second}},
+		{"limited never spins", domain.Claim{Attempt: 1}, domain.Outcome{Result: domain.Limited}, verdict{domain.StatePending, time.Second}},
+		{"limited while looking stays unknown", domain.Claim{Attempt: 2, Unknown: true}, domain.Outcome{Result: domain.Limited, RetryAfter: time.Minute}, verdict{domain.StateUnknown, time.Minute}},
+		{"unknown is looked into later", domain.Claim{Attempt: 1}, domain.Outcome{Result: domain.Unknown}, verdict{domain.StateUnknown, time.Minute}},
+		{"refused is tried again", domain.Claim{Attempt: 2}, domain.Outcome{Result: domain.Failed, Code: "internal_error"}, verdict{domain.StatePending, 2 * time.Minute}},
+		{"refused while looking stays unknown", domain.Claim{Attempt: 2, Unknown: true}, domain.Outcome{Result: domain.Failed, Code: "internal_error"}, verdict{domain.StateUnknown, 2 * time.Minute}},
+		{"the last refusal gives up", domain.Claim{Attempt: attempts}, domain.Outcome{Result: domain.Failed, Code: "internal_error"}, verdict{State: domain.StateFailed}},
+		{"somebody gone gives up at once", domain.Claim{Attempt: 1}, domain.Outcome{Result: domain.Failed, Code: "account_inactive"}, verdict{State: domain.StateFailed}},
+	} {
+		if got := judge(c.claim, c.out); got != c.want {
+			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
+		}
+	}
+}
+
+func TestGoneMissing(t *testing.T) {
+	early, late := domain.Claim{Attempt: looks}, domain.Claim{Attempt: looks + 1}
+	for _, c := range []struct {
+		name  string
+		claim domain.Claim
+		found domain.Result
+		again bool
+	}{
+		{"found", late, domain.Sent, false},
+		{"surely not there", early, domain.Cancelled, true},
+		{"asked to wait", late, domain.Limited, false},
+		{"could not look", early, domain.Unknown, false},
+		{"could never look", late, domain.Unknown, true},
+		{"not allowed to look", late, domain.Failed, true},
+	} {
+		if got := goneMissing(c.claim, domain.Outcome{Result: c.found}); got != c.again {
+			t.Errorf("%s: send again %v, want %v", c.name, got, c.again)
+		}
+	}
+}
+
+func TestBackoffGrowsToAnHour(t *testing.T) {
+	last := time.Duration(0)
+	for attempt := 1; attempt < 80; attempt++ {
+		w := backoff(attempt)
+		if w < last || w > time.Hour || w < time.Minute {
+			t.Errorf("attempt %d waits %v after %v", attempt, w, last)
+		}
+		last = w
+	}
+}

@@ -1,0 +1,184 @@
+package reminders
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"rapport/domain"
+)
+
+const (
+	// batch is how many appointments are planned before the commands that wait
+	// at the store's door get their turn again (DESIGN.md section 3.5).
+	batch = 100
+	// claims are taken for seconds only: what another replica could send
+	// meanwhile is not kept from it.
+	claims = 20
+	// lease outlives the send's own deadline by far, so that a lease which ran
+	// out means that its holder is gone, not that it is slow.
+	lease = 2 * time.Minute
+	// patience is how long one send may take.
+	patience = 30 * time.Second
+)
+
+// Reminders plans and sends what is due. It keeps nothing between ticks.
+type Reminders struct {
+	diary    Appointments
+	outbox   Outbox
+	troubles Troubles
+	sender   Sender
+	log      *slog.Logger
+	meter    *Meter
+}
+
+// New returns reminders over a diary, an outbox and a sender.
+func New(diary Appointments, outbox Outbox, troubles Troubles, sender Sender, log *slog.Logger, meter *Meter) *Reminders {
+	return &Reminders{diary: diary, outbox: outbox, troubles: troubles, sender: sender, log: log, meter: meter}
+}
+
+// Tick plans what is due at now and sends what is in the outbox. What fails is
+// left where it is and tried again at a later tick; the error says how much.
+func (r *Reminders) Tick(ctx context.Context, now time.Time) error {
+	done := r.meter.ticking(now)
+	defer done()
+	err := errors.Join(r.plan(ctx, now), r.deliver(ctx, now))
+	r.tally(ctx, now)
+	return err
+}
+
+// Next returns the next instant at which a tick has something to do, the zero
+// time when nothing is planned.
+func (r *Reminders) Next(ctx context.Context) (time.Time, error) { return r.diary.Next(ctx) }
+
+// plan turns the appointments that are due into deliveries. One that fails
+// stops nobody else's: it is passed over until the next tick.
+func (r *Reminders) plan(ctx context.Context, now time.Time) error {
+	failed := make(map[domain.Appointment]bool)
+	for ctx.Err() == nil {
+		due, err := r.diary.Due(ctx, now, batch+len(failed))
+		if err != nil {
+			return fmt.Errorf("due appointments: %w", err)
+		}
+		progress := false
+		for _, a := range due {
+			if failed[a] {
+				continue
+			}
+			progress = true
+			if err := r.planOne(ctx, a, now); err != nil {
+				failed[a] = true
+				r.log.ErrorContext(ctx, "appointment not planned", "workspace", a.Workspace, "kind", a.Kind, "err", err)
+			}
+		}
+		if !progress {
+			break
+		}
+	}
+	if len(failed) > 0 {
+		return fmt.Errorf("%d appointments not planned", len(failed))
+	}
+	return ctx.Err()
+}
+
+// planOne plans one appointment. A panic in one member's planning is that
+// member's error (R27).
+func (r *Reminders) planOne(ctx context.Context, a domain.Appointment, now time.Time) (err error) {
+	defer caught(&err, "planning")
+	return r.diary.Plan(ctx, a, now, func(p domain.Portfolio) domain.Plan {
+		return domain.PlanAppointment(p, a, now)
+	})
+}
+
+// deliver claims what is due in the outbox and sends it, until nothing is left
+// that may be sent now.
+func (r *Reminders) deliver(ctx context.Context, now time.Time) error {
+	failed := 0
+	for ctx.Err() == nil {
+		mine, err := r.outbox.Claim(ctx, now, lease, claims)
+		if err != nil {
+			return fmt.Errorf("outbox claim: %w", err)
+		}
+		if len(mine) == 0 {
+			break
+		}
+		for _, c := range mine {
+			if err := r.deliverOne(ctx, c, now); err != nil {
+				failed++
+				r.log.ErrorContext(ctx, "delivery not recorded", "delivery", c.ID, "kind", c.Delivery.Kind, "err", err)
+			}
+		}
+	}
+	if failed > 0 {
+		return fmt.Errorf("%d deliveries not recorded", failed)
+	}
+	return ctx.Err()
+}
+
+// deliverOne makes one attempt and records what became of it.
+func (r *Reminders) deliverOne(ctx context.Context, c domain.Claim, now time.Time) error {
+	o := r.attempt(ctx, c, now)
+	v := judge(c, o)
+	r.meter.outcome(c, o, v)
+	if err := r.outbox.Record(ctx, c, v.State, o, now.Add(v.Wait), now); err != nil {
+		return fmt.Errorf("outcome of attempt %d: %w", c.Attempt, err)
+	}
+	switch v.State {
+	case domain.StateFailed:
+		r.log.ErrorContext(ctx, "delivery given up", "delivery", c.ID, "kind", c.Delivery.Kind, "attempts", c.Attempt, "code", o.Code)
+		return r.troubles.Trouble(ctx, c.Delivery.Owner, now)
+	case domain.StateSent:
+		return r.recovered(ctx, c.Delivery, now)
+	}
+	return nil
+}
+
+// attempt sends, or, when an earlier attempt may have arrived, looks first.
+func (r *Reminders) attempt(ctx context.Context, c domain.Claim, now time.Time) (o domain.Outcome) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.log.ErrorContext(ctx, "panic while sending", "delivery", c.ID, "kind", c.Delivery.Kind, "panic", fmt.Sprintf("%T", p))
+			o = domain.Outcome{Result: domain.Unknown, Code: "panic"}
+		}
+	}()
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	if c.Unknown {
+		found := r.sender.Find(ctx, c.Delivery, c.Nonce, c.Since)
+		if !goneMissing(c, found) {
+			return found
+		}
+	}
+	return r.sender.Send(ctx, c.Delivery, c.Nonce, now)
+}
+
+// recovered tells a member, once, that messages come through again.
+func (r *Reminders) recovered(ctx context.Context, d domain.Delivery, now time.Time) error {
+	told := domain.Delivery{Owner: d.Owner, Kind: domain.RecoveredDelivery, On: d.On}
+	if d.Kind == told.Kind {
+		return nil
+	}
+	if _, err := r.troubles.Recovered(ctx, d.Owner, told, now); err != nil {
+		return fmt.Errorf("recovery notice: %w", err)
+	}
+	return nil
+}
+
+func (r *Reminders) tally(ctx context.Context, now time.Time) {
+	t, err := r.outbox.Tally(ctx, now)
+	if err != nil {
+		r.log.ErrorContext(ctx, "outbox not counted", "err", err)
+		return
+	}
+	r.meter.tally(t)
+}
+
+// caught turns a panic into an error that names its type and not its value,
+// which might quote what a member typed.
+func caught(err *error, doing string) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("panic while %s: %T", doing, p)
+	}
+}

@@ -1,0 +1,177 @@
+package reminders
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"rapport/domain"
+)
+
+var (
+	nine = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+	mia  = domain.Owner{Workspace: "T1", Member: "U1"}
+	omar = domain.Owner{Workspace: "T1", Member: "U2"}
+)
+
+func digestFor(o domain.Owner) domain.Delivery {
+	return domain.Delivery{Owner: o, Kind: domain.DigestDelivery, On: domain.On(2026, 11, 2)}
+}
+
+// once plans the digest of a's owner and nothing after it.
+func once(a domain.Appointment) domain.Plan {
+	return domain.Plan{Deliveries: []domain.Delivery{digestFor(a.Owner)}}
+}
+
+func TestR27PanicStopsNobodyElse(t *testing.T) {
+	var log bytes.Buffer
+	d := &diary{
+		due: []domain.Appointment{{Owner: mia, At: nine}, {Owner: omar, At: nine}},
+		plan: func(a domain.Appointment) domain.Plan {
+			if a.Owner == mia {
+				panic("a note about Jane")
+			}
+			return once(a)
+		},
+	}
+	s := &script{send: []domain.Outcome{{Result: domain.Sent, TS: "1"}}}
+	r := over(t, d, s, &log)
+	for minute := range 2 {
+		if err := r.Tick(context.Background(), nine.Add(time.Duration(minute)*time.Minute)); err == nil {
+			t.Error("a tick with a panic in it reported no error")
+		}
+	}
+	if len(s.sent) != 1 || s.sent[0].Owner != omar {
+		t.Errorf("sent %v, want Omar's digest once", s.sent)
+	}
+	d.plan = once
+	if err := r.Tick(context.Background(), nine.Add(2*time.Minute)); err != nil || len(s.sent) != 2 {
+		t.Errorf("the next tick sent %d in all with error %v, want 2 and none", len(s.sent), err)
+	}
+	if strings.Contains(log.String(), "Jane") {
+		t.Errorf("the log quotes the panic: %s", log.String())
+	}
+}
+
+func TestR27PanicWhileSendingIsLookedInto(t *testing.T) {
+	var log bytes.Buffer
+	d := &diary{due: []domain.Appointment{{Owner: mia, At: nine}, {Owner: omar, At: nine}}, plan: once}
+	s := &script{
+		send: []domain.Outcome{{Code: "panic!"}, {Result: domain.Sent, TS: "1"}},
+		find: []domain.Outcome{{Result: domain.Cancelled}},
+	}
+	r := over(t, d, s, &log)
+	for minute := range 3 {
+		if err := r.Tick(context.Background(), nine.Add(time.Duration(minute)*time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if s.looked != 1 || len(s.sent) != 3 {
+		t.Errorf("looked %d times and sent %d, want one look and three attempts", s.looked, len(s.sent))
+	}
+	if strings.Contains(log.String(), "Jane") {
+		t.Errorf("the log quotes the panic: %s", log.String())
+	}
+}
+
+func TestR19TenFailuresKeepScheduleAndAreTold(t *testing.T) {
+	var log bytes.Buffer
+	tomorrow := domain.Appointment{Owner: mia, At: nine.AddDate(0, 0, 1)}
+	d := &diary{
+		due: []domain.Appointment{{Owner: mia, At: nine}},
+		plan: func(a domain.Appointment) domain.Plan {
+			p := once(a)
+			if a.At.Equal(nine) {
+				p.Next = []domain.Appointment{tomorrow}
+			}
+			return p
+		},
+	}
+	s := &script{send: []domain.Outcome{{Result: domain.Failed, Code: "internal_error"}}}
+	r := over(t, d, s, &log)
+	at := nine
+	for ; at.Before(nine.Add(20 * time.Hour)); at = at.Add(time.Minute) {
+		if err := r.Tick(context.Background(), at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(s.sent) != attempts {
+		t.Errorf("%d attempts, want %d", len(s.sent), attempts)
+	}
+	if len(d.due) != 1 || d.due[0] != tomorrow {
+		t.Errorf("appointments %v, want tomorrow's kept", d.due)
+	}
+	if _, troubled := d.failed[mia]; !troubled || !strings.Contains(log.String(), "delivery given up") {
+		t.Errorf("troubled %v, log %q: want both to say so", troubled, log.String())
+	}
+
+	s.send = []domain.Outcome{{Result: domain.Sent, TS: "1"}}
+	for range 10 {
+		if err := r.Tick(context.Background(), tomorrow.At); err != nil {
+			t.Fatal(err)
+		}
+	}
+	told := 0
+	for _, x := range s.sent {
+		if x.Kind == domain.RecoveredDelivery {
+			told++
+		}
+	}
+	if told != 1 {
+		t.Errorf("told %d times that messages work again, want once", told)
+	}
+}
+
+func TestLimitedWaitsAndTheRestFlows(t *testing.T) {
+	d := &diary{due: []domain.Appointment{{Owner: mia, At: nine}, {Owner: omar, At: nine}}, plan: once}
+	s := &script{send: []domain.Outcome{{Result: domain.Limited, RetryAfter: 90 * time.Second}, {Result: domain.Sent}}}
+	r := over(t, d, s, io.Discard)
+	for i, want := range []int{2, 2, 3} {
+		if err := r.Tick(context.Background(), nine.Add(time.Duration(i)*time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+		if len(s.sent) != want {
+			t.Errorf("after minute %d: %d attempts, want %d", i, len(s.sent), want)
+		}
+	}
+}
+
+func TestUnknownIsFoundAndNotSentAgain(t *testing.T) {
+	d := &diary{due: []domain.Appointment{{Owner: mia, At: nine}}, plan: once}
+	s := &script{send: []domain.Outcome{{Result: domain.Unknown, Code: "timeout"}}, find: []domain.Outcome{{Result: domain.Sent, TS: "1"}}}
+	r := over(t, d, s, io.Discard)
+	for i := range 5 {
+		if err := r.Tick(context.Background(), nine.Add(time.Duration(i)*time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(s.sent) != 1 || s.looked != 1 || d.rows[0].state != domain.StateSent {
+		t.Errorf("sent %d, looked %d, state %s; want 1, 1, sent", len(s.sent), s.looked, d.rows[0].state)
+	}
+}
+
+func TestRunTicksAtOnceAndEachMinute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &diary{plan: once}
+		ticks := 0
+		r := over(t, d, &script{send: []domain.Outcome{{Result: domain.Sent}}}, io.Discard)
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() {
+			ended <- r.Run(ctx, func() time.Time { ticks++; return time.Now() })
+		}()
+		time.Sleep(10*time.Minute + time.Second)
+		synctest.Wait()
+		stop()
+		if err := <-ended; err != nil {
+			t.Fatal(err)
+		}
+		if ticks != 11 {
+			t.Errorf("%d ticks in ten minutes and a second, want one at once and ten more", ticks)
+		}
+	})
+}
