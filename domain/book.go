@@ -1,6 +1,10 @@
 package domain
 
-import "time"
+import (
+	"fmt"
+	"slices"
+	"time"
+)
 
 // Known is a name that a member's words may mean.
 type Known struct {
@@ -100,12 +104,14 @@ type UndoRecord struct {
 }
 
 // UndoStep is one contact's part of an [UndoRecord]. Before and After are
-// without history; Before is nil when the command made the contact.
+// without history and what is computed from it; Before is nil when the command
+// made the contact.
 type UndoStep struct {
 	Contact       ContactID
 	Before, After *Contact
 	Added         []string // ids of history rows
 	Replaced      []string // ids of history rows that this command marked undone
+	Recognised    []string // ids of older values that this command marked recognised
 }
 
 // Undone reports what an undo did.
@@ -159,4 +165,127 @@ type Ref struct {
 type Key struct {
 	Folded string
 	Whole  bool // the full name or an alias, not one word of it
+}
+
+// OpenBook opens a member's book for one command at now.
+func OpenBook(m Member, id CommandID, now time.Time, p Policy, s Shelf) *Book {
+	open := m.clone()
+	return &Book{
+		Policy: p, Member: &open, Now: now, Today: m.Today(p, now), ID: id,
+		shelf: s, was: m.clone(), contacts: make(map[ContactID]*held),
+	}
+}
+
+// Exact returns the names whose folded key is one of keys.
+func (b *Book) Exact(keys []string) ([]Known, error) {
+	known, err := b.shelf.Exact(keys)
+	if err != nil {
+		return nil, fmt.Errorf("known names: %w", err)
+	}
+	return known, nil
+}
+
+// AllNames returns every name in the portfolio.
+func (b *Book) AllNames() ([]Known, error) {
+	known, err := b.shelf.AllNames()
+	if err != nil {
+		return nil, fmt.Errorf("all names: %w", err)
+	}
+	return known, nil
+}
+
+// Contact returns a contact to be read or changed through the book. The same id
+// gives the same pointer, so every change of a command is seen by all of it.
+// KindNotFound, also for one whose making was undone.
+func (b *Book) Contact(id ContactID) (*Contact, error) {
+	h, ok := b.contacts[id]
+	if !ok {
+		c, err := b.shelf.Contact(id)
+		if err != nil {
+			return nil, fmt.Errorf("contact: %w", err)
+		}
+		h = b.hold(c.clone(), c.clone())
+	}
+	if h.now.Removed {
+		return nil, Fault(KindNotFound, "contact", nil)
+	}
+	return h.now, nil
+}
+
+// hold puts a contact into the book; before is nil for a new one.
+func (b *Book) hold(before, now *Contact) *held {
+	h := &held{before: before, now: now}
+	b.contacts[now.ID] = h
+	b.order = append(b.order, now.ID)
+	return h
+}
+
+// own returns the book's own copy of c, with its history: methods that change
+// a contact may be handed one from [Book.Portfolio], which has none.
+func (b *Book) own(c *Contact) (*Contact, error) { return b.Contact(c.ID) }
+
+// Portfolio returns everybody the member keeps, this command's changes included.
+func (b *Book) Portfolio() (Portfolio, error) {
+	kept, err := b.shelf.Portfolio()
+	if err != nil {
+		return Portfolio{}, fmt.Errorf("portfolio: %w", err)
+	}
+	since := b.Today.AddDays(-7 * b.Policy.Evidence.PromptSlackWeeks)
+	logged, err := b.shelf.Logged(since)
+	if err != nil {
+		return Portfolio{}, fmt.Errorf("interactions logged: %w", err)
+	}
+	p := Portfolio{Member: b.Member.clone(), Policy: b.Policy}
+	for _, c := range kept {
+		if _, ok := b.contacts[c.ID]; !ok {
+			p.Contacts = append(p.Contacts, c)
+		}
+	}
+	for _, id := range b.order {
+		h := b.contacts[id]
+		logged += h.now.touchesSince(since)
+		if h.before != nil {
+			logged -= h.before.touchesSince(since)
+		}
+		if !h.now.Archived && !h.now.Removed {
+			p.Contacts = append(p.Contacts, h.now)
+		}
+	}
+	slices.SortFunc(p.Contacts, byName)
+	p.Logged = logged
+	return p, nil
+}
+
+func (c *Contact) touchesSince(since Date) int {
+	n := 0
+	for _, i := range c.Interactions {
+		if !i.Undone && !i.On.Before(since) {
+			n++
+		}
+	}
+	return n
+}
+
+// Rhythm returns the cadence in force for c.
+func (b *Book) Rhythm(c *Contact) (Cadence, CadenceSource) {
+	return b.Member.Settings(b.Policy).Rhythm(c)
+}
+
+// Due returns the date on which c falls due, the zero date for never.
+func (b *Book) Due(c *Contact) Date { return b.Member.Settings(b.Policy).Due(c) }
+
+// Judge says whether c may move to phase to now. A contact without its history
+// is loaded for that; one that can't be loaded is judged as it is.
+func (b *Book) Judge(c *Contact, to Phase) Verdict {
+	if own, err := b.own(c); err == nil {
+		c = own
+	}
+	rhythm, _ := b.Rhythm(c)
+	return Judge(c, to, b.Today, b.Policy.Evidence, rhythm)
+}
+
+// id makes the command's next id.
+func (b *Book) id() string {
+	b.made++
+	return derive(b.Member.Owner, b.ID, b.made)
 }

@@ -4,45 +4,46 @@ import "time"
 
 // Contact is a person in a member's portfolio. The scalar fields and the
 // summary in Touched are always loaded; the History only for contacts that a
-// command names.
+// command names. In JSON, which undo records are kept in, zero fields are left
+// out.
 type Contact struct {
-	ID           ContactID
-	Name         string
-	Aliases      []string
-	SlackUser    string // "U…" when the contact is a Slack user; never contacted
-	Organisation string
-	Role         string
-	Place        string
-	Work         string // kind of work
-	Tags         []string
-	Occasions    []Occasion
-	HowMet       string
+	ID           ContactID  `json:",omitzero"`
+	Name         string     `json:",omitzero"`
+	Aliases      []string   `json:",omitzero"`
+	SlackUser    string     `json:",omitzero"` // "U…" when the contact is a Slack user; never contacted
+	Organisation string     `json:",omitzero"`
+	Role         string     `json:",omitzero"`
+	Place        string     `json:",omitzero"`
+	Work         string     `json:",omitzero"` // kind of work
+	Tags         []string   `json:",omitzero"`
+	Occasions    []Occasion `json:",omitzero"`
+	HowMet       string     `json:",omitzero"`
 
-	Phase      Phase
-	Furthest   Phase
-	PhaseSince Date
+	Phase      Phase `json:",omitzero"`
+	Furthest   Phase `json:",omitzero"`
+	PhaseSince Date  `json:",omitzero"`
 
 	// Cadence is the contact's own rhythm; zero follows tag, then phase.
-	Cadence Cadence
+	Cadence Cadence `json:",omitzero"`
 	// Resting people are kept and remembered, without nudges.
-	Resting  bool
-	Archived bool
+	Resting  bool `json:",omitzero"`
+	Archived bool `json:",omitzero"`
 	// Removed is set when the command that made the contact was undone.
-	Removed bool
+	Removed bool `json:",omitzero"`
 
-	Added        Date
-	Touched      Touched
-	SnoozedUntil Date
+	Added        Date    `json:",omitzero"`
+	Touched      Touched `json:",omitzero"`
+	SnoozedUntil Date    `json:",omitzero"`
 	// Planned is a date on which something was going to happen ("Jane drinks
 	// tomorrow"); the digest asks then how it went.
-	Planned     Date
-	PlannedKind string
+	Planned     Date   `json:",omitzero"`
+	PlannedKind string `json:",omitzero"`
 	// Shown counts the digests that showed this contact since the last touch or
 	// answer; ShownOn is the newest of them.
-	Shown   int
-	ShownOn Date
+	Shown   int  `json:",omitzero"`
+	ShownOn Date `json:",omitzero"`
 
-	Version int64
+	Version int64 `json:",omitzero"`
 	History
 }
 
@@ -58,13 +59,13 @@ type Touched struct {
 	NoteOn Date
 }
 
-// History is all that happened with a contact, oldest first.
+// History is all that happened with a contact, in the order it was written down.
 type History struct {
-	Interactions []Interaction
-	Signals      []Signal
-	Values       []Value
-	Moves        []Move
-	Notes        []Note
+	Interactions []Interaction `json:",omitzero"`
+	Signals      []Signal      `json:",omitzero"`
+	Values       []Value       `json:",omitzero"`
+	Moves        []Move        `json:",omitzero"`
+	Notes        []Note        `json:",omitzero"`
 }
 
 // Occasion is a date that comes back each year. Year is 0 when unknown.

@@ -1,6 +1,9 @@
 package domain
 
-import "time"
+import (
+	"maps"
+	"time"
+)
 
 // Member is a person in Slack who uses the bot, and what they chose. What they
 // did not choose is zero here and follows the [Policy]: see [Member.Settings].
@@ -56,4 +59,53 @@ type Resolved struct {
 	Cadences    map[Phase]Cadence
 	TagCadences map[string]Cadence
 	Location    *time.Location
+}
+
+// Settings puts the member's choices and the policy together. A zone that is
+// unknown here follows the policy's, and that UTC.
+func (m Member) Settings(p Policy) Resolved {
+	r := Resolved{
+		Digest: p.Digest, Prompt: p.Prompt, PromptOff: m.Chosen.PromptOff, Cap: p.Cap,
+		Cadences:    maps.Clone(p.Cadences),
+		TagCadences: maps.Clone(m.Chosen.TagCadences),
+		Location:    time.UTC,
+	}
+	if m.Chosen.Digest != nil {
+		r.Digest = *m.Chosen.Digest
+	}
+	if m.Chosen.Prompt != nil {
+		r.Prompt = *m.Chosen.Prompt
+	}
+	if m.Chosen.Cap > 0 {
+		r.Cap = m.Chosen.Cap
+	}
+	if r.Cadences == nil {
+		r.Cadences = make(map[Phase]Cadence, len(m.Chosen.Cadences))
+	}
+	maps.Copy(r.Cadences, m.Chosen.Cadences)
+	for _, zone := range []string{m.Zone, p.Zone} {
+		if loc, err := Location(zone); err == nil {
+			r.Location = loc
+			break
+		}
+	}
+	return r
+}
+
+// Today returns the member's local date at now.
+func (m Member) Today(p Policy, now time.Time) Date { return DateIn(now, m.Settings(p).Location) }
+
+// clone copies the member with everything that hangs on it.
+func (m Member) clone() Member {
+	if m.Chosen.Digest != nil {
+		w := *m.Chosen.Digest
+		m.Chosen.Digest = &w
+	}
+	if m.Chosen.Prompt != nil {
+		w := *m.Chosen.Prompt
+		m.Chosen.Prompt = &w
+	}
+	m.Chosen.Cadences = maps.Clone(m.Chosen.Cadences)
+	m.Chosen.TagCadences = maps.Clone(m.Chosen.TagCadences)
+	return m
 }

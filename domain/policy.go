@@ -1,12 +1,5 @@
 package domain
 
-// Cadence is a rhythm of contact: the ideal and the maximum gap, in days.
-// The zero Cadence is "not chosen".
-type Cadence struct {
-	Ideal   int `json:"ideal"`
-	Maximum int `json:"maximum"`
-}
-
 // Policy is what the operator's config says about relationships: the defaults
 // that members may change for themselves, and the thresholds of evidence.
 type Policy struct {

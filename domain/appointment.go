@@ -1,0 +1,137 @@
+package domain
+
+import "time"
+
+// Appointment is an instant at which something must be planned for a member.
+type Appointment struct {
+	Owner
+	Kind DeliveryKind
+	// At is the instant in UTC.
+	At time.Time
+	// On is the member's local date the instant was computed for.
+	On Date
+}
+
+// Newcomer is a member as they are met first. What would have come earlier
+// today does not come late on the day of joining.
+func Newcomer(o Owner, name, zone string, p Policy, now time.Time) Member {
+	m := Member{Owner: o, Name: name, Zone: zone, Joined: now}
+	for _, a := range m.Appointments(p, now) {
+		m.pass(a, now)
+	}
+	return m
+}
+
+// Appointments returns the next instant of each kind for m, counted from now:
+// the first date after the last one planned, never one that is over. The
+// instant itself may have passed if its local date has not; it is due at once
+// then (R4).
+func (m Member) Appointments(p Policy, now time.Time) []Appointment {
+	s := m.Settings(p)
+	var all []Appointment
+	if a, ok := m.next(DigestDelivery, s.Digest, m.LastDigest, s.Location, now); ok {
+		all = append(all, a)
+	}
+	if s.PromptOff {
+		return all
+	}
+	if a, ok := m.next(IdentifyDelivery, s.Prompt, m.LastPrompt, s.Location, now); ok {
+		all = append(all, a)
+	}
+	return all
+}
+
+func (m Member) next(k DeliveryKind, w Weekly, last Date, loc *time.Location, now time.Time) (Appointment, bool) {
+	first := DateIn(now, loc)
+	if !last.IsZero() {
+		first = latest(first, last.AddDays(1))
+	}
+	first = latest(first, m.PausedUntil)
+	on := w.Next(first.AddDays(-1))
+	for !on.IsZero() && !exists(on, loc) {
+		on = w.Next(on)
+	}
+	if on.IsZero() {
+		return Appointment{}, false
+	}
+	return Appointment{Owner: m.Owner, Kind: k, At: Instant(on, w.At, loc), On: on}, true
+}
+
+// pass marks a as planned if its instant is over: no message comes for it.
+func (m *Member) pass(a Appointment, now time.Time) {
+	if a.At.After(now) {
+		return
+	}
+	switch a.Kind {
+	case DigestDelivery:
+		m.LastDigest = a.On
+	case IdentifyDelivery:
+		m.LastPrompt = a.On
+	}
+}
+
+// Reschedule returns m and its appointments after its settings, zone or pause
+// were changed from what they were in was. What was still to come today moves,
+// even if that makes it due at once; a time of today that nobody waited for and
+// that is over already is let pass.
+func Reschedule(was, m Member, p Policy, now time.Time) (Member, []Appointment) {
+	waited := make(map[DeliveryKind]Date)
+	for _, a := range was.Appointments(p, now) {
+		waited[a.Kind] = a.On
+	}
+	for _, a := range m.Appointments(p, now) {
+		if on, ok := waited[a.Kind]; !ok || on.After(a.On) {
+			m.pass(a, now)
+		}
+	}
+	return m, m.Appointments(p, now)
+}
+
+// PlanAppointment decides what becomes of a at now: at most one delivery, and
+// the next appointment of its kind. A date that is over is not made up for
+// (R5): if today is a date of its own, its appointment comes next, perhaps due
+// at once.
+func PlanAppointment(p Portfolio, a Appointment, now time.Time) Plan {
+	m := p.Member
+	s := m.Settings(p.Policy)
+	if now.Before(a.At) { // the clock went back: nothing is due any more
+		return Plan{Next: []Appointment{a}}
+	}
+	var plan Plan
+	today := DateIn(now, s.Location)
+	// Where clocks jump over midnight, the next existing time is tomorrow's.
+	over := today.After(latest(a.On, DateIn(a.At, s.Location)))
+	quiet := over || m.Gone || a.On.Before(m.PausedUntil)
+	switch a.Kind {
+	case DigestDelivery:
+		if !a.On.After(m.LastDigest) {
+			break
+		}
+		m.LastDigest, plan.LastDigest = a.On, a.On
+		if !quiet && len(PlanDigest(p, a.On).Shown) > 0 {
+			plan.Deliveries = []Delivery{{Owner: a.Owner, Kind: a.Kind, On: a.On}}
+		}
+	case IdentifyDelivery:
+		if !a.On.After(m.LastPrompt) {
+			break
+		}
+		m.LastPrompt, plan.LastPrompt = a.On, a.On
+		if !quiet && !s.PromptOff && len(PlanPrompt(p, a.On).Items) > 0 {
+			plan.Deliveries = []Delivery{{Owner: a.Owner, Kind: a.Kind, On: a.On}}
+		}
+	}
+	for _, next := range m.Appointments(p.Policy, now) {
+		if next.Kind == a.Kind {
+			plan.Next = []Appointment{next}
+		}
+	}
+	return plan
+}
+
+// latest returns the later of two dates; the zero date is before all others.
+func latest(d, e Date) Date {
+	if d.IsZero() || !e.IsZero() && e.After(d) {
+		return e
+	}
+	return d
+}

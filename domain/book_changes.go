@@ -1,0 +1,119 @@
+package domain
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+)
+
+// Changes returns what the command decided, for the commit.
+func (b *Book) Changes(verb string) Changes {
+	ch := Changes{Undone: b.undone}
+	if b.rescheduled() {
+		*b.Member, ch.Appointments = Reschedule(b.was, *b.Member, b.Policy, b.Now)
+	}
+	if !reflect.DeepEqual(b.was, *b.Member) {
+		m := b.Member.clone()
+		ch.Member = &m
+	}
+	var steps []UndoStep
+	for _, id := range b.order {
+		h := b.contacts[id]
+		if h.before != nil && reflect.DeepEqual(h.before, h.now) {
+			continue
+		}
+		ch.Contacts = append(ch.Contacts, Change{Before: h.before, After: h.now.clone()})
+		if step, ok := h.step(); ok {
+			steps = append(steps, step)
+		}
+	}
+	for _, q := range b.asked {
+		asked := *q
+		asked.Answers = maps.Clone(q.Answers)
+		ch.Questions = append(ch.Questions, asked)
+	}
+	if len(steps) > 0 && b.undone == "" {
+		ch.Undo = &UndoRecord{Command: b.ID, Verb: verb, At: b.Now, Steps: steps}
+	}
+	return ch
+}
+
+// rescheduled reports whether anything changed that appointments depend on.
+func (b *Book) rescheduled() bool {
+	was, is := b.was, *b.Member
+	return was.Zone != is.Zone || was.PausedUntil != is.PausedUntil ||
+		was.Chosen.PromptOff != is.Chosen.PromptOff ||
+		!reflect.DeepEqual(was.Chosen.Digest, is.Chosen.Digest) ||
+		!reflect.DeepEqual(was.Chosen.Prompt, is.Chosen.Prompt)
+}
+
+// step returns what it takes to undo the change of one contact; false when
+// nothing changed but bookkeeping.
+func (h *held) step() (UndoStep, bool) {
+	s := UndoStep{Contact: h.now.ID, After: h.now.image()}
+	undone := make(map[string]bool) // ids of the rows before, and whether they stood
+	recognised := make(map[string]Date)
+	if h.before != nil {
+		s.Before = h.before.image()
+		for id, gone := range h.before.rows() {
+			undone[id] = gone
+		}
+		for _, v := range h.before.Values {
+			recognised[string(v.ID)] = v.Recognised
+		}
+	}
+	for id, gone := range h.now.rows() {
+		switch before, old := undone[id]; {
+		case !old:
+			s.Added = append(s.Added, id)
+		case gone && !before:
+			s.Replaced = append(s.Replaced, id)
+		}
+	}
+	for _, v := range h.now.Values {
+		if before, old := recognised[string(v.ID)]; old && before.IsZero() && !v.Recognised.IsZero() {
+			s.Recognised = append(s.Recognised, string(v.ID))
+		}
+	}
+	changed := h.before == nil || len(s.Added)+len(s.Replaced)+len(s.Recognised) > 0 ||
+		slices.ContainsFunc(fields, func(f field) bool { return !f.same(s.Before, s.After) })
+	return s, changed
+}
+
+// rows walks over all rows of the history: their ids, and whether each is undone.
+func (h *History) rows() func(yield func(id string, undone bool) bool) {
+	return func(yield func(string, bool) bool) {
+		for _, r := range h.refs() {
+			if !yield(r.id, *r.undone) {
+				return
+			}
+		}
+	}
+}
+
+// row points at one row of a history, of whatever sort.
+type row struct {
+	id     string
+	undone *bool
+}
+
+// refs returns pointers to all rows of the history. They hold until it grows.
+func (h *History) refs() []row {
+	var all []row
+	for i := range h.Interactions {
+		all = append(all, row{string(h.Interactions[i].ID), &h.Interactions[i].Undone})
+	}
+	for i := range h.Signals {
+		all = append(all, row{string(h.Signals[i].ID), &h.Signals[i].Undone})
+	}
+	for i := range h.Values {
+		all = append(all, row{string(h.Values[i].ID), &h.Values[i].Undone})
+	}
+	for i := range h.Moves {
+		all = append(all, row{string(h.Moves[i].ID), &h.Moves[i].Undone})
+	}
+	for i := range h.Notes {
+		all = append(all, row{string(h.Notes[i].ID), &h.Notes[i].Undone})
+	}
+	return all
+}

@@ -1,0 +1,146 @@
+package domain
+
+import (
+	"cmp"
+	"slices"
+)
+
+// days returns the dates of the interactions that stand, in order; a date on
+// which there were two comes twice.
+func (c *Contact) days() []Date {
+	var days []Date
+	for _, i := range c.Interactions {
+		if !i.Undone {
+			days = append(days, i.On)
+		}
+	}
+	slices.SortFunc(days, Date.Compare)
+	return days
+}
+
+// newest returns the date of the newest signal of a kind that stands, the zero
+// date if there is none.
+func (c *Contact) newest(k SignalKind) Date {
+	var on Date
+	for _, s := range c.Signals {
+		if !s.Undone && s.Kind == k {
+			on = latest(on, s.On)
+		}
+	}
+	return on
+}
+
+// unrecognised returns the newest value delivered by a date and not seen to be
+// recognised, nil if there is none.
+func (c *Contact) unrecognised(by Date) *Value {
+	var newest *Value
+	for i := range c.Values {
+		v := &c.Values[i]
+		if v.Undone || !v.Recognised.IsZero() || v.Delivered.After(by) {
+			continue
+		}
+		if newest == nil || !v.Delivered.Before(newest.Delivered) {
+			newest = v
+		}
+	}
+	return newest
+}
+
+// interaction returns the interaction with an id, nil if there is none.
+func (c *Contact) interaction(id InteractionID) *Interaction {
+	i := slices.IndexFunc(c.Interactions, func(i Interaction) bool { return i.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &c.Interactions[i]
+}
+
+// lastMove returns the index of the newest move that stands, -1 if there is none.
+func (c *Contact) lastMove() int {
+	for i := len(c.Moves) - 1; i >= 0; i-- {
+		if !c.Moves[i].Undone {
+			return i
+		}
+	}
+	return -1
+}
+
+// stand puts the contact where its moves have led it.
+func (c *Contact) stand() {
+	if len(c.Moves) == 0 {
+		return
+	}
+	if i := c.lastMove(); i >= 0 {
+		m := c.Moves[i]
+		c.Phase, c.Furthest, c.PhaseSince = m.To, m.FurthestTo, m.On
+		return
+	}
+	start := c.Moves[0]
+	c.Phase, c.Furthest, c.PhaseSince = start.From, start.FurthestFrom, c.Added
+}
+
+// sumUp computes Touched from the history. A touch counts from when it
+// happened, not from when it was logged (R25), so an older one that is logged
+// late never moves the last contact back (R16).
+func (c *Contact) sumUp() {
+	var live []Interaction
+	for _, i := range c.Interactions {
+		if !i.Undone {
+			live = append(live, i)
+		}
+	}
+	slices.SortStableFunc(live, func(a, b Interaction) int {
+		return cmp.Or(a.On.Compare(b.On), a.Logged.Compare(b.Logged))
+	})
+	var t Touched
+	for _, i := range live {
+		if t.Count == 0 {
+			t.First = i.On
+		}
+		if t.Count == 0 || i.On != t.Last {
+			t.Days++
+		}
+		t.Last, t.Kind = i.On, i.Kind
+		t.Count++
+		if i.Note != "" {
+			t.Note, t.NoteOn = i.Note, i.On
+		}
+	}
+	for _, n := range c.Notes {
+		if !n.Undone && !n.On.Before(t.NoteOn) {
+			t.Note, t.NoteOn = n.Text, n.On
+		}
+	}
+	c.Touched = t
+}
+
+// clone copies the contact with everything that hangs on it.
+func (c *Contact) clone() *Contact {
+	d := *c.scalars()
+	d.History = History{
+		Interactions: slices.Clone(c.Interactions),
+		Signals:      slices.Clone(c.Signals),
+		Values:       slices.Clone(c.Values),
+		Moves:        slices.Clone(c.Moves),
+		Notes:        slices.Clone(c.Notes),
+	}
+	return &d
+}
+
+// scalars copies the contact without its history.
+func (c *Contact) scalars() *Contact {
+	d := *c
+	d.Aliases = slices.Clone(c.Aliases)
+	d.Tags = slices.Clone(c.Tags)
+	d.Occasions = slices.Clone(c.Occasions)
+	d.History = History{}
+	return &d
+}
+
+// image copies what undo restores: no history and nothing that is computed
+// from it, so that an undo record holds no note a second time.
+func (c *Contact) image() *Contact {
+	d := c.scalars()
+	d.Touched, d.Shown, d.ShownOn, d.Version = Touched{}, 0, Date{}, 0
+	return d
+}

@@ -1,0 +1,339 @@
+package domain
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+func TestLawOfMovement(t *testing.T) {
+	full := []history{met(3, 9), noticed(Initiated, 3), noticed(Candid, 3), gave(5, true)}
+	cases := []struct {
+		name          string
+		phase, far    Phase
+		with          []history
+		to            Phase
+		legal, tooFar bool
+	}{
+		{"back is free", Sustaining, Sustaining, nil, Relating, true, false},
+		{"back to the start is free", Capitalizing, Capitalizing, nil, Identifying, true, false},
+		{"staying is free", Nurturing, Nurturing, nil, Nurturing, true, false},
+		{"forward to the furthest is free", Relating, Sustaining, nil, Sustaining, true, false},
+		{"forward below the furthest is free", Relating, Sustaining, nil, Nurturing, true, false},
+		{"one beyond, with evidence", Sustaining, Sustaining, full, Capitalizing, true, false},
+		{"one beyond the furthest, from further back", Relating, Sustaining, full, Capitalizing, true, false},
+		{"one beyond, without evidence", Relating, Relating, nil, Nurturing, false, false},
+		{"one beyond the furthest from further back, without", Relating, Sustaining, nil, Capitalizing, false, false},
+		{"two beyond, with all evidence there is", Relating, Relating, full, Sustaining, false, true},
+		{"from relating to capitalizing", Relating, Relating, full, Capitalizing, false, true},
+		{"to nowhere", Relating, Relating, full, 0, false, false},
+		{"past the end", Capitalizing, Capitalizing, full, Capitalizing + 1, false, false},
+	}
+	p := DefaultPolicy()
+	for _, tc := range cases {
+		t.Run(tc.name, func(t *testing.T) {
+			c := at(tc.far, tc.with...)
+			c.Phase = tc.phase
+			v := Judge(c, tc.to, today(), p.Evidence, p.Cadences[tc.phase])
+			if v.Legal != tc.legal || v.TooFar != tc.tooFar {
+				t.Errorf("legal %t, too far %t", v.Legal, v.TooFar)
+			}
+			if tc.to <= tc.far && v.Checks != nil {
+				t.Error("evidence is asked for what needs none")
+			}
+		})
+	}
+}
+
+// walk is a random history of one portfolio.
+type walk struct {
+	*desk
+	ids []ContactID
+	// open are the commands that can be undone one after the other, newest last,
+	// with the contacts as they were before each.
+	open []undoable
+}
+
+type undoable struct {
+	id     CommandID
+	before map[ContactID]*Contact
+}
+
+// snapshot copies the portfolio as a member sees it.
+func (w *walk) snapshot() map[ContactID]*Contact {
+	seen := make(map[ContactID]*Contact, len(w.contacts))
+	for id, c := range w.contacts {
+		if !c.Removed {
+			seen[id] = essence(c)
+		}
+	}
+	return seen
+}
+
+// essence is a contact without bookkeeping and without what was undone.
+func essence(c *Contact) *Contact {
+	e := c.clone()
+	e.Shown, e.ShownOn, e.Version = 0, Date{}, 0
+	e.Interactions = standing(e.Interactions, func(i Interaction) bool { return i.Undone })
+	e.Signals = standing(e.Signals, func(s Signal) bool { return s.Undone })
+	e.Values = standing(e.Values, func(v Value) bool { return v.Undone })
+	e.Moves = standing(e.Moves, func(m Move) bool { return m.Undone })
+	e.Notes = standing(e.Notes, func(n Note) bool { return n.Undone })
+	return e
+}
+
+func standing[T any](rows []T, undone func(T) bool) []T {
+	var live []T
+	for _, r := range rows {
+		if !undone(r) {
+			live = append(live, r)
+		}
+	}
+	return live
+}
+
+// command runs one command and checks the law over it.
+func (w *walk) command(t *rapid.T, f func(b *Book) error) {
+	before := w.snapshot()
+	ch, err := w.try(f)
+	if err != nil && KindOf(err) == KindUnknown {
+		t.Fatal(err)
+	}
+	if err != nil {
+		if diff := cmp.Diff(before, w.snapshot()); diff != "" {
+			t.Fatalf("a refused command changed something: %s", diff)
+		}
+		return
+	}
+	if ch.Undo != nil {
+		w.open = append(w.open, undoable{ch.Undo.Command, before})
+	}
+	if ch.Undone == "" {
+		for id, was := range before {
+			w.lawful(t, was, w.contacts[id])
+		}
+	}
+}
+
+// lawful checks one command's effect on one contact.
+func (w *walk) lawful(t *rapid.T, was, is *Contact) {
+	if is.Furthest < was.Furthest {
+		t.Fatalf("furthest fell from %s to %s without an undo", was.Furthest, is.Furthest)
+	}
+	if is.Phase > was.Furthest+1 {
+		t.Fatalf("from furthest %s to %s", was.Furthest, is.Phase)
+	}
+	if is.Furthest > was.Furthest {
+		rhythm, _ := w.member.Settings(w.policy).Rhythm(was)
+		judged := is.clone() // the evidence may have come with the same command
+		judged.Phase, judged.Furthest = was.Phase, was.Furthest
+		if v := Judge(judged, is.Phase, w.today(), w.policy.Evidence, rhythm); !v.Legal {
+			t.Fatalf("to %s without %v", is.Phase, v.Missing)
+		}
+	}
+}
+
+// invariants hold at any time.
+func (w *walk) invariants(t *rapid.T) {
+	for _, c := range w.contacts {
+		if c.Phase < Identifying || c.Phase > c.Furthest || c.Furthest > Capitalizing {
+			t.Fatalf("phase %d, furthest %d", c.Phase, c.Furthest)
+		}
+		again := c.clone()
+		again.sumUp()
+		again.stand()
+		if diff := cmp.Diff(again, c); diff != "" {
+			t.Fatalf("the card does not follow from the history: %s", diff)
+		}
+	}
+}
+
+// draw picks a contact; the walk always has some.
+func (w *walk) draw(t *rapid.T) ContactID { return rapid.SampledFrom(w.ids).Draw(t, "contact") }
+
+func (w *walk) about(t *rapid.T, f func(b *Book, c *Contact) error) {
+	id := w.draw(t)
+	w.command(t, func(b *Book) error {
+		c, err := b.Contact(id)
+		if err != nil {
+			return err
+		}
+		return f(b, c)
+	})
+}
+
+func (w *walk) log(t *rapid.T) {
+	ago := rapid.IntRange(0, 40).Draw(t, "days ago")
+	note := rapid.SampledFrom([]string{"", "", "Ada starts school"}).Draw(t, "note")
+	signals := rapid.SliceOfN(rapid.SampledFrom(SignalKinds), 0, 3).Draw(t, "signals")
+	w.about(t, func(b *Book, c *Contact) error {
+		_, err := b.Log(c, Touch{On: b.Today.AddDays(-ago), Kind: "coffee", Note: note, Signals: signals})
+		return err
+	})
+}
+
+func (w *walk) firstMet(t *rapid.T) {
+	if len(w.ids) > 6 {
+		t.Skip("enough people")
+	}
+	w.command(t, func(b *Book) error {
+		c, err := b.Add(fmt.Sprintf("Person %d", len(w.ids)), "", Relating)
+		if err != nil {
+			return err
+		}
+		w.ids = append(w.ids, c.ID)
+		_, err = b.Log(c, Touch{On: b.Today, Kind: "event"})
+		return err
+	})
+}
+
+func (w *walk) amend(t *rapid.T) {
+	ago := rapid.IntRange(0, 40).Draw(t, "days ago")
+	signals := rapid.SliceOfN(rapid.SampledFrom(SignalKinds), 0, 2).Draw(t, "signals")
+	pick := rapid.IntRange(0, 20).Draw(t, "pick")
+	w.about(t, func(b *Book, c *Contact) error {
+		if len(c.Interactions) == 0 {
+			return nil
+		}
+		id := c.Interactions[pick%len(c.Interactions)].ID
+		_, err := b.Amend(c, id, Touch{On: b.Today.AddDays(-ago), Kind: "call", Note: "corrected", Signals: signals})
+		return err
+	})
+}
+
+func (w *walk) record(t *rapid.T) {
+	k := rapid.SampledFrom(SignalKinds).Draw(t, "signal")
+	ago := rapid.IntRange(-1, 200).Draw(t, "days ago")
+	w.about(t, func(b *Book, c *Contact) error { return b.Record(c, k, b.Today.AddDays(-ago)) })
+}
+
+func (w *walk) deliver(t *rapid.T) {
+	recognised := rapid.Bool().Draw(t, "recognised")
+	w.about(t, func(b *Book, c *Contact) error {
+		var on Date
+		if recognised {
+			on = b.Today
+		}
+		_, err := b.Deliver(c, "a review", b.Today, on)
+		return err
+	})
+}
+
+func (w *walk) moves(t *rapid.T) {
+	to := rapid.SampledFrom(Phases).Draw(t, "to")
+	w.about(t, func(b *Book, c *Contact) error {
+		_, err := b.Move(c, to)
+		return err
+	})
+}
+
+// metAndMoved logs and moves in one command, as a modal may.
+func (w *walk) metAndMoved(t *rapid.T) {
+	to := rapid.SampledFrom(Phases).Draw(t, "to")
+	w.about(t, func(b *Book, c *Contact) error {
+		if _, err := b.Log(c, Touch{On: b.Today, Signals: []SignalKind{Initiated}}); err != nil {
+			return err
+		}
+		_, err := b.Move(c, to)
+		return err
+	})
+}
+
+func (w *walk) card(t *rapid.T) {
+	what := rapid.IntRange(0, 8).Draw(t, "what")
+	n := rapid.IntRange(1, 5).Draw(t, "n")
+	w.about(t, func(b *Book, c *Contact) error {
+		switch what {
+		case 0:
+			return b.Tag(c, fmt.Sprintf("#Tag%d", n))
+		case 1:
+			return b.Untag(c, fmt.Sprintf("tag%d", n))
+		case 2:
+			return b.SetCadence(c, Every(n*7))
+		case 3:
+			return b.Rest(c, n > 2)
+		case 4:
+			return b.Archive(c, n > 3)
+		case 5:
+			return b.Remember(c, "likes tea")
+		case 6:
+			return b.Snooze(c, b.Today.AddDays(n*7))
+		case 7:
+			return b.Expect(c, b.Today.AddDays(n), "drinks")
+		default:
+			return b.Mark(c, Occasion{Name: "birthday", Month: 2, Day: 24 + n})
+		}
+	})
+}
+
+// undoNewest undoes what came last, and nothing may be left of it.
+func (w *walk) undoNewest(t *rapid.T) {
+	if len(w.open) == 0 {
+		t.Skip("nothing to undo")
+	}
+	last := w.open[len(w.open)-1]
+	w.open = w.open[:len(w.open)-1]
+	var u Undone
+	w.command(t, func(b *Book) (err error) {
+		u, err = b.Undo("")
+		return err
+	})
+	if len(u.Kept) > 0 {
+		t.Fatalf("undo of the newest command kept %q", u.Kept[0].Field)
+	}
+	if diff := cmp.Diff(last.before, w.snapshot()); diff != "" {
+		t.Fatalf("undo of the newest command left something: %s", diff)
+	}
+}
+
+// undoAny undoes any command there ever was. Once that is out of order, what
+// came before can't be restored exactly any more, and is not compared.
+func (w *walk) undoAny(t *rapid.T) {
+	if len(w.undo) == 0 {
+		t.Skip("nothing to undo")
+	}
+	rec := rapid.SampledFrom(w.undo).Draw(t, "which")
+	used := rec.Used
+	var err error
+	w.command(t, func(b *Book) error {
+		_, err = b.Undo(rec.Command)
+		return err
+	})
+	switch {
+	case used && KindOf(err) != KindStale:
+		t.Fatalf("undone twice: %v", err)
+	case used:
+		return
+	case err != nil || !rec.Used:
+		t.Fatalf("undo: %v", err)
+	}
+	w.open = nil
+}
+
+func TestLawHoldsOverAnyHistory(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		w := &walk{desk: newDesk(t)}
+		for i, p := range []Phase{Identifying, Identifying, Relating} {
+			w.ids = append(w.ids, w.add(fmt.Sprintf("Person %d", i), p))
+		}
+		r.Repeat(map[string]func(*rapid.T){
+			"":              w.invariants,
+			"log":           w.log,
+			"log again":     w.log,
+			"first met":     w.firstMet,
+			"amend":         w.amend,
+			"record":        w.record,
+			"deliver":       w.deliver,
+			"move":          w.moves,
+			"move again":    w.moves,
+			"met and moved": w.metAndMoved,
+			"card":          w.card,
+			"undo newest":   w.undoNewest,
+			"undo any":      w.undoAny,
+			"a day later":   func(*rapid.T) { w.later(1) },
+			"a month later": func(*rapid.T) { w.later(30) },
+		})
+	})
+}

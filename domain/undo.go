@@ -1,0 +1,262 @@
+package domain
+
+import (
+	"fmt"
+	"slices"
+)
+
+// field is one field of a contact, or a few that belong together, that undo
+// restores on its own.
+type field struct {
+	name string
+	same func(a, b *Contact) bool
+	copy func(to, from *Contact)
+}
+
+// fields are restored one by one. Phase, furthest and since follow the moves;
+// Touched follows the history; Shown, ShownOn and Version are bookkeeping.
+var fields = []field{
+	scalar("name", func(c *Contact) *string { return &c.Name }),
+	list("aliases", func(c *Contact) *[]string { return &c.Aliases }),
+	scalar("Slack user", func(c *Contact) *string { return &c.SlackUser }),
+	scalar("organisation", func(c *Contact) *string { return &c.Organisation }),
+	scalar("role", func(c *Contact) *string { return &c.Role }),
+	scalar("place", func(c *Contact) *string { return &c.Place }),
+	scalar("work", func(c *Contact) *string { return &c.Work }),
+	list("tags", func(c *Contact) *[]string { return &c.Tags }),
+	list("dates", func(c *Contact) *[]Occasion { return &c.Occasions }),
+	scalar("how you met", func(c *Contact) *string { return &c.HowMet }),
+	scalar("rhythm", func(c *Contact) *Cadence { return &c.Cadence }),
+	scalar("rest", func(c *Contact) *bool { return &c.Resting }),
+	scalar("archive", func(c *Contact) *bool { return &c.Archived }),
+	scalar("snooze", func(c *Contact) *Date { return &c.SnoozedUntil }),
+	{
+		name: "plan",
+		same: func(a, b *Contact) bool { return a.Planned == b.Planned && a.PlannedKind == b.PlannedKind },
+		copy: func(to, from *Contact) { to.Planned, to.PlannedKind = from.Planned, from.PlannedKind },
+	},
+}
+
+func scalar[T comparable](name string, at func(*Contact) *T) field {
+	return field{
+		name: name,
+		same: func(a, b *Contact) bool { return *at(a) == *at(b) },
+		copy: func(to, from *Contact) { *at(to) = *at(from) },
+	}
+}
+
+func list[T comparable](name string, at func(*Contact) *[]T) field {
+	return field{
+		name: name,
+		same: func(a, b *Contact) bool { return slices.Equal(*at(a), *at(b)) },
+		copy: func(to, from *Contact) { *at(to) = slices.Clone(*at(from)) },
+	}
+}
+
+// Undo takes back what a command did, the newest one when id is "". Undone
+// fields that a later command has changed stay, and are named. KindStale when
+// it was undone before, KindNotFound when there is nothing to undo.
+func (b *Book) Undo(id CommandID) (Undone, error) {
+	rec, err := b.shelf.Undo(id)
+	if err != nil {
+		return Undone{}, fmt.Errorf("undo record: %w", err)
+	}
+	if rec.Used || b.undone != "" {
+		return Undone{}, Fault(KindStale, "undo", nil)
+	}
+	u := Undone{Verb: rec.Verb}
+	for _, step := range rec.Steps {
+		c, err := b.Contact(step.Contact)
+		if KindOf(err) == KindNotFound {
+			continue // forgotten since: nothing of the step is left to undo
+		}
+		if err != nil {
+			return Undone{}, err
+		}
+		r := reversal{book: b, contact: c, step: step, added: make(map[string]bool), result: &u}
+		if err := r.run(); err != nil {
+			return Undone{}, err
+		}
+	}
+	b.undone = rec.Command
+	return u, nil
+}
+
+// reversal undoes one step.
+type reversal struct {
+	book    *Book
+	contact *Contact
+	step    UndoStep
+	added   map[string]bool
+	result  *Undone
+}
+
+func (r *reversal) run() error {
+	c := r.contact
+	for _, id := range r.step.Added {
+		r.added[id] = true
+	}
+	alone := r.alone()
+	if err := r.rows(); err != nil {
+		return err
+	}
+	c.sumUp()
+	r.moves()
+	switch {
+	case r.step.Before != nil:
+		r.fields()
+	case alone:
+		c.Removed = true
+		r.result.Removed = append(r.result.Removed, c)
+		return nil
+	default:
+		r.keep("contact")
+	}
+	r.result.Contacts = append(r.result.Contacts, c)
+	return nil
+}
+
+func (r *reversal) keep(field string) {
+	r.result.Kept = append(r.result.Kept, KeptField{Contact: r.contact, Field: field})
+}
+
+// alone reports whether no other command has touched the contact since.
+func (r *reversal) alone() bool {
+	for id, undone := range r.contact.rows() {
+		if !undone && !r.added[id] {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(fields, func(f field) bool { return !f.same(r.contact, r.step.After) })
+}
+
+// fields restores each field that still has the value the command gave it.
+func (r *reversal) fields() {
+	before, after := r.step.Before, r.step.After
+	for _, f := range fields {
+		switch {
+		case f.same(before, after), f.same(r.contact, before):
+		case f.same(r.contact, after):
+			f.copy(r.contact, before)
+		default:
+			r.keep(f.name)
+		}
+	}
+}
+
+// rows takes back what was added, revives what was replaced, and forgets
+// recognitions. Moves have a law of their own: see moves.
+func (r *reversal) rows() error {
+	c := r.contact
+	superseded := make(map[InteractionID]bool)
+	for _, i := range c.Interactions {
+		if !i.Undone && !r.added[string(i.ID)] {
+			for old := c.interaction(i.Replaces); old != nil; old = c.interaction(old.Replaces) {
+				superseded[old.ID] = true
+			}
+		}
+	}
+	corrected := false
+	for i := range c.Interactions {
+		if row := &c.Interactions[i]; r.added[string(row.ID)] {
+			corrected = corrected || superseded[row.ID]
+			row.Undone = true
+		}
+	}
+	if corrected {
+		r.keep("interaction") // a later command corrected it: that one stands
+	}
+	for i := range c.Signals {
+		if row := &c.Signals[i]; r.added[string(row.ID)] {
+			row.Undone = true
+		}
+	}
+	for i := range c.Values {
+		row := &c.Values[i]
+		if r.added[string(row.ID)] {
+			row.Undone = true
+		}
+		if slices.Contains(r.step.Recognised, string(row.ID)) {
+			row.Recognised = Date{}
+		}
+	}
+	for i := range c.Notes {
+		if row := &c.Notes[i]; r.added[string(row.ID)] {
+			row.Undone = true
+		}
+	}
+	return r.revive(superseded)
+}
+
+// revive brings replaced interactions back, with the signals that came with
+// them: not one that another correction still stands for, nor one whose own
+// command was undone meanwhile; what that one had corrected comes back then.
+func (r *reversal) revive(superseded map[InteractionID]bool) error {
+	c := r.contact
+	for _, id := range r.step.Replaced {
+		old := c.interaction(InteractionID(id))
+		for old != nil && !superseded[old.ID] {
+			used, err := r.used(old.Command)
+			if err != nil {
+				return err
+			}
+			if !used {
+				c.reviveWithSignals(old, r.added)
+				break
+			}
+			old = c.interaction(old.Replaces)
+		}
+	}
+	return nil
+}
+
+// used reports whether a command was undone.
+func (r *reversal) used(id CommandID) (bool, error) {
+	rec, err := r.book.shelf.Undo(id)
+	if KindOf(err) == KindNotFound {
+		return false, nil // too old to be undone
+	}
+	if err != nil {
+		return false, fmt.Errorf("undo record: %w", err)
+	}
+	return rec.Used, nil
+}
+
+func (c *Contact) reviveWithSignals(i *Interaction, not map[string]bool) {
+	i.Undone = false
+	for n := range c.Signals {
+		if s := &c.Signals[n]; s.Interaction == i.ID && !not[string(s.ID)] {
+			s.Undone = false
+		}
+	}
+}
+
+// moves takes back the command's moves, unless a later one stands: that was
+// decided from where they had led, and is kept. The move that an introduction
+// made stands as long as any interaction does, whichever command logged it.
+func (r *reversal) moves() {
+	c := r.contact
+	mine, later := false, false
+	for _, m := range c.Moves {
+		switch {
+		case m.Undone:
+		case r.added[string(m.ID)]:
+			mine = true
+		case mine:
+			later = true
+		}
+	}
+	if later {
+		r.keep("phase")
+		return
+	}
+	for i := range c.Moves {
+		if m := &c.Moves[i]; r.added[string(m.ID)] && m.Explicit {
+			m.Undone = true
+		}
+	}
+	if i := c.lastMove(); i >= 0 && !c.Moves[i].Explicit && c.Touched.Count == 0 {
+		c.Moves[i].Undone = true
+	}
+	c.stand()
+}
