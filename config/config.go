@@ -31,7 +31,7 @@ type Slack struct {
 type HTTP struct {
 	Addr      string // doors, health and metrics
 	AdminAddr string // health and metrics, when they should be elsewhere
-	PublicURL string // as Slack reaches us, for the manifest
+	PublicURL string // as Slack reaches us, for the manifest; without a trailing slash
 }
 
 // Log is how much is logged, and in which form.
@@ -40,25 +40,17 @@ type Log struct {
 	JSON  bool
 }
 
-// Secret is a string that never prints.
-type Secret string
+// Verbs are the slash commands there are, in the order they are listed.
+var Verbs = []string{"met", "people", "rapport"}
 
-// String hides the secret.
-func (s Secret) String() string {
-	if s == "" {
-		return ""
+// Default returns what holds where nothing is said.
+func Default() Config {
+	return Config{
+		Database: "rapport.db",
+		// Loopback: what faces the network is for the operator to decide.
+		HTTP:     HTTP{Addr: "127.0.0.1:8080"},
+		Log:      Log{Level: slog.LevelInfo},
+		Commands: map[string]string{"met": "/met", "people": "/people", "rapport": "/rapport"},
+		Policy:   domain.DefaultPolicy(),
 	}
-	return "(hidden)"
 }
-
-// GoString hides the secret.
-func (s Secret) GoString() string { return s.String() }
-
-// LogValue hides the secret.
-func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
-
-// MarshalText hides the secret.
-func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
-
-// Reveal returns the secret itself, for the one call that needs it.
-func (s Secret) Reveal() string { return string(s) }
