@@ -170,11 +170,17 @@ func (b *Book) Snooze(c *Contact, until Date) error {
 }
 
 // Expect remembers that something is planned with c on a future date, so that
-// the digest asks on that day how it went. A snooze ends then at the latest.
+// the digest asks on that day how it went. A snooze ends then at the latest. The
+// zero date calls it off.
 func (b *Book) Expect(c *Contact, on Date, kind string) error {
 	c, err := b.own(c)
 	if err != nil {
 		return err
+	}
+	if on.IsZero() {
+		c.Planned, c.PlannedKind = Date{}, ""
+		c.noticed()
+		return nil
 	}
 	kind = oneLine(kind)
 	if !on.After(b.Today) || kind != "" && !fits(kind, maxKind) {

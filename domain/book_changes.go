@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"iter"
 	"maps"
 	"reflect"
 	"slices"
@@ -55,9 +56,7 @@ func (h *held) step() (UndoStep, bool) {
 	recognised := make(map[string]Date)
 	if h.before != nil {
 		s.Before = h.before.image()
-		for id, gone := range h.before.rows() {
-			undone[id] = gone
-		}
+		maps.Insert(undone, h.before.rows())
 		for _, v := range h.before.Values {
 			recognised[string(v.ID)] = v.Recognised
 		}
@@ -81,7 +80,7 @@ func (h *held) step() (UndoStep, bool) {
 }
 
 // rows walks over all rows of the history: their ids, and whether each is undone.
-func (h *History) rows() func(yield func(id string, undone bool) bool) {
+func (h *History) rows() iter.Seq2[string, bool] {
 	return func(yield func(string, bool) bool) {
 		for _, r := range h.refs() {
 			if !yield(r.id, *r.undone) {

@@ -6,6 +6,7 @@ import "errors"
 // own way: the view with a sentence for the member, the listener with a status.
 type Kind uint8
 
+// The kinds of error.
 const (
 	KindUnknown   Kind = iota // a fault of ours; the member sees a reference
 	KindNotFound              // the thing named does not exist, or is not theirs

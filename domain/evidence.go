@@ -44,8 +44,8 @@ type Verdict struct {
 // relationship goes one phase further than it has ever been.
 type evidenceRule struct {
 	Name EvidenceName
-	// Opens is the phase that this evidence opens, one beyond the row's own.
-	Opens Phase
+	// In is the phase in whose row it stands; it opens the next.
+	In Phase
 	// AnyOf groups rules of one row of which one is enough.
 	AnyOf string
 	// Reason says in a few words why it is asked for.
@@ -75,7 +75,7 @@ var ripe = []SignalKind{RepliedPromptly, Accepted, Initiated, Candid, SeeksMeOut
 // not change with it.
 var evidenceTable = []evidenceRule{
 	{
-		Name: Met, Opens: Relating,
+		Name: Met, In: Identifying,
 		Reason: "knowing of each other starts with meeting once",
 		Look: func(f facts) Check {
 			days := f.contact.days()
@@ -83,7 +83,7 @@ var evidenceTable = []evidenceRule{
 		},
 	},
 	{
-		Name: TwoDays, Opens: Nurturing,
+		Name: TwoDays, In: Relating,
 		Reason: "a connection takes more than one meeting",
 		Look: func(f facts) Check {
 			days := slices.Compact(f.contact.days())
@@ -91,26 +91,26 @@ var evidenceTable = []evidenceRule{
 		},
 	},
 	{
-		Name: TheyInitiated, Opens: Nurturing, AnyOf: whatTheyShow,
+		Name: TheyInitiated, In: Relating, AnyOf: whatTheyShow,
 		Reason:  "they found it worth their time to get in touch",
 		Records: []SignalKind{Initiated},
 		Look:    func(f facts) Check { return seen(f.contact, Initiated) },
 	},
 	{
-		Name: TheySharedNeed, Opens: Nurturing, AnyOf: whatTheyShow,
+		Name: TheySharedNeed, In: Relating, AnyOf: whatTheyShow,
 		Reason:  "they trusted you with something they need",
 		Records: []SignalKind{SharedNeed},
 		Look:    func(f facts) Check { return seen(f.contact, SharedNeed) },
 	},
 	{
-		Name: ValueDelivered, Opens: Sustaining,
+		Name: ValueDelivered, In: Nurturing,
 		Reason: "you were of real use to them",
 		Look: func(f facts) Check {
 			return values(f.contact, f.thresholds.ValuesDelivered, func(v Value) Date { return v.Delivered })
 		},
 	},
 	{
-		Name: ValueRecognised, Opens: Sustaining,
+		Name: ValueRecognised, In: Nurturing,
 		Reason:  "help counts once it was noticed",
 		Records: []SignalKind{Recognised},
 		Look: func(f facts) Check {
@@ -118,13 +118,13 @@ var evidenceTable = []evidenceRule{
 		},
 	},
 	{
-		Name: TwoSignals, Opens: Capitalizing,
+		Name: TwoSignals, In: Sustaining,
 		Reason:  "they answer, accept, invite, speak openly or look for you",
 		Records: ripe,
 		Look:    twoSignals,
 	},
 	{
-		Name: InTouch, Opens: Capitalizing,
+		Name: InTouch, In: Sustaining,
 		Reason: "nobody likes to be asked out of the blue",
 		Look: func(f facts) Check {
 			last := f.contact.Touched.Last

@@ -141,12 +141,12 @@ func TestCheckSaysWhatItSaw(t *testing.T) {
 
 func TestEvidenceTable(t *testing.T) {
 	named := make(map[EvidenceName]bool)
-	opens := make(map[Phase]bool)
+	rows := make(map[Phase]bool)
 	for _, r := range evidenceTable {
 		if r.Name == "" || named[r.Name] {
 			t.Errorf("%q names two rules, or none", r.Name)
 		}
-		named[r.Name], opens[r.Opens] = true, true
+		named[r.Name], rows[r.In] = true, true
 		if r.Reason == "" || Reason(r.Name) != r.Reason {
 			t.Errorf("%s has no reason", r.Name)
 		}
@@ -156,9 +156,9 @@ func TestEvidenceTable(t *testing.T) {
 			}
 		}
 	}
-	for _, p := range Phases[1:] {
-		if !opens[p] {
-			t.Errorf("nothing opens %s", p)
+	for _, p := range Phases[:len(Phases)-1] {
+		if !rows[p] {
+			t.Errorf("nothing leads out of %s", p)
 		}
 	}
 	if Reason("unheard-of") != "" || Records("unheard-of") != nil {

@@ -57,8 +57,8 @@ func (c *Contact) interaction(id InteractionID) *Interaction {
 
 // lastMove returns the index of the newest move that stands, -1 if there is none.
 func (c *Contact) lastMove() int {
-	for i := len(c.Moves) - 1; i >= 0; i-- {
-		if !c.Moves[i].Undone {
+	for i, m := range slices.Backward(c.Moves) {
+		if !m.Undone {
 			return i
 		}
 	}

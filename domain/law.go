@@ -21,7 +21,7 @@ func Judge(c *Contact, to Phase, today Date, th Thresholds, rhythm Cadence) Verd
 	f := facts{contact: c, today: today, thresholds: th, rhythm: rhythm}
 	held := make(map[string]bool)
 	for _, rule := range evidenceTable {
-		if rule.Opens == to {
+		if rule.In == c.Furthest {
 			check := rule.check(f)
 			v.Checks = append(v.Checks, check)
 			held[check.AnyOf] = held[check.AnyOf] || check.Held

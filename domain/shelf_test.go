@@ -90,11 +90,11 @@ type desk struct {
 
 // mia is the member of these tests: in Berlin, on Monday 2 November 2026, at
 // half past ten.
-func newDesk(t testing.TB) *desk {
-	t.Helper()
+func newDesk(tb testing.TB) *desk {
+	tb.Helper()
 	d := &desk{
 		shelf:  shelf{contacts: make(map[ContactID]*Contact), questions: make(map[QuestionID]*Question)},
-		t:      t,
+		t:      tb,
 		policy: DefaultPolicy(),
 		now:    time.Date(2026, 11, 2, 9, 30, 0, 0, time.UTC),
 	}

@@ -1,0 +1,327 @@
+package domain
+
+import (
+	"testing"
+	"time"
+)
+
+// due gives the desk somebody to speak of: overdue from the start.
+func due(t *testing.T) *desk {
+	t.Helper()
+	d := newDesk(t)
+	id := d.add("Jane", Relating)
+	d.with(id, func(_ *Book, c *Contact) error {
+		c.Added = c.Added.AddDays(-40)
+		return nil
+	})
+	return d
+}
+
+// clock sets the desk's clock to a local time.
+func (d *desk) clock(on Date, hour, minute int) {
+	d.t.Helper()
+	d.now = Instant(on, TimeOfDay(hour*60+minute), d.member.Settings(d.policy).Location)
+}
+
+// until ticks every ten minutes until a date is reached and returns what was sent.
+func (d *desk) until(end Date) []Delivery {
+	var sent []Delivery
+	for ; d.today().Before(end); d.now = d.now.Add(10 * time.Minute) {
+		sent = append(sent, d.tick()...)
+	}
+	return sent
+}
+
+func count(sent []Delivery, k DeliveryKind) int {
+	n := 0
+	for _, s := range sent {
+		if s.Kind == k {
+			n++
+		}
+	}
+	return n
+}
+
+func TestNewcomerHearsNothingLate(t *testing.T) {
+	d := due(t) // joined on Monday at half past ten
+	if sent := d.tick(); len(sent) > 0 {
+		t.Errorf("on the day of joining came %v", sent)
+	}
+	sent := d.until(On(2026, 11, 4))
+	if len(sent) != 1 || sent[0].On != On(2026, 11, 3) {
+		t.Errorf("sent %v", sent)
+	}
+}
+
+func TestNewcomerOfTheMorningHearsToday(t *testing.T) {
+	p := DefaultPolicy()
+	now := time.Date(2026, 11, 2, 6, 30, 0, 0, time.UTC) // half past seven in Berlin
+	m := Newcomer(Owner{"T1", "U1"}, "Mia", "Europe/Berlin", p, now)
+	for _, a := range m.Appointments(p, now) {
+		if a.On != On(2026, 11, 2) {
+			t.Errorf("%s waits until %s", a.Kind, a.On)
+		}
+	}
+}
+
+func TestR12SetForTodayIsToday(t *testing.T) {
+	d := due(t)
+	d.clock(On(2026, 11, 3), 8, 0)
+	d.do(func(b *Book) error { return b.SetDigest(Weekly{At: 9 * 60, Days: Tuesday}) })
+	d.do(func(b *Book) error { return b.SetPrompt(Weekly{At: 9 * 60, Days: Tuesday}) })
+	for _, a := range d.diary {
+		if a.On != On(2026, 11, 3) {
+			t.Errorf("%s on %s", a.Kind, a.On)
+		}
+	}
+}
+
+func TestR4DownDuringTheDueHour(t *testing.T) {
+	d := due(t)
+	d.clock(On(2026, 11, 3), 17, 45)
+	sent := d.tick()
+	if len(sent) != 1 || sent[0].On != On(2026, 11, 3) {
+		t.Fatalf("the same day, late: %v", sent)
+	}
+	if again := d.tick(); len(again) > 0 {
+		t.Errorf("and again: %v", again)
+	}
+
+	d = due(t)
+	d.clock(On(2026, 11, 4), 0, 5) // the day is over
+	if sent := d.tick(); len(sent) > 0 {
+		t.Errorf("after midnight came %v", sent)
+	}
+	d.clock(On(2026, 11, 4), 9, 0)
+	if sent := d.tick(); len(sent) != 1 || sent[0].On != On(2026, 11, 4) {
+		t.Errorf("with the next digest: %v", sent)
+	}
+}
+
+func TestR5OneCatchUp(t *testing.T) {
+	d := due(t)
+	d.clock(On(2026, 11, 13), 12, 0) // down from Tuesday to Friday of next week
+	if sent := d.tick(); len(sent) != 1 || sent[0].On != On(2026, 11, 13) {
+		t.Errorf("after ten days: %v", sent)
+	}
+
+	d = due(t)
+	d.diary = []Appointment{{Owner: d.member.Owner, Kind: DigestDelivery, At: time.Date(2000, 1, 3, 8, 0, 0, 0, time.UTC), On: On(2000, 1, 3)}}
+	d.member.LastDigest = Date{}
+	d.clock(On(2026, 11, 7), 12, 0) // a Saturday
+	if sent := d.tick(); len(sent) > 0 {
+		t.Errorf("on a day without a digest came %v", sent)
+	}
+	if a := d.diary[0]; a.On != On(2026, 11, 9) {
+		t.Errorf("a date in 2000 leads to %s", a.On)
+	}
+}
+
+func TestR6NineInSydney(t *testing.T) {
+	p := DefaultPolicy()
+	now := time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC) // Monday, 11:00 in Sydney
+	m := Newcomer(Owner{"T1", "U2"}, "Omar", "Australia/Sydney", p, now)
+	for _, a := range m.Appointments(p, now) {
+		local := a.At.In(load(t, "Australia/Sydney"))
+		if local.Hour() != 9 || local.Minute() != 0 || DateIn(local, local.Location()) != a.On {
+			t.Errorf("%s at %s", a.Kind, local)
+		}
+	}
+}
+
+func TestR7TheDateReallyAdvances(t *testing.T) {
+	d := due(t)
+	d.do(func(b *Book) error { return b.SetZone("Africa/Johannesburg") }) // UTC+2
+	d.do(func(b *Book) error { return b.SetDigest(Weekly{At: 0, Days: EveryDay}) })
+	sent := d.until(On(2026, 11, 9))
+	for i, s := range sent[:count(sent, DigestDelivery)] {
+		if want := On(2026, 11, 3).AddDays(i); s.On != want {
+			t.Errorf("delivery %d is for %s, want %s", i, s.On, want)
+		}
+	}
+	if n := count(sent, DigestDelivery); n != 6 {
+		t.Errorf("%d digests in six days", n)
+	}
+}
+
+func TestR13OneScheduleOfAKind(t *testing.T) {
+	d := due(t)
+	id := d.add("Priya", Identifying)
+	for range 5 {
+		if ch := d.with(id, func(b *Book, c *Contact) error { return b.Tag(c, "gophercon") }); ch.Appointments != nil {
+			t.Fatal("saving a contact makes an appointment")
+		}
+		d.do(func(b *Book) error { return b.SetDigest(Weekly{At: 10 * 60, Days: WorkingDays}) })
+	}
+	kinds := make(map[DeliveryKind]int)
+	for _, a := range d.diary {
+		kinds[a.Kind]++
+	}
+	if len(d.diary) != 2 || kinds[DigestDelivery] != 1 || kinds[IdentifyDelivery] != 1 {
+		t.Errorf("the diary holds %v", d.diary)
+	}
+	plan := PlanAppointment(d.portfolio(), d.diary[0], d.diary[0].At)
+	if len(plan.Next) != 1 || plan.Next[0].Kind != d.diary[0].Kind || !plan.Next[0].On.After(d.diary[0].On) {
+		t.Errorf("next comes %v", plan.Next)
+	}
+}
+
+func TestR21PendingOnesMove(t *testing.T) {
+	digest := func(d *desk) Appointment { return d.diary[0] }
+
+	d := due(t)
+	d.clock(On(2026, 11, 3), 8, 0)
+	d.do(func(b *Book) error { return b.SetDigest(Weekly{At: 15 * 60, Days: WorkingDays}) })
+	if a := digest(d); a.On != On(2026, 11, 3) || a.At.Hour() != 14 {
+		t.Errorf("a later hour: %s for %s", a.At, a.On)
+	}
+	d.clock(On(2026, 11, 3), 12, 0)
+	d.do(func(b *Book) error { return b.SetDigest(Weekly{At: 10 * 60, Days: WorkingDays}) })
+	if sent := d.tick(); len(sent) != 1 || sent[0].On != On(2026, 11, 3) {
+		t.Errorf("an hour that is over, while today's was waited for: %v", sent)
+	}
+	d.do(func(b *Book) error { return b.SetDigest(Weekly{At: 11 * 60, Days: EveryDay}) })
+	if sent := d.tick(); len(sent) > 0 {
+		t.Errorf("today was planned already, and yet: %v", sent)
+	}
+
+	d = due(t)
+	d.clock(On(2026, 11, 3), 7, 0)
+	d.do(func(b *Book) error { return b.SetZone("Australia/Sydney") }) // 17:00 there
+	if sent := d.tick(); len(sent) != 1 || sent[0].On != On(2026, 11, 3) {
+		t.Errorf("moved east over the hour: %v", sent)
+	}
+	d.do(func(b *Book) error { return b.SetZone("America/New_York") }) // 01:00 there
+	if sent := d.until(On(2026, 11, 4)); len(sent) > 0 {
+		t.Errorf("moved back west, the same date again: %v", sent)
+	}
+	if a := digest(d); a.On != On(2026, 11, 4) || a.At.Hour() != 14 {
+		t.Errorf("then: %s for %s", a.At, a.On)
+	}
+}
+
+func TestChangingSettingsSendsNothingLate(t *testing.T) {
+	d := due(t)
+	d.clock(On(2026, 11, 7), 15, 0) // Saturday
+	d.tick()
+	d.do(func(b *Book) error { return b.SetDigest(Weekly{At: 9 * 60, Days: EveryDay}) })
+	if sent := d.tick(); len(sent) > 0 {
+		t.Errorf("choosing Saturday on Saturday afternoon: %v", sent)
+	}
+	d.do(func(b *Book) error { return b.Pause(On(2026, 11, 20)) })
+	d.clock(On(2026, 11, 11), 15, 0)
+	if sent := d.tick(); len(sent) > 0 {
+		t.Errorf("paused, and yet: %v", sent)
+	}
+	d.do(func(b *Book) error { return b.Pause(Date{}) })
+	if sent := d.tick(); len(sent) > 0 {
+		t.Errorf("resumed in the afternoon: %v", sent)
+	}
+	if a := d.diary[0]; a.On != On(2026, 11, 12) {
+		t.Errorf("the next digest is on %s", a.On)
+	}
+}
+
+func TestPauseEndsOnItsDate(t *testing.T) {
+	d := due(t)
+	d.do(func(b *Book) error { return b.Pause(On(2026, 11, 12)) })
+	sent := d.until(On(2026, 11, 13))
+	if len(sent) != 1 || sent[0].On != On(2026, 11, 12) {
+		t.Errorf("sent %v", sent)
+	}
+	// A pause that an appointment did not hear of holds all the same.
+	d.member.PausedUntil = On(2026, 12, 1)
+	d.clock(On(2026, 11, 13), 9, 0)
+	if sent := d.tick(); len(sent) > 0 {
+		t.Errorf("paused, and yet: %v", sent)
+	}
+}
+
+func TestR28TheClockJumps(t *testing.T) {
+	d := due(t)
+	d.clock(On(2026, 11, 3), 9, 0)
+	if sent := d.tick(); len(sent) != 1 {
+		t.Fatalf("on time: %v", sent)
+	}
+	d.now = d.now.Add(-time.Hour)
+	if sent := d.until(On(2026, 11, 4)); len(sent) > 0 {
+		t.Errorf("an hour back: %v", sent)
+	}
+	d.clock(On(2026, 11, 10), 9, 1)
+	if sent := d.tick(); len(sent) != 1 || sent[0].On != On(2026, 11, 10) {
+		t.Errorf("a week ahead: %v", sent)
+	}
+	if sent := d.until(On(2026, 11, 17)); count(sent, DigestDelivery) != 4 || count(sent, IdentifyDelivery) != 0 {
+		t.Errorf("the week after: %v", sent)
+	}
+	early := d.diary[0]
+	plan := PlanAppointment(d.portfolio(), early, early.At.Add(-time.Minute))
+	if len(plan.Deliveries) > 0 || len(plan.Next) != 1 || plan.Next[0] != early {
+		t.Errorf("an appointment that is not due any more: %+v", plan)
+	}
+}
+
+func TestADayWithNothingToSayIsSilent(t *testing.T) {
+	d := newDesk(t)
+	d.met(d.add("Jane", Relating), 0)
+	sent := d.until(On(2026, 11, 9))
+	if len(sent) > 0 {
+		t.Errorf("sent %v", sent)
+	}
+	if d.member.LastDigest != On(2026, 11, 6) {
+		t.Errorf("planned until %s", d.member.LastDigest)
+	}
+}
+
+func TestGoneMembersAreLeftAlone(t *testing.T) {
+	d := due(t)
+	d.member.Gone = true
+	if sent := d.until(On(2026, 11, 17)); len(sent) > 0 {
+		t.Errorf("sent %v", sent)
+	}
+}
+
+func TestPromptComesOnceAWeekUntilItIsOff(t *testing.T) {
+	d := newDesk(t)
+	if sent := d.until(On(2026, 11, 24)); count(sent, IdentifyDelivery) != 3 || count(sent, DigestDelivery) != 0 {
+		t.Errorf("three Mondays: %v", sent)
+	}
+	d.do(func(b *Book) error { b.PromptOff(true); return nil })
+	if sent := d.until(On(2026, 12, 8)); len(sent) > 0 {
+		t.Errorf("turned off, and yet: %v", sent)
+	}
+	d.clock(On(2026, 12, 14), 18, 0)
+	d.do(func(b *Book) error { b.PromptOff(false); return nil })
+	if sent := d.until(On(2026, 12, 22)); len(sent) != 1 || sent[0].On != On(2026, 12, 21) {
+		t.Errorf("turned on again on a Monday evening: %v", sent)
+	}
+}
+
+func TestADigestOverMidnightIsNotLost(t *testing.T) {
+	d := due(t)
+	d.now = time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
+	d.do(func(b *Book) error { return b.SetZone("America/Nuuk") })
+	d.member.LastDigest = Date{}
+	d.do(func(b *Book) error { return b.SetDigest(Weekly{At: 23*60 + 30, Days: EveryDay}) })
+	for id := range d.contacts {
+		d.contacts[id].Added = On(2026, 1, 1)
+	}
+	// Saturday has no 23:30: its clocks jump from 23:00 to Sunday 00:00.
+	sent := d.until(On(2026, 3, 31))
+	var on []Date
+	for _, s := range sent {
+		if s.Kind == DigestDelivery {
+			on = append(on, s.On)
+		}
+	}
+	if len(on) != 5 || on[2] != On(2026, 3, 28) || on[3] != On(2026, 3, 29) {
+		t.Errorf("digests for %v", on)
+	}
+}
+
+func TestDeliveryKeyIsTheDate(t *testing.T) {
+	d := Delivery{Owner: Owner{"T1", "U1"}, Kind: DigestDelivery, On: On(2026, 11, 2)}
+	if d.Key() != "T1/U1/digest//2026-11-02" {
+		t.Error(d.Key())
+	}
+}

@@ -1,0 +1,74 @@
+package domain
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write the evidence table into docs/phases.md")
+
+// The table in docs/phases.md stands between these lines.
+const (
+	phasesDoc  = "../docs/phases.md"
+	tableBegin = "<!-- evidence table: written by go test ./domain -run TestPhasesDoc -update -->\n"
+	tableEnd   = "<!-- end of the evidence table -->\n"
+)
+
+// TestPhasesDoc keeps the table that people read equal to the one that judges.
+func TestPhasesDoc(t *testing.T) {
+	doc, err := os.ReadFile(phasesDoc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, rest, ok := strings.Cut(string(doc), tableBegin)
+	table, tail, closed := strings.Cut(rest, tableEnd)
+	if !ok || !closed {
+		t.Fatalf("%s has no place for the table", phasesDoc)
+	}
+	want := docTable(DefaultPolicy().Evidence)
+	if *update {
+		if err := os.WriteFile(phasesDoc, []byte(head+tableBegin+want+tableEnd+tail), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if table != want {
+		t.Errorf("the table differs; run with -update. Want:\n%s", want)
+	}
+	for _, p := range Phases {
+		if !strings.Contains(head+tail, p.String()) {
+			t.Errorf("%s is not mentioned", p)
+		}
+	}
+}
+
+// docTable writes the evidence table in Markdown.
+func docTable(th Thresholds) string {
+	needs := map[EvidenceName]string{
+		Met:             fmt.Sprintf("%d interaction", th.IntroducedTouches),
+		TwoDays:         fmt.Sprintf("interactions on %d different days", th.RelatingDays),
+		TheyInitiated:   "they got in touch themselves",
+		TheySharedNeed:  "they shared a need",
+		ValueDelivered:  fmt.Sprintf("%d value delivered", th.ValuesDelivered),
+		ValueRecognised: fmt.Sprintf("%d value recognised", th.ValuesRecognised),
+		TwoSignals:      fmt.Sprintf("%d different kinds of signal within %d days", th.RipeSignals, th.RipeWithinDays),
+		InTouch:         "last contact inside the maximum gap",
+	}
+	var b strings.Builder
+	b.WriteString("| phase | evidence | what is needed | why | signals that supply it |\n|---|---|---|---|---|\n")
+	for _, r := range evidenceTable {
+		need := needs[r.Name]
+		if r.AnyOf != "" {
+			need += " (one of these is enough)"
+		}
+		var signals []string
+		for _, k := range r.Records {
+			signals = append(signals, "`+"+string(k)+"`")
+		}
+		fmt.Fprintf(&b, "| %s | `%s` | %s | %s | %s |\n", r.In, r.Name, need, r.Reason, strings.Join(signals, " "))
+	}
+	return b.String()
+}
