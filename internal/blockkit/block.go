@@ -97,7 +97,7 @@ func section(b object, _ Surface) {
 
 func header(b object, _ Surface) {
 	b.only("type", "block_id", "text", "level")
-	b.whole("level", 1, 4, optional)
+	b.whole("level", 1, 4)
 	b.plain("text", maxHeader, required)
 }
 
@@ -157,10 +157,10 @@ func picture(o object) {
 				f.report("id", "or url, one of the two, is required")
 			}
 			f.text("id", 1, maxID, optional)
-			f.link("url", maxURL, optional, "https", "http")
+			f.link("url", optional, "https", "http")
 		}
 	default:
-		o.link("image_url", maxURL, required, "https", "http")
+		o.link("image_url", required, "https", "http")
 	}
 }
 

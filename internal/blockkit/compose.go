@@ -77,7 +77,7 @@ func (ch *choices) add(c *checker, path string, raw json.RawMessage, rules optio
 	known := []string{"text", "value", "description"}
 	if rules.url {
 		known = append(known, "url")
-		o.link("url", maxURL, optional)
+		o.link("url", optional)
 	}
 	o.only(known...)
 	if o.present("text", required) {
@@ -92,29 +92,29 @@ func (ch *choices) add(c *checker, path string, raw json.RawMessage, rules optio
 	ch.raw = append(ch.raw, raw)
 }
 
-// options checks a list of lo to hi options.
-func (o object) options(field string, lo, hi int, rules optionRules) choices {
-	ch := choices{values: map[string]string{}}
-	o.addOptions(&ch, field, lo, hi, rules)
+// options checks the options of an element, one at least.
+func (o object) options(most int, rules optionRules) *choices {
+	ch := &choices{values: map[string]string{}}
+	o.addOptions(ch, most, rules)
 	return ch
 }
 
-// addOptions checks a list of options, unique together with those before it.
-func (o object) addOptions(ch *choices, field string, lo, hi int, rules optionRules) {
-	for i, raw := range o.list(field, lo, hi, required) {
-		ch.add(o.c, fmt.Sprintf("%s[%d]", o.at(field), i), raw, rules)
+// addOptions checks options, unique together with those before them.
+func (o object) addOptions(ch *choices, most int, rules optionRules) {
+	for i, raw := range o.list("options", 1, most, required) {
+		ch.add(o.c, fmt.Sprintf("%s[%d]", o.at("options"), i), raw, rules)
 	}
 }
 
 // menu checks the options or option_groups of a static select: one of the two.
-func (o object) menu() choices {
+func (o object) menu() *choices {
 	if !o.has("option_groups") {
-		return o.options("options", 1, maxOptions, menuOptions)
+		return o.options(maxOptions, menuOptions)
 	}
 	if o.has("options") {
 		o.report("option_groups", "can't stand beside options")
 	}
-	ch := choices{values: map[string]string{}}
+	ch := &choices{values: map[string]string{}}
 	for i, raw := range o.list("option_groups", 1, maxOptions, required) {
 		group, ok := o.c.object(fmt.Sprintf("%s[%d]", o.at("option_groups"), i), raw)
 		if !ok {
@@ -122,13 +122,13 @@ func (o object) menu() choices {
 		}
 		group.only("label", "options")
 		group.plain("label", maxGroupLabel, required)
-		group.addOptions(&ch, "options", 1, maxOptions, menuOptions)
+		group.addOptions(ch, maxOptions, menuOptions)
 	}
 	return ch
 }
 
 // chosen reports an initial option that is not exactly one of those offered.
-func (ch choices) chosen(c *checker, path string, raw json.RawMessage) {
+func (ch *choices) chosen(c *checker, path string, raw json.RawMessage) {
 	want := compact(raw)
 	for _, offered := range ch.raw {
 		if bytes.Equal(compact(offered), want) {

@@ -55,10 +55,11 @@ var elementKinds = map[string]elementKind{
 	"image": {inSection, []string{"image_url", "slack_file", "alt_text"}, picture},
 	"button": {
 		inSection | inActions,
-		[]string{"text", "url", "value", "style", "confirm", "accessibility_label"}, button,
+		[]string{"text", "url", "value", "style", "confirm", "accessibility_label"},
+		button,
 	},
 	"overflow": {inSection | inActions, []string{"options", "confirm"}, func(e object) {
-		e.options("options", 1, maxOverflow, overflowOptions)
+		e.options(maxOverflow, overflowOptions)
 	}},
 	"static_select": {everywhere, with(menuFields, "options", "option_groups", "initial_option"), func(e object) {
 		e.initialOption(e.menu())
@@ -79,13 +80,13 @@ var elementKinds = map[string]elementKind{
 	}},
 	"timepicker": {everywhere, with(menuFields, "initial_time", "timezone"), timepicker},
 	"datetimepicker": {inActions | inInput, []string{"initial_date_time", "confirm", "focus_on_load"}, func(e object) {
-		e.whole("initial_date_time", 1_000_000_000, 9_999_999_999, optional)
+		e.whole("initial_date_time", 1_000_000_000, 9_999_999_999)
 	}},
 	"checkboxes": {everywhere, []string{"options", "initial_options", "confirm", "focus_on_load"}, func(e object) {
-		e.initialOptions(e.options("options", 1, maxBoxes, buttonOptions))
+		e.initialOptions(e.options(maxBoxes, buttonOptions))
 	}},
 	"radio_buttons": {everywhere, []string{"options", "initial_option", "confirm", "focus_on_load"}, func(e object) {
-		e.initialOption(e.options("options", 1, maxBoxes, buttonOptions))
+		e.initialOption(e.options(maxBoxes, buttonOptions))
 	}},
 	"plain_text_input": {inInput, with(typingFields, "multiline", "min_length", "max_length"), textInput},
 	"email_text_input": {inInput, typingFields, typed},
@@ -142,7 +143,7 @@ func (c *checker) element(path string, raw json.RawMessage, in place) {
 		}
 		c.focused = path
 	}
-	e.whole("max_selected_items", 1, maxOptions, optional)
+	e.whole("max_selected_items", 1, maxOptions)
 	kind.check(e)
 }
 
@@ -156,20 +157,20 @@ func imageElement(e object) {
 func button(e object) {
 	e.plain("text", maxButtonText, required)
 	e.text("value", 0, maxButtonValue, optional)
-	e.link("url", maxURL, optional)
+	e.link("url", optional)
 	e.optionalWord("style", "primary", "danger")
 	e.text("accessibility_label", 1, maxAccessibility, optional)
 }
 
 // initialOption checks the one that is chosen at first.
-func (o object) initialOption(ch choices) {
+func (o object) initialOption(ch *choices) {
 	if o.has("initial_option") {
 		ch.chosen(o.c, o.at("initial_option"), o.fields["initial_option"])
 	}
 }
 
 // initialOptions checks those that are chosen at first.
-func (o object) initialOptions(ch choices) {
+func (o object) initialOptions(ch *choices) {
 	items := o.list("initial_options", 1, maxOptions, optional)
 	for i, raw := range items {
 		ch.chosen(o.c, fmt.Sprintf("%s[%d]", o.at("initial_options"), i), raw)
@@ -190,7 +191,7 @@ func (o object) within(field string, n int) {
 
 // external checks a menu whose options come from the app as one types.
 func external(e object) {
-	e.whole("min_query_length", 0, 100, optional)
+	e.whole("min_query_length", 0, 100)
 	ch := choices{values: map[string]string{}}
 	if e.has("initial_option") {
 		ch.add(e.c, e.at("initial_option"), e.fields["initial_option"], menuOptions)
@@ -284,8 +285,8 @@ func typed(e object) {
 func textInput(e object) {
 	typed(e)
 	e.flag("multiline", optional)
-	lo, hasLo := e.whole("min_length", 0, maxInput, optional)
-	hi, hasHi := e.whole("max_length", 1, maxInput, optional)
+	lo, hasLo := e.whole("min_length", 0, maxInput)
+	hi, hasHi := e.whole("max_length", 1, maxInput)
 	if hasLo && hasHi && lo > hi {
 		e.report("min_length", "must be at most max_length, %d, is %d", hi, lo)
 	}

@@ -50,6 +50,9 @@ func length(s string) int { return utf8.RuneCountInString(s) }
 
 // at returns the path of a field.
 func (o object) at(field string) string {
+	if field == "" { // a field may be called that
+		field = `""`
+	}
 	if o.path == "" {
 		return field
 	}
@@ -119,16 +122,15 @@ func (o object) word(field string, words ...string) string {
 }
 
 // optionalWord is word for a field that may be left out.
-func (o object) optionalWord(field string, words ...string) string {
-	if !o.has(field) {
-		return ""
+func (o object) optionalWord(field string, words ...string) {
+	if o.has(field) {
+		o.word(field, words...)
 	}
-	return o.word(field, words...)
 }
 
 // link reads an absolute URL.
-func (o object) link(field string, hi int, n need, schemes ...string) {
-	s := o.text(field, 1, hi, n)
+func (o object) link(field string, n need, schemes ...string) {
+	s := o.text(field, 1, maxURL, n)
 	if s == "" {
 		return
 	}
@@ -154,9 +156,10 @@ func (o object) flag(field string, n need) bool {
 	return b
 }
 
-// whole reads an integer from lo to hi, and tells whether there was a good one.
-func (o object) whole(field string, lo, hi int64, n need) (int64, bool) {
-	if !o.present(field, n) {
+// whole reads an integer from lo to hi that may be left out, and tells whether
+// there was a good one.
+func (o object) whole(field string, lo, hi int64) (int64, bool) {
+	if !o.has(field) {
 		return 0, false
 	}
 	var i int64
