@@ -1,0 +1,76 @@
+// Package pgtest gives tests a PostgreSQL of their own: one throwaway server
+// for each test binary, started when the first test asks for a database, and a
+// fresh database for each test. Data are not flushed to the disk, and all of it
+// is gone when the binary ends.
+//
+// A test binary that uses it hands its tests to [Run]:
+//
+//	func TestMain(m *testing.M) { os.Exit(pgtest.Run(m)) }
+package pgtest
+
+import (
+	"database/sql"
+	"fmt"
+	"os"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+)
+
+var (
+	starting sync.Once
+	running  *server
+	startErr error
+	made     atomic.Int64
+)
+
+// Run runs the tests of a binary, stops the server if one was started, and
+// returns the exit code.
+func Run(m *testing.M) int {
+	code := m.Run()
+	if running == nil {
+		return code
+	}
+	if err := running.stop(); err != nil {
+		fmt.Fprintln(os.Stderr, "pgtest: stop server:", err)
+		return max(code, 1)
+	}
+	return code
+}
+
+// Database returns the address of a new, empty database, which is dropped when
+// the test ends. Where PostgreSQL is not installed the test is reported as
+// skipped; under CI it fails instead.
+func Database(t testing.TB) string {
+	t.Helper()
+	starting.Do(func() { running, startErr = start() })
+	if startErr != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatalf("no PostgreSQL to test on: %v", startErr)
+		}
+		t.Skipf("not run on PostgreSQL: %v", startErr)
+	}
+	name := fmt.Sprintf("test_%d", made.Add(1))
+	admin(t, "CREATE DATABASE "+name)
+	t.Cleanup(func() { admin(t, "DROP DATABASE "+name+" WITH (FORCE)") })
+	return running.address(name)
+}
+
+// admin runs one statement as the server's owner.
+func admin(t testing.TB, statement string) {
+	t.Helper()
+	db, err := sql.Open("pgx", running.address("postgres"))
+	if err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
+	defer func() {
+		if err := db.Close(); err != nil {
+			t.Errorf("pgtest: %v", err)
+		}
+	}()
+	if _, err := db.Exec(statement); err != nil {
+		t.Fatalf("pgtest: %s: %v", statement, err)
+	}
+}

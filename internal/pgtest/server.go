@@ -1,0 +1,211 @@
+package pgtest
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// server is a PostgreSQL that listens on loopback alone.
+type server struct {
+	dir    string
+	port   int
+	leash  io.Closer // the server ends when it is closed, by us or by our death
+	ended  chan struct{}
+	closed error
+}
+
+// keeper runs the server ("$@") until its own standard input ends. That happens
+// however the test binary goes, so no server is left behind by a test that was
+// killed. SIGINT is PostgreSQL's fast shutdown.
+const keeper = `exec 3<&0
+"$@" </dev/null &
+pid=$!
+(cat <&3 >/dev/null; kill -INT $pid 2>/dev/null) &
+wait $pid`
+
+// patience is how long a server may take to let us in.
+const patience = 30 * time.Second
+
+// start makes a data directory and a server on it.
+func start() (*server, error) {
+	bin, err := binaries()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "pgtest")
+	if err != nil {
+		return nil, fmt.Errorf("data directory: %w", err)
+	}
+	s := &server{dir: dir}
+	if err := s.boot(bin); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return s, nil
+}
+
+func (s *server) boot(bin string) error {
+	as, err := s.disguise()
+	if err != nil {
+		return err
+	}
+	data := filepath.Join(s.dir, "data")
+	initdb := exec.Command(filepath.Join(bin, "initdb"),
+		"-D", data, "-U", "rapport", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+	initdb.SysProcAttr, initdb.Dir = as, s.dir
+	if out, err := initdb.CombinedOutput(); err != nil {
+		return fmt.Errorf("initdb: %w: %s", err, out)
+	}
+	// Between our choosing a port and the server's taking it somebody else may
+	// come: another one is tried then.
+	for range 3 {
+		if err = s.listen(filepath.Join(bin, "postgres"), data, as); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+func (s *server) listen(postgres, data string, as *syscall.SysProcAttr) error {
+	var err error
+	if s.port, err = freePort(); err != nil {
+		return err
+	}
+	log, err := os.Create(filepath.Join(s.dir, "log"))
+	if err != nil {
+		return fmt.Errorf("server log: %w", err)
+	}
+	defer func() { _ = log.Close() }() // the server has its own handle
+	cmd := exec.Command("sh", "-c", keeper, "keeper", postgres, "-D", data,
+		"-c", "listen_addresses=127.0.0.1", "-c", "port="+strconv.Itoa(s.port), "-c", "unix_socket_directories=",
+		"-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
+		"-c", "shared_buffers=16MB", "-c", "max_connections=100")
+	cmd.SysProcAttr, cmd.Dir, cmd.Stdout, cmd.Stderr = as, s.dir, log, log
+	if s.leash, err = cmd.StdinPipe(); err != nil {
+		return fmt.Errorf("server: %w", err)
+	}
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("server: %w", err)
+	}
+	s.ended = make(chan struct{})
+	go func() {
+		s.closed = cmd.Wait()
+		close(s.ended)
+	}()
+	if err := s.await(); err != nil {
+		said, _ := os.ReadFile(log.Name())
+		return errors.Join(fmt.Errorf("%w: %s", err, said), s.leash.Close())
+	}
+	return nil
+}
+
+// await waits until the server lets us in.
+func (s *server) await() error {
+	db, err := sql.Open("pgx", s.address("postgres"))
+	if err != nil {
+		return fmt.Errorf("server: %w", err)
+	}
+	defer func() { _ = db.Close() }()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	for {
+		err := db.PingContext(ctx)
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-s.ended:
+			return errors.New("the server ended at once")
+		case <-ctx.Done():
+			return fmt.Errorf("the server lets nobody in: %w", err)
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// address returns the address of one of the server's databases.
+func (s *server) address(database string) string {
+	return fmt.Sprintf("postgres://rapport@127.0.0.1:%d/%s?sslmode=disable", s.port, database)
+}
+
+func (s *server) stop() error {
+	err := s.leash.Close()
+	<-s.ended
+	return errors.Join(err, s.closed, os.RemoveAll(s.dir))
+}
+
+// disguise returns how to run PostgreSQL, which refuses root: as one of the
+// users it may run as, to whom the directory is given.
+func (s *server) disguise() (*syscall.SysProcAttr, error) {
+	if os.Geteuid() != 0 {
+		return nil, nil
+	}
+	for _, name := range []string{"postgres", "nobody"} {
+		u, err := user.Lookup(name)
+		if err != nil {
+			continue
+		}
+		uid, err1 := strconv.ParseUint(u.Uid, 10, 32)
+		gid, err2 := strconv.ParseUint(u.Gid, 10, 32)
+		if err := errors.Join(err1, err2, os.Chown(s.dir, int(uid), int(gid))); err != nil {
+			return nil, fmt.Errorf("user %s: %w", name, err)
+		}
+		return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}, nil
+	}
+	return nil, errors.New("PostgreSQL does not run as root, and there is no user postgres or nobody to run it as")
+}
+
+// binaries finds the directory with initdb and postgres: on the path, where
+// pg_config says, or where Debian keeps them, the newest version first.
+func binaries() (string, error) {
+	var dirs []string
+	if path, err := exec.LookPath("initdb"); err == nil {
+		dirs = append(dirs, filepath.Dir(path))
+	}
+	if out, err := exec.Command("pg_config", "--bindir").Output(); err == nil {
+		dirs = append(dirs, strings.TrimSpace(string(out)))
+	}
+	debian, err := filepath.Glob("/usr/lib/postgresql/*/bin")
+	if err != nil {
+		return "", fmt.Errorf("look for binaries: %w", err)
+	}
+	slices.SortFunc(debian, func(a, b string) int { return version(b) - version(a) })
+	for _, dir := range append(dirs, debian...) {
+		_, err1 := os.Stat(filepath.Join(dir, "initdb"))
+		_, err2 := os.Stat(filepath.Join(dir, "postgres"))
+		if err1 == nil && err2 == nil {
+			return dir, nil
+		}
+	}
+	return "", errors.New("PostgreSQL is not installed (apt-get install postgresql)")
+}
+
+// version is that of a directory such as /usr/lib/postgresql/15/bin.
+func version(dir string) int {
+	n, err := strconv.Atoi(filepath.Base(filepath.Dir(dir)))
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+func freePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, fmt.Errorf("free port: %w", err)
+	}
+	port := l.Addr().(*net.TCPAddr).Port
+	return port, l.Close()
+}

@@ -1,0 +1,123 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"rapport/domain"
+)
+
+// Appointments is the diary: who must be looked at when. A member who is gone
+// has no appointments, so what is due is one walk along an index.
+type Appointments struct{ store *Store }
+
+// Due returns at most n appointments with At ≤ now, the earliest first.
+func (as *Appointments) Due(ctx context.Context, now time.Time, n int) ([]domain.Appointment, error) {
+	var due []domain.Appointment
+	err := as.store.read(ctx, "appointments", func(tx *gorm.DB) error {
+		var rows []appointmentRow
+		err := spanning(tx).Where("at <= ?", micros(now)).Order("at, workspace, member, kind").Limit(n).Find(&rows).Error
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			a, err := r.appointment()
+			if err != nil {
+				return err
+			}
+			due = append(due, a)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return due, nil
+}
+
+// Plan reads the member's portfolio, asks decide, and stores the plan in the
+// same transaction. An appointment that has moved meanwhile, or was planned by
+// another process, is left alone.
+func (as *Appointments) Plan(ctx context.Context, a domain.Appointment, now time.Time, decide func(domain.Portfolio) domain.Plan) error {
+	return as.store.write(ctx, "plan", func(tx *gorm.DB) error {
+		o := scoped(tx, a.Owner)
+		m, err := o.lockMember()
+		if err != nil {
+			return err
+		}
+		stands, err := o.stands(a)
+		if err != nil || !stands {
+			return err
+		}
+		policy := as.store.policy
+		p, err := as.store.shelf(o).portfolio(m, policy, m.Today(policy, now))
+		if err != nil {
+			return err
+		}
+		return o.carryOut(a, m, decide(p), now)
+	})
+}
+
+// stands reports whether a is still the appointment of its kind.
+func (o owned) stands(a domain.Appointment) (bool, error) {
+	var row appointmentRow
+	err := o.of(appointmentRow{}).Where("kind = ?", string(a.Kind)).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return false, nil
+	}
+	return err == nil && row.At == micros(a.At), translate("appointment", err)
+}
+
+// carryOut stores the plan that a has led to. An appointment that the plan does
+// not renew is over.
+func (o owned) carryOut(a domain.Appointment, was domain.Member, plan domain.Plan, now time.Time) error {
+	if err := enqueue(o.tx, plan.Deliveries, now); err != nil {
+		return err
+	}
+	if err := o.of(appointmentRow{}).Where("kind = ?", string(a.Kind)).Delete(&appointmentRow{}).Error; err != nil {
+		return err
+	}
+	for _, next := range plan.Next {
+		err := o.insert([]appointmentRow{o.appointmentRow(next)}, clause.OnConflict{
+			Columns:   []clause.Column{{Name: "workspace"}, {Name: "member"}, {Name: "kind"}},
+			DoUpdates: clause.AssignmentColumns([]string{"at", "on_date"}),
+		})
+		if err != nil {
+			return err
+		}
+	}
+	m := was
+	if !plan.LastDigest.IsZero() {
+		m.LastDigest = plan.LastDigest
+	}
+	if !plan.LastPrompt.IsZero() {
+		m.LastPrompt = plan.LastPrompt
+	}
+	return o.changeMember(was, m)
+}
+
+// Next returns the earliest instant at which an appointment or a delivery is
+// due, the zero time when there is none.
+func (as *Appointments) Next(ctx context.Context) (time.Time, error) {
+	var next time.Time
+	err := as.store.read(ctx, "appointments", func(tx *gorm.DB) error {
+		for _, q := range []*gorm.DB{
+			spanning(tx).Model(appointmentRow{}).Select("at").Order("at").Limit(1),
+			spanning(tx).Model(outboxRow{}).Where(open).Select("due").Order("due").Limit(1),
+		} {
+			var us []int64
+			if err := q.Scan(&us).Error; err != nil {
+				return err
+			}
+			if len(us) > 0 && (next.IsZero() || instant(us[0]).Before(next)) {
+				next = instant(us[0])
+			}
+		}
+		return nil
+	})
+	return next, err
+}

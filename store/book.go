@@ -1,0 +1,108 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"rapport/domain"
+)
+
+// tries is how often a command is decided anew when what it had read has
+// changed under it.
+const tries = 4
+
+// Book opens members' books for commands.
+type Book struct{ store *Store }
+
+// Write runs f on the book of r and commits what it decided, the id of the
+// command included, in one transaction. f may run again, on a fresh book, when
+// the commit conflicts with another. When f fails nothing is kept and its error
+// comes back. KindDuplicate when r.ID has had its effect already, KindNotFound
+// for a member who has not been met.
+func (b *Book) Write(ctx context.Context, r domain.Ref, f func(*domain.Book) error) error {
+	if r.ID == "" {
+		return domain.Fault(domain.KindInvalid, "command id", errors.New("it is empty"))
+	}
+	var err error
+	for range tries {
+		err = b.store.write(ctx, "book", func(tx *gorm.DB) error { return b.commit(tx, r, f) })
+		if domain.KindOf(err) != domain.KindConflict || ctx.Err() != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// commit does one command inside tx. The id goes first: on PostgreSQL a second
+// delivery of it waits there until the first has been decided.
+func (b *Book) commit(tx *gorm.DB, r domain.Ref, f func(*domain.Book) error) error {
+	o := scoped(tx, r.Owner)
+	if err := o.claimCommand(r); err != nil {
+		return err
+	}
+	m, err := o.lockMember()
+	if err != nil {
+		return err
+	}
+	book := domain.OpenBook(m, r.ID, r.At, b.store.policy, b.store.shelf(o))
+	if err := f(book); err != nil {
+		return foreignError{err}
+	}
+	return b.store.save(o, m, book.Changes(r.Verb))
+}
+
+// Read runs f on the book of r and stores nothing.
+func (b *Book) Read(ctx context.Context, r domain.Ref, f func(*domain.Book) error) error {
+	return b.store.read(ctx, "book", func(tx *gorm.DB) error {
+		o := scoped(tx, r.Owner)
+		m, err := o.member()
+		if err != nil {
+			return err
+		}
+		if err := f(domain.OpenBook(m, r.ID, r.At, b.store.policy, b.store.shelf(o))); err != nil {
+			return foreignError{err}
+		}
+		return nil
+	})
+}
+
+// foreignError carries what a caller's function returned through the store's
+// door, where only drivers' errors are to be translated.
+type foreignError struct{ error }
+
+// claimCommand takes the command's id; KindDuplicate when it is taken.
+func (o owned) claimCommand(r domain.Ref) error {
+	row := commandRow{
+		Workspace: string(o.owner.Workspace), ID: string(r.ID), Member: string(o.owner.Member),
+		Verb: r.Verb, At: micros(r.At),
+	}
+	done := o.tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
+	if done.Error != nil {
+		return fmt.Errorf("command id: %w", done.Error)
+	}
+	if done.RowsAffected == 0 {
+		return domain.Fault(domain.KindDuplicate, "command", nil)
+	}
+	return nil
+}
+
+// member reads the owner's row; KindNotFound when they have not been met.
+func (o owned) member() (domain.Member, error) { return o.takeMember(o.of(memberRow{})) }
+
+// lockMember reads the owner's row and keeps everybody else from writing for
+// the same owner until the transaction ends.
+func (o owned) lockMember() (domain.Member, error) {
+	return o.takeMember(o.of(memberRow{}).Clauses(exclusive))
+}
+
+func (o owned) takeMember(q *gorm.DB) (domain.Member, error) {
+	var row memberRow
+	if err := q.Take(&row).Error; err != nil {
+		return domain.Member{}, translate("member", err)
+	}
+	return row.member()
+}

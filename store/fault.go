@@ -1,0 +1,130 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/mattn/go-sqlite3"
+	"gorm.io/gorm"
+
+	"rapport/domain"
+)
+
+// translate turns a driver's error into one of ours; nil stays nil. This is the
+// store's door for errors: what the driver says is dropped, because both
+// drivers may quote the values of a statement, and only its code is kept.
+func translate(subject string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if theirs, ok := errors.AsType[foreignError](err); ok {
+		return theirs.error
+	}
+	if _, ours := errors.AsType[*domain.Error](err); ours {
+		return err
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("%s: %w", subject, ended(err))
+	}
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return domain.Fault(domain.KindNotFound, subject, nil)
+	}
+	if lite, ok := errors.AsType[sqlite3.Error](err); ok {
+		return domain.Fault(sqliteKind(lite), subject, sqliteCause(lite))
+	}
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return domain.Fault(postgresKind(pg.Code), subject, postgresCause(pg))
+	}
+	if _, ok := errors.AsType[net.Error](err); ok || pgconn.SafeToRetry(err) {
+		return domain.Fault(domain.KindUnknown, subject, errors.New("the connection to the database was lost"))
+	}
+	return domain.Fault(domain.KindUnknown, subject, fmt.Errorf("database driver: %T", err))
+}
+
+// ended is the context's own error in err.
+func ended(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return context.Canceled
+	}
+	return context.DeadlineExceeded
+}
+
+func sqliteKind(err sqlite3.Error) domain.Kind {
+	switch err.Code {
+	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
+		return domain.KindCorrupt
+	case sqlite3.ErrReadonly, sqlite3.ErrCantOpen, sqlite3.ErrPerm:
+		return domain.KindInvalid
+	default:
+		return domain.KindUnknown
+	}
+}
+
+func sqliteCause(err sqlite3.Error) error {
+	switch err.Code {
+	case sqlite3.ErrFull:
+		return errors.New("the disk is full")
+	case sqlite3.ErrBusy, sqlite3.ErrLocked:
+		return errors.New("another program holds the file's lock")
+	default:
+		return fmt.Errorf("sqlite: %s (code %d)", err.Code.Error(), err.ExtendedCode)
+	}
+}
+
+// postgresKind reads a SQLSTATE, see PostgreSQL's appendix A.
+func postgresKind(code string) domain.Kind {
+	switch code {
+	case "40001", "40P01": // serialization failure, deadlock
+		return domain.KindConflict
+	case "22021", "22P05": // a text that UTF-8 or PostgreSQL cannot hold
+		return domain.KindInvalid
+	case "XX001", "XX002": // damaged data, damaged index
+		return domain.KindCorrupt
+	case "28P01", "28000", "3D000", "3F000", "42501", "25006":
+		return domain.KindInvalid
+	default:
+		return domain.KindUnknown
+	}
+}
+
+func postgresCause(err *pgconn.PgError) error {
+	switch err.Code {
+	case "28P01", "28000":
+		return errors.New("the server refuses the user or the password: check both in the address")
+	case "3D000":
+		return errors.New("there is no database of that name on the server: create it first (createdb)")
+	case "3F000", "42501":
+		return errors.New("the user may not make tables there: GRANT it CREATE on the schema")
+	case "25006":
+		return errors.New("the server is read-only, a standby perhaps: name the primary")
+	case "53100":
+		return errors.New("the server's disk is full")
+	case "53300":
+		return errors.New("the server has no connection left for us: raise max_connections or run fewer replicas")
+	case "XX001", "XX002":
+		return errors.New("the server reports damaged data: restore the newest backup (pg_restore)")
+	default:
+		return fmt.Errorf("postgres: SQLSTATE %s %s", err.Code, err.ConstraintName)
+	}
+}
+
+// fault translates an error met while opening or looking at a database, where
+// more can be said about the way out.
+func (db *database) fault(err error) error {
+	if db.dialect == sqliteDialect {
+		if lite, ok := errors.AsType[sqlite3.Error](err); ok && sqliteKind(lite) == domain.KindCorrupt {
+			return db.corrupt()
+		}
+		return translate("database", err)
+	}
+	if _, spoke := errors.AsType[*pgconn.PgError](err); spoke {
+		return translate("database", err)
+	}
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return unusable(db.place + " cannot be reached: check host and port, that the server runs, and sslmode in the address")
+	}
+	return translate("database", err)
+}

@@ -1,0 +1,86 @@
+package store
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// columns lists a database's tables and columns, "contacts.name".
+func columns(t *testing.T, s *Store) []string {
+	t.Helper()
+	query := "SELECT m.name || '.' || c.name FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'"
+	if s.dialect == postgresDialect {
+		query = "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = current_schema()"
+	}
+	rows, err := s.db.writer.Query(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for rows.Next() {
+		var c string
+		if err := rows.Scan(&c); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, c)
+	}
+	if err := rows.Close(); err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(all)
+	return all
+}
+
+func TestDialectsHaveTheSameTables(t *testing.T) {
+	lite := columns(t, opened(t, options(dsns[sqliteDialect](t))))
+	pg := columns(t, opened(t, options(dsns[postgresDialect](t))))
+	if len(lite) < 100 {
+		t.Fatalf("only %d columns found", len(lite))
+	}
+	if d := cmp.Diff(lite, pg); d != "" {
+		t.Errorf("schemas differ (-sqlite +postgres):\n%s", d)
+	}
+}
+
+func TestDialectsHaveTheSameMigrations(t *testing.T) {
+	names := func(d dialect) []string {
+		files, err := fs.Glob(migrations, "migrations/"+string(d)+"/*.sql")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range files {
+			files[i] = path.Base(files[i])
+		}
+		return files
+	}
+	if d := cmp.Diff(names(sqliteDialect), names(postgresDialect)); d != "" || newest(sqliteDialect) == 0 {
+		t.Errorf("migrations differ (-sqlite +postgres):\n%s", d)
+	}
+}
+
+// Several processes that start at once on PostgreSQL migrate once.
+func TestProcessesMigrateTogether(t *testing.T) {
+	o := options(dsns[postgresDialect](t))
+	errs := make(chan error)
+	for range 4 {
+		go func() {
+			_, _, err := Migrate(t.Context(), o)
+			errs <- err
+		}()
+	}
+	for range 4 {
+		if err := <-errs; err != nil {
+			t.Error(err)
+		}
+	}
+	s := opened(t, o)
+	var n int
+	if err := s.db.writer.QueryRow(fmt.Sprintf("SELECT count(*) FROM %s WHERE version_id = 1", versionTable)).Scan(&n); err != nil || n != 1 {
+		t.Errorf("migration 1 applied %d times, error %v", n, err)
+	}
+}

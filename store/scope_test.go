@@ -1,0 +1,165 @@
+package store
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"gorm.io/gorm"
+
+	"rapport/domain"
+)
+
+// ownerTables hold what belongs to one member of one workspace.
+var ownerTables = []string{
+	"members", "appointments", "contacts", "names", "interactions", "signals", "contact_values", "moves", "notes",
+	"questions", "undos", "shows",
+}
+
+// spannedTables are those of ownerTables that some statement may read or sweep
+// for everybody: the diary, and records that have had their time.
+var spannedTables = []string{"appointments", "undos", "questions"}
+
+var tableWord = regexp.MustCompile("(?i)\\b(?:from|into|update|join)\\s+[`\"]?([a-z_]+)")
+
+// inspect says what is wrong with a statement: it touches an owner's table and
+// is not narrowed to one owner, or spans tables that nothing may span.
+func inspect(db *gorm.DB) error {
+	statement := db.Statement.SQL.String()
+	var owners []string
+	for _, m := range tableWord.FindAllStringSubmatch(statement, -1) {
+		if slices.Contains(ownerTables, m[1]) {
+			owners = append(owners, m[1])
+		}
+	}
+	if len(owners) == 0 {
+		return nil
+	}
+	if _, spans := db.Get(spanSetting); spans {
+		for _, table := range owners {
+			if !slices.Contains(spannedTables, table) {
+				return fmt.Errorf("spans %s: %s", table, statement)
+			}
+		}
+		return nil
+	}
+	set, _ := db.Get(ownerSetting)
+	o, ok := set.(domain.Owner)
+	switch {
+	case !ok:
+		return fmt.Errorf("in nobody's scope: %s", statement)
+	case !names(statement, "workspace", o.Workspace, db.Statement.Vars) || !names(statement, "member", o.Member, db.Statement.Vars):
+		return fmt.Errorf("not narrowed to its owner: %s", statement)
+	}
+	return nil
+}
+
+// names reports whether a statement compares or inserts a column and is given
+// the value.
+func names[T ~string](statement, column string, value T, vars []any) bool {
+	quoted := regexp.MustCompile("[`\"]" + column + "[`\"]( = |,)")
+	where := statement
+	if !strings.HasPrefix(statement, "INSERT") {
+		_, where, _ = strings.Cut(statement, "WHERE")
+	}
+	return quoted.MatchString(where) && slices.Contains(vars, any(string(value)))
+}
+
+// guard fails a test as soon as its store runs a statement that inspect refuses.
+func guard(t testing.TB, s *Store) {
+	t.Helper()
+	look := func(db *gorm.DB) {
+		if err := inspect(db); err != nil {
+			t.Errorf("statement %v", err)
+		}
+	}
+	for _, g := range []*gorm.DB{s.writer, s.reader} {
+		cb := g.Callback()
+		for name, register := range map[string]func() error{
+			"create": func() error { return cb.Create().After("gorm:create").Register("guard", look) },
+			"query":  func() error { return cb.Query().After("gorm:query").Register("guard", look) },
+			"update": func() error { return cb.Update().After("gorm:update").Register("guard", look) },
+			"delete": func() error { return cb.Delete().After("gorm:delete").Register("guard", look) },
+			"row":    func() error { return cb.Row().After("gorm:row").Register("guard", look) },
+			"raw":    func() error { return cb.Raw().After("gorm:raw").Register("guard", look) },
+		} {
+			if err := register(); err != nil {
+				t.Fatalf("guard %s: %v", name, err)
+			}
+		}
+	}
+}
+
+func TestGuardRefusesUnscopedStatements(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		unguarded, err := overGORM(s.dialect, s.db.writer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dry := unguarded.Session(&gorm.Session{DryRun: true})
+		for _, c := range []struct {
+			name string
+			run  *gorm.DB
+			ok   bool
+		}{
+			{"scoped", scoped(dry, mia).of(contactRow{}).Find(&[]contactRow{}), true},
+			{"scoped update", scoped(dry, mia).of(undoRow{}).Update("used", true), true},
+			{"no owner", dry.Find(&[]contactRow{}), false},
+			{"an owner and no condition", set(dry, ownerSetting, mia).Find(&[]contactRow{}), false},
+			{"half a condition", set(dry, ownerSetting, mia).Where("workspace = ?", "T1").Find(&[]contactRow{}), false},
+			{"another's rows", set(dry, ownerSetting, mia).Create(&nameRow{Workspace: "T1", Member: "U2"}), false},
+			{"spanning contacts", spanning(dry).Find(&[]contactRow{}), false},
+			{"spanning the diary", spanning(dry).Find(&[]appointmentRow{}), true},
+			{"raw", set(dry, ownerSetting, mia).Exec("DELETE FROM notes"), false},
+			{"joined", spanning(dry).Raw("SELECT 1 FROM outbox JOIN contacts ON true").Scan(&[]int{}), false},
+		} {
+			if err := inspect(c.run); (err == nil) != c.ok {
+				t.Errorf("%s: %v", c.name, err)
+			}
+		}
+	})
+}
+
+// Everything an owner has is out of everybody else's reach, be it by a guessed
+// id or by asking for all.
+func TestOwnersAreApart(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		meet(t, s, mia, omar, alien)
+		jane := add(t, s, mia, "Jane Doe")
+		var question domain.QuestionID
+		do(t, s, ref(mia, "ask", nine), func(b *domain.Book) error {
+			question = b.AskFirst("met", "jane", nil).ID
+			return nil
+		})
+		for _, o := range []domain.Owner{omar, alien} {
+			err := s.Book().Read(t.Context(), ref(o, "peek", nine), func(b *domain.Book) error {
+				_, err := b.Contact(jane)
+				want(t, err, domain.KindNotFound)
+				_, err = b.Undo("U1 adds Jane Doe")
+				want(t, err, domain.KindNotFound)
+				_, err = b.Undo("")
+				want(t, err, domain.KindNotFound)
+				_, err = b.Answer(question, "who", "x")
+				want(t, err, domain.KindNotFound)
+				known, err := b.AllNames()
+				if err != nil || len(known) > 0 {
+					t.Errorf("%v knows %v, error %v", o, known, err)
+				}
+				known, err = b.Exact([]string{"jane"})
+				if err != nil || len(known) > 0 {
+					t.Errorf("%v finds %v, error %v", o, known, err)
+				}
+				p, err := b.Portfolio()
+				if err != nil || len(p.Contacts) > 0 || p.Logged > 0 {
+					t.Errorf("%v has %d contacts, error %v", o, len(p.Contacts), err)
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}

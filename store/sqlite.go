@@ -1,0 +1,169 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"rapport/domain"
+)
+
+const (
+	// applicationID marks our SQLite files; the first migration sets it.
+	applicationID = 0x72617070 // "rapp"
+	// soundWithin is up to which size a file's pages are all looked at before it
+	// is used: what a start has time for. `bot check` looks at any.
+	soundWithin = 32 << 20
+	// readers is the size of the reading pool. More than this many queries at
+	// once only take turns on a small machine.
+	readers = 4
+)
+
+// openSQLite makes the file if need be, locks it, and opens the writer: a pool
+// of one, because SQLite has one writer and waiting in our own queue is fair
+// where its busy handler is not.
+func openSQLite(ctx context.Context, path string) (*database, error) {
+	path, err := resolve(path)
+	if err != nil {
+		return nil, err
+	}
+	db := &database{dialect: sqliteDialect, place: path, path: path}
+	if db.lock, err = lockFile(path); err != nil {
+		return nil, err
+	}
+	if err := db.openSQLiteWriter(ctx); err != nil {
+		return nil, errors.Join(err, db.close())
+	}
+	return db, nil
+}
+
+func (db *database) openSQLiteWriter(ctx context.Context) error {
+	// SQLite would open a file it may not write for reading only, and say so at
+	// the first command. What members type is for the operator's eyes alone.
+	f, err := os.OpenFile(db.path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return unusable("cannot be opened for writing: " + reason(err))
+	}
+	if err := f.Close(); err != nil {
+		return unusable("cannot be opened for writing: " + reason(err))
+	}
+	// Immediate: a transaction that reads first and writes later is refused with
+	// "database is locked" when another one wrote in between.
+	db.writer, err = sql.Open("sqlite3", fileURI(db.path)+
+		"?mode=rw&_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=on&_synchronous=FULL&_txlock=immediate")
+	if err != nil {
+		return db.fault(err)
+	}
+	db.writer.SetMaxOpenConns(1)
+	db.writer.SetMaxIdleConns(1)
+	return db.readBack(ctx, db.writer, writerPragmas)
+}
+
+// openSQLiteReader opens the reading pool. Without "file:" the mode would be
+// ignored, and with _txlock=immediate every Begin would fail.
+func (db *database) openSQLiteReader(ctx context.Context) error {
+	var err error
+	if db.reader, err = sql.Open("sqlite3", fileURI(db.path)+"?mode=ro&_query_only=1&_busy_timeout=5000"); err != nil {
+		return db.fault(err)
+	}
+	db.reader.SetMaxOpenConns(readers)
+	db.reader.SetMaxIdleConns(readers)
+	return db.readBack(ctx, db.reader, readerPragmas)
+}
+
+// resolve makes a path absolute and follows links, so that two names of one
+// file meet at one lock.
+func resolve(path string) (string, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return "", unusable("its path cannot be read: " + reason(err))
+	}
+	if real, err := filepath.EvalSymlinks(abs); err == nil {
+		abs = real
+	} else if dir, err := filepath.EvalSymlinks(filepath.Dir(abs)); err == nil {
+		abs = filepath.Join(dir, filepath.Base(abs))
+	} else {
+		return "", unusable("its folder cannot be opened: " + reason(err) + "; make it first")
+	}
+	if info, err := os.Stat(abs); err == nil && !info.Mode().IsRegular() {
+		return "", unusable("the path is not that of a file")
+	}
+	return abs, nil
+}
+
+// fileURI returns SQLite's URI of a path.
+func fileURI(path string) string {
+	return "file:" + strings.ReplaceAll((&url.URL{Path: path}).EscapedPath(), "?", "%3f")
+}
+
+// pragma is a setting of a connection and what it must be.
+type pragma struct{ name, want string }
+
+var (
+	writerPragmas = []pragma{{"journal_mode", "wal"}, {"foreign_keys", "1"}, {"synchronous", "2"}, {"busy_timeout", "5000"}}
+	readerPragmas = []pragma{{"journal_mode", "wal"}, {"query_only", "1"}, {"busy_timeout", "5000"}}
+)
+
+// readBack checks that SQLite took the settings: a misspelt one it ignores, and
+// WAL it declines on some file systems.
+func (db *database) readBack(ctx context.Context, pool *sql.DB, ps []pragma) error {
+	for _, p := range ps {
+		var got string
+		if err := pool.QueryRowContext(ctx, "PRAGMA "+p.name).Scan(&got); err != nil {
+			return db.fault(err)
+		}
+		if got != p.want {
+			return unusable(fmt.Sprintf("SQLite's %s is %s and must be %s: keep the file on a local disk", p.name, got, p.want))
+		}
+	}
+	return nil
+}
+
+// sqliteForeign reports whether a SQLite file is another program's: it holds
+// tables and does not bear our mark.
+func sqliteForeign(ctx context.Context, pool *sql.DB) (bool, error) {
+	var id, tables int64
+	if err := pool.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
+		return false, err
+	}
+	err := pool.QueryRowContext(ctx,
+		"SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> ?",
+		versionTable).Scan(&tables)
+	return id != applicationID && (id != 0 || tables > 0), err
+}
+
+// sound looks at every page of a file that is no larger than limit bytes; 0 is
+// no limit.
+func (db *database) sound(ctx context.Context, limit int64) error {
+	info, err := os.Stat(db.path)
+	if err != nil {
+		return unusable("cannot be read: " + reason(err))
+	}
+	if limit > 0 && info.Size() > limit {
+		return nil
+	}
+	var found string
+	if err := db.writer.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&found); err != nil {
+		return db.fault(err)
+	}
+	if found != "ok" {
+		return db.corrupt()
+	}
+	return nil
+}
+
+func (db *database) corrupt() error {
+	return domain.Fault(domain.KindCorrupt, "database", errors.New(
+		"the file is damaged or no SQLite database. Move it and the files beside it ("+
+			filepath.Base(db.path)+"-wal, -shm) away, then restore the newest backup: cp BACKUP "+db.path))
+}
+
+func (db *database) foreign() error {
+	return domain.Fault(domain.KindCorrupt, "database", errors.New(
+		"it belongs to another program and was left as it is. Name another one, or restore a backup of rapport's"))
+}
