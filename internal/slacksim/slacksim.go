@@ -3,6 +3,13 @@
 // another, and a control interface for programs (docs/simulator.md) on a third.
 // It has a clock that can be moved. It knows nothing of rapport: a bot on the
 // real slack-go client can't tell it from Slack, except by asking.
+//
+// The world (members, channels, messages, views …) is kept under one mutex and,
+// with a Store, on disk before anything is answered. The methods of Sim are what
+// people and programs do to it; the files api_*.go are what the bot does. A page
+// reads it with Snapshot and Subscribe, and acts with Send, Click, Submit,
+// CloseView, Shortcut, OpenHome and OpenDM. Errors that are a *Refusal carry a
+// sentence for the person; other errors are the box's own.
 package slacksim
 
 import (
