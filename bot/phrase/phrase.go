@@ -79,6 +79,8 @@ const (
 	UnknownWord   ErrorKind = "unknown word" // of a subcommand
 	BadCadence    ErrorKind = "bad cadence"
 	OpenQuote     ErrorKind = "open quote"
+	UnknownName   ErrorKind = "unknown name"
+	BadSetting    ErrorKind = "bad setting" // Nearest names the setting
 )
 
 // Error is a text that cannot be taken. It quotes what the member typed, so it

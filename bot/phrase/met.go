@@ -1,0 +1,412 @@
+package phrase
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"rapport/domain"
+)
+
+// longestNote is how many characters of a note are taken.
+const longestNote = 3000
+
+// fillers open a sentence without saying anything: "I had coffee with Jane".
+var fillers = map[string]bool{
+	"i": true, "i've": true, "had": true, "have": true, "just": true, "met": true, "saw": true, "a": true, "an": true,
+	"the": true, "with": true, "for": true, "and": true, "my": true, "quick": true, "talked": true, "to": true, "spoke": true, "please": true, "log": true, "add": true,
+}
+
+// reader walks once over the tokens of a /met.
+type reader struct {
+	text    string
+	ts      []token
+	i       int
+	today   domain.Date
+	names   Names
+	answers map[string]string
+	known   map[string][]domain.Known
+
+	met  Met
+	ask  *Question
+	when bool
+}
+
+// ParseMet reads what stands after /met: WHO, then KIND and WHEN in any order,
+// then a note; "coffee with Jane" too. See PRODUCT.md section 3, "Reading".
+func ParseMet(text string, today domain.Date, names Names, answers map[string]string) (Met, error) {
+	text = strings.TrimSpace(Clean(text))
+	p := &reader{text: text, ts: scan(text), today: today, names: names, answers: answers}
+	p.met = Met{Kind: "meeting", On: today}
+	var err error
+	if p.known, err = p.candidates(); err != nil {
+		return Met{}, err
+	}
+	for _, step := range []func() error{p.leading, p.people, p.details, p.note, p.dated} {
+		if err := step(); err != nil {
+			return Met{}, err
+		}
+	}
+	p.met.Ask = p.ask
+	return p.met, nil
+}
+
+// leading takes KIND, WHEN and small words that stand before WHO.
+func (p *reader) leading() error {
+	for p.i < len(p.ts) {
+		if _, n := p.knownAt(p.i); n > 0 {
+			return nil
+		}
+		took, err := p.detail()
+		if err != nil {
+			return err
+		}
+		if took {
+			continue
+		}
+		if t := p.ts[p.i]; t.kind == word && fillers[t.fold] && p.i+1 < len(p.ts) {
+			p.i++
+			continue
+		}
+		return nil
+	}
+	return nil
+}
+
+// people takes WHO: everybody up to the first word that is nobody.
+func (p *reader) people() error {
+	first := true
+	for p.i < len(p.ts) {
+		from, after := p.i, p.joint()
+		took, err := p.person(first, after)
+		if err != nil {
+			return err
+		}
+		if !took {
+			p.i = from
+			break
+		}
+		first = false
+		if !p.joined() {
+			break
+		}
+	}
+	if len(p.met.Who) == 0 && p.ask == nil {
+		return &Error{Kind: NoName}
+	}
+	return nil
+}
+
+// joint takes what stands between two people and returns it: a comma wins.
+func (p *reader) joint() tokenKind {
+	var kind tokenKind
+	for p.i < len(p.ts) {
+		switch t := p.ts[p.i]; {
+		case t.kind == comma:
+			kind = comma
+		case t.kind == word && joiners[t.fold]:
+			if kind == 0 {
+				kind = word
+			}
+		default:
+			return kind
+		}
+		p.i++
+	}
+	return kind
+}
+
+// joined reports whether another person may follow.
+func (p *reader) joined() bool {
+	if p.i >= len(p.ts) {
+		return false
+	}
+	t := p.ts[p.i]
+	return t.kind == comma || t.kind == word && joiners[t.fold] || t.kind == mention || t.kind == quotedName
+}
+
+// person takes one person. After a comma, and after "with" once somebody is
+// there, only those who surely are people are taken.
+func (p *reader) person(first bool, after tokenKind) (bool, error) {
+	if p.i >= len(p.ts) {
+		return false, nil
+	}
+	t := p.ts[p.i]
+	switch t.kind {
+	case openQuote:
+		if first {
+			return false, &Error{Kind: OpenQuote, Said: t.text}
+		}
+		return false, nil
+	case mention:
+		p.i++
+		return true, p.mentioned(t.text)
+	case quotedName:
+		p.i++
+		if strings.TrimSpace(t.text) == "" {
+			return true, &Error{Kind: NoName}
+		}
+		if may := p.known[Fold(t.text)]; len(may) > 0 {
+			return true, p.settle(t.text, t.text, distinct(may), true)
+		}
+		return true, p.add(Who{Name: t.text})
+	case word:
+		if may, n := p.knownAt(p.i); n > 0 {
+			return true, p.knownPerson(may, n)
+		}
+		return p.newPerson(first, after)
+	}
+	return false, nil
+}
+
+// knownPerson takes a known name. A capitalised word straight after it may be
+// somebody else's surname: "Jane Miller" with only Jane known.
+func (p *reader) knownPerson(may []domain.Known, n int) error {
+	said := saidOf(p.text, p.ts[p.i:p.i+n])
+	p.i += n
+	more := p.surname()
+	if more == 0 {
+		return p.settle(said, said, may, true)
+	}
+	fresh := said + " " + saidOf(p.text, p.ts[p.i:p.i+more])
+	p.i += more
+	return p.settle(fresh, fresh, may, false)
+}
+
+// surname counts the words here that look like the rest of a name.
+func (p *reader) surname() int {
+	n := 0
+	for p.ordinary(p.i+n) && (p.ts[p.i+n].capital() || particles[p.ts[p.i+n].fold]) && n < 4 {
+		n++
+	}
+	for n > 0 && !p.ts[p.i+n-1].capital() { // a particle alone is no surname
+		n--
+	}
+	if n == 0 && p.ordinary(p.i) && p.allSmall() && p.detailAt(p.i+1) && !smallWords[p.ts[p.i].fold] {
+		return 1 // typed on a phone: "jane miller coffee"
+	}
+	return n
+}
+
+// ordinary reports whether the token at i is a word that is no KIND, WHEN or joiner.
+func (p *reader) ordinary(i int) bool {
+	return i < len(p.ts) && p.ts[i].kind == word && p.ts[i].fold != "" && startsLetter(p.ts[i].text) &&
+		!joiners[p.ts[i].fold] && !p.detailAt(i)
+}
+
+// detailAt reports whether KIND or WHEN begins at i.
+func (p *reader) detailAt(i int) bool {
+	if i >= len(p.ts) {
+		return false
+	}
+	if _, n := kindAt(p.ts[i:]); n > 0 {
+		return true
+	}
+	return whenAt(p.ts[i:], p.today, past, p.answers).n > 0
+}
+
+func (p *reader) allSmall() bool { return p.text == strings.ToLower(p.text) }
+
+// smallWords go on a sentence rather than a name.
+var smallWords = map[string]bool{
+	"said": true, "says": true, "told": true, "asked": true, "about": true, "is": true, "was": true, "has": true, "had": true, "at": true,
+	"in": true, "on": true, "to": true, "from": true, "who": true, "wants": true, "needs": true, "will": true, "moving": true, "again": true,
+	"over": true, "after": true, "before": true, "during": true, "nice": true, "great": true, "good": true, "her": true, "his": true,
+	"their": true, "my": true, "our": true, "we": true, "she": true, "he": true, "they": true, "i": true, "it": true, "via": true, "by": true,
+	"talked": true, "discussed": true, "mentioned": true, "loves": true, "likes": true, "new": true, "back": true, "works": true, "the": true, "a": true,
+}
+
+// newPerson takes the name of somebody unknown: the words up to KIND, WHEN or
+// anything that ends a name, as far as they look like one.
+func (p *reader) newPerson(first bool, after tokenKind) (bool, error) {
+	run := 0
+	if first && !p.ordinary(p.i) && p.ts[p.i].fold != "" {
+		run = 1 // WHO is never empty: "May coffee", "April 3 days ago"
+	}
+	for p.ordinary(p.i+run) && run < 40 {
+		run++
+	}
+	if run == 0 {
+		return false, nil
+	}
+	n := p.nameWithin(run)
+	if !first {
+		// Anything less than a whole run of a few capitalised words is a sentence.
+		strict := after == comma || !p.endsPeople(p.i+run)
+		if n != run || n > 3 || strict && !p.ts[p.i].capital() || !p.endsPeople(p.i+n) {
+			return false, nil
+		}
+	}
+	name := saidOf(p.text, p.ts[p.i:p.i+n])
+	p.i += n
+	return true, p.unknown(name)
+}
+
+// endsPeople reports whether a list of people may end at i.
+func (p *reader) endsPeople(i int) bool {
+	if i >= len(p.ts) {
+		return true
+	}
+	return p.ts[i].kind != word || joiners[p.ts[i].fold] || p.detailAt(i)
+}
+
+// nameWithin says how many of run words are the name; what is left begins the note.
+func (p *reader) nameWithin(run int) int {
+	ts := p.ts[p.i : p.i+run]
+	capitals := 0
+	for capitals < run && (ts[capitals].capital() || capitals > 0 && particles[ts[capitals].fold]) {
+		capitals++
+	}
+	for capitals > 0 && !ts[capitals-1].capital() {
+		capitals--
+	}
+	detail := p.detailAt(p.i + run)
+	switch left := run - capitals; {
+	case capitals > 0 && left == 0:
+		return run
+	case capitals > 0 && left == 1 && detail && !smallWords[ts[run-1].fold]:
+		return run // "Jane miller coffee", the phone's first capital only
+	case capitals > 0:
+		return capitals
+	}
+	for i, t := range ts {
+		if i > 0 && (smallWords[t.fold] || i == 3) {
+			if i == 3 && !detail {
+				return 1
+			}
+			return i
+		}
+	}
+	return run
+}
+
+// details takes KIND, WHEN and signals in any order, and people who come with
+// "with", until the first other word.
+func (p *reader) details() error {
+	for p.i < len(p.ts) {
+		took, err := p.detail()
+		if err != nil {
+			return err
+		}
+		if took {
+			continue
+		}
+		from := p.i
+		if p.joint() == 0 {
+			return nil
+		}
+		if took, err = p.detail(); err != nil {
+			return err
+		} else if took {
+			continue
+		}
+		if took, err = p.person(false, comma); err != nil {
+			return err
+		} else if !took {
+			p.i = from
+			return nil
+		}
+	}
+	return nil
+}
+
+// detail takes one KIND, WHEN or signal, each of the first two once.
+func (p *reader) detail() (bool, error) {
+	t := p.ts[p.i]
+	if t.kind == signal {
+		s, err := signalOf(t.text)
+		if err != nil {
+			return false, err
+		}
+		p.signals(s)
+		p.i++
+		return true, nil
+	}
+	if kind, n := kindAt(p.ts[p.i:]); n > 0 && !p.met.KindSaid {
+		p.met.Kind, p.met.KindSaid = kind, true
+		p.i += n
+		return true, nil
+	}
+	if p.when {
+		return false, nil
+	}
+	m := whenAt(p.ts[p.i:], p.today, past, p.answers)
+	if m.n == 0 {
+		return false, nil
+	}
+	said := saidOf(p.text, p.ts[p.i:p.i+m.n])
+	if m.bad {
+		return false, &Error{Kind: BadDate, Said: said}
+	}
+	p.when, p.met.OnSaid = true, said
+	p.i += m.n
+	if m.ask != nil {
+		if p.ask == nil {
+			p.ask = m.ask
+		}
+		return true, nil
+	}
+	p.met.On = m.on
+	return true, nil
+}
+
+func (p *reader) signals(s domain.SignalKind) {
+	for _, x := range p.met.Signals {
+		if x == s {
+			return
+		}
+	}
+	p.met.Signals = append(p.met.Signals, s)
+}
+
+// note takes the rest as it stands; known signals at its end are signals.
+func (p *reader) note() error {
+	if p.i < len(p.ts) {
+		switch p.ts[p.i].kind {
+		case dash, lineBreak, comma:
+			p.i++
+		}
+	}
+	end := len(p.ts)
+	var late []domain.SignalKind
+	for end > p.i && p.ts[end-1].kind == signal {
+		s, ok := signalWords[Fold(p.ts[end-1].text)]
+		if !ok {
+			break
+		}
+		late = append([]domain.SignalKind{s}, late...)
+		end--
+	}
+	for _, s := range late {
+		p.signals(s)
+	}
+	p.met.Note = strings.TrimSpace(saidOf(p.text, p.ts[min(p.i, end):end]))
+	if utf8.RuneCountInString(p.met.Note) > longestNote {
+		return &Error{Kind: TooLong, Said: "note"}
+	}
+	return nil
+}
+
+// dated asks about a date to come, unless the answer is there already.
+func (p *reader) dated() error {
+	if p.ask != nil || !p.met.On.After(p.today) {
+		return nil
+	}
+	key := "future:" + p.met.On.String()
+	switch answer := p.answers[key]; answer {
+	case "ask":
+		return nil
+	case "":
+		p.ask = &Question{
+			Kind: NotYet, Key: key, Said: p.met.OnSaid, On: p.met.On,
+			Options: []Option{{Label: "Ask me on " + spell(p.met.On), Value: "ask"}, {Label: "It was today", Value: p.today.String()}},
+		}
+		return nil
+	default:
+		on, err := domain.ParseDate(answer)
+		if err != nil || on.IsZero() || on.After(p.today) {
+			return &Error{Kind: BadDate, Said: p.met.OnSaid}
+		}
+		p.met.On = on
+		return nil
+	}
+}
