@@ -18,7 +18,8 @@ type Command struct {
 	ID        domain.CommandID
 	Workspace domain.WorkspaceID
 	Member    domain.MemberID
-	// Channel is where it was typed or pressed, "" for App Home and modals.
+	// Channel is where it was typed or pressed; for a modal, where what opened it
+	// was. "" for App Home and what began there.
 	Channel string
 	// Verb is what is wanted: "met", "people", or an action or callback id such
 	// as "met.undo". Each verb is registered by the file that handles it.
@@ -50,15 +51,28 @@ const (
 	HomeDoor                     // a button on App Home, or its opening
 )
 
+var doorNames = [...]string{"unknown", "slash", "button", "modal", "shortcut", "typed", "home"}
+
+// String returns the door's word, as used in logs and metrics.
+func (d Door) String() string {
+	if int(d) < len(doorNames) {
+		return doorNames[d]
+	}
+	return doorNames[0]
+}
+
 // Reply is where an answer goes.
 type Reply struct {
 	Door Door
-	// URL is the response_url: five uses, thirty minutes.
+	// URL is the response_url: five uses, thirty minutes. A modal that was opened
+	// by a command or a button answers where that stood.
 	URL string
 	// TS and Blocks are the message that a button stood on, BlockID the block.
 	TS      string
 	Blocks  slack.Blocks
-	BlockID string
+	BlockID string // of a submitted modal: its first input
+	// Thread is the thread that a direct message was typed in, "" for none.
+	Thread string
 	// ViewID, ViewHash and Private are the view that was submitted or pressed.
 	ViewID   string
 	ViewHash string
@@ -139,12 +153,15 @@ type Members interface {
 	Opened(ctx context.Context, o domain.Owner, channel string) error
 }
 
-// Shelf reads what a delivery needs and keeps what it showed: store.Shows is one.
+// Shows reads what a delivery needs and keeps what it showed: store.Shows is one.
 type Shows interface {
 	// Portfolio returns what planning looks at, as it is now.
 	Portfolio(ctx context.Context, o domain.Owner, now time.Time) (domain.Portfolio, error)
 	// Shown records whom the digest of on showed, in their order.
 	Shown(ctx context.Context, o domain.Owner, on domain.Date, shown []domain.ContactID) error
+	// Newest returns the newest digest's date and whom it showed, in their
+	// order; the zero date when there was none.
+	Newest(ctx context.Context, o domain.Owner) (on domain.Date, shown []domain.ContactID, err error)
 }
 
 // private is the JSON carried in a modal's private_metadata (≤ 3,000 bytes).

@@ -23,7 +23,7 @@ func FuzzLoad(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		const planted = "xoxb-1-SEEN"
-		c, err := parse("config.yaml", []byte(text), []string{"SLACK_SIGNING_SECRET=" + planted})
+		_, err := parse("config.yaml", []byte(text), []string{"SLACK_SIGNING_SECRET=" + planted})
 		if err == nil {
 			t.Fatal("a token was taken for a signing secret")
 		}
@@ -33,7 +33,7 @@ func FuzzLoad(f *testing.F) {
 		if strings.Contains(err.Error(), planted) {
 			t.Errorf("a secret is quoted: %v", err)
 		}
-		c, err = parse("config.yaml", []byte(text), nil)
+		c, err := parse("config.yaml", []byte(text), nil)
 		if err != nil {
 			return
 		}

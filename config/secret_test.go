@@ -33,7 +33,7 @@ func TestSecretsNeverPrint(t *testing.T) {
 	}
 	for name, got := range map[string]string{
 		"%v": fmt.Sprintf("%v", c), "%+v": fmt.Sprintf("%+v", c), "%#v": fmt.Sprintf("%#v", c),
-		"%s": fmt.Sprintf("%s", c.Slack.BotToken), "%q": fmt.Sprintf("%q", c.Slack.BotToken), "%x": fmt.Sprintf("%x", c.Database),
+		"print": fmt.Sprint(c.Slack.BotToken), "%q": fmt.Sprintf("%q", c.Slack.BotToken), "%x": fmt.Sprintf("%x", c.Database),
 		"json": string(raw), "slog": log.String(),
 	} {
 		for _, secret := range []string{botToken, appToken, signing, dsn, fmt.Sprintf("%x", dsn)} {

@@ -261,6 +261,20 @@ func TestR28TheClockJumps(t *testing.T) {
 	}
 }
 
+func TestNoDateIsPlannedTwice(t *testing.T) {
+	d := due(t)
+	d.clock(On(2026, 11, 9), 9, 0) // a Monday: digest and prompt
+	pending := d.diary
+	first := d.tick()
+	for _, a := range pending {
+		a.On, a.At = d.today(), d.now
+		plan := PlanAppointment(d.portfolio(), a, d.now)
+		if len(plan.Deliveries) > 0 || !plan.LastDigest.IsZero() || !plan.LastPrompt.IsZero() || len(plan.Next) != 1 {
+			t.Errorf("%v was sent; then %+v", first, plan)
+		}
+	}
+}
+
 func TestADayWithNothingToSayIsSilent(t *testing.T) {
 	d := newDesk(t)
 	d.met(d.add("Jane", Relating), 0)

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -44,6 +45,24 @@ func TestLawOfMovement(t *testing.T) {
 				t.Error("evidence is asked for what needs none")
 			}
 		})
+	}
+}
+
+// TestEvidenceIsThatOfTheFurthestPhase: somebody who went back is judged where
+// they had come to, not where they stand.
+func TestEvidenceIsThatOfTheFurthestPhase(t *testing.T) {
+	p := DefaultPolicy()
+	back := func(with ...history) Verdict {
+		c := at(Sustaining, with...)
+		c.Phase = Relating
+		return Judge(c, Capitalizing, today(), p.Evidence, p.Cadences[Relating])
+	}
+	if v := back(met(3), noticed(Candid, 3), noticed(Accepted, 3)); !v.Legal {
+		t.Errorf("missing %v", missing(v))
+	}
+	want := []EvidenceName{TwoSignals}
+	if got := missing(back(met(3, 9), noticed(Initiated, 3), gave(5, true))); !slices.Equal(got, want) {
+		t.Errorf("missing %v, want %v", got, want)
 	}
 }
 
@@ -140,6 +159,11 @@ func (w *walk) invariants(t *rapid.T) {
 	for _, c := range w.contacts {
 		if c.Phase < Identifying || c.Phase > c.Furthest || c.Furthest > Capitalizing {
 			t.Fatalf("phase %d, furthest %d", c.Phase, c.Furthest)
+		}
+		for _, i := range c.Interactions {
+			if old := c.interaction(i.Replaces); !i.Undone && old != nil && !old.Undone {
+				t.Fatal("a touch and its correction both stand")
+			}
 		}
 		again := c.clone()
 		again.sumUp()

@@ -98,9 +98,6 @@ func number(s string) int {
 // Valid reports whether t lies within a day.
 func (t TimeOfDay) Valid() bool { return t >= 0 && t < day }
 
-// Hour returns the hour on a 24-hour clock.
-func (t TimeOfDay) Hour() int { return int(t) / 60 }
-
 // String returns "09:00".
 func (t TimeOfDay) String() string { return fmt.Sprintf("%02d:%02d", int(t)/60, int(t)%60) }
 

@@ -237,6 +237,9 @@ func TestUndoOfACorrectedTouch(t *testing.T) {
 		})
 		again := d.last()
 		d.isKept(d.undoes(amended), "interaction")
+		if c := d.contacts[id]; c.Touched.Kind != "lunch" || c.Touched.Count != 1 {
+			t.Errorf("the newer correction is gone: %+v", c.Touched)
+		}
 		d.undoes(again)
 		if c := d.contacts[id]; c.Touched.Kind != "coffee" || c.Touched.Count != 1 || c.newest(Candid).IsZero() {
 			t.Errorf("both corrections are undone, and yet %+v", c.Touched)

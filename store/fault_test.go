@@ -64,13 +64,13 @@ func TestTranslate(t *testing.T) {
 // A row that was damaged, or written by something else, is noticed when read.
 func TestDamagedRowsAreNoticed(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
-		for _, damage := range []string{
+		for i, damage := range []string{
 			"UPDATE contacts SET tags = '" + canary + "'",
 			"UPDATE contacts SET added = '" + canary + "'",
 			"UPDATE members SET chosen = '" + canary + "'",
 			"UPDATE interactions SET on_date = '" + canary + "'",
 		} {
-			o := domain.Owner{Workspace: "T1", Member: domain.MemberID(fmt.Sprint("U", len(damage)))}
+			o := domain.Owner{Workspace: "T1", Member: domain.MemberID(fmt.Sprint("U", i))}
 			meet(t, s, o)
 			jane := add(t, s, o, "Jane")
 			touch := func(b *domain.Book) error {

@@ -35,7 +35,7 @@ func Status(ctx context.Context, o Options) (h Health, err error) {
 	if d == postgresDialect {
 		db, err = openPostgres(ctx, dsn)
 	} else {
-		db, h.Fresh, err = peekSQLite(ctx, dsn)
+		db, h.Fresh, err = peekSQLite(dsn)
 	}
 	if err != nil {
 		return h, err
@@ -84,7 +84,7 @@ func (s *Store) Check(ctx context.Context) (Health, error) {
 
 // peekSQLite opens a file for reading alone, without its lock. A file that does
 // not exist yet is fresh, if it can be made.
-func peekSQLite(_ context.Context, path string) (db *database, fresh bool, err error) {
+func peekSQLite(path string) (db *database, fresh bool, err error) {
 	if path, err = resolve(path); err != nil {
 		return nil, false, err
 	}

@@ -33,15 +33,15 @@ func daysApart(t, now time.Time) int {
 	return int(date(t).Sub(date(now)) / (24 * time.Hour))
 }
 
-// pretty is Today, Yesterday, Tomorrow or what is given.
+// pretty is today, yesterday, tomorrow or what is given.
 func pretty(t, now time.Time, otherwise string) string {
 	switch daysApart(t, now) {
 	case 0:
-		return "Today"
+		return "today"
 	case -1:
-		return "Yesterday"
+		return "yesterday"
 	case 1:
-		return "Tomorrow"
+		return "tomorrow"
 	}
 	return otherwise
 }
@@ -53,10 +53,13 @@ func dayLabel(t, now time.Time) string {
 	if t.Year() != now.Year() {
 		label += t.Format(", 2006")
 	}
-	if daysApart(t, now) > 0 {
-		return label // a clock that was ahead; "Tomorrow" would puzzle
+	switch daysApart(t, now) {
+	case 0:
+		return "Today"
+	case -1:
+		return "Yesterday"
 	}
-	return pretty(t, now, label)
+	return label
 }
 
 // ago says how long something is past, or away.

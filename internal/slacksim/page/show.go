@@ -2,7 +2,6 @@ package page
 
 import (
 	"context"
-	"hash/fnv"
 	"html/template"
 	"net/http"
 	"slices"
@@ -249,15 +248,14 @@ func personOf(m slacksim.Member, shot slacksim.Snapshot) shownPerson {
 	return shownPerson{
 		ID: m.ID, Name: m.Name, Initials: initials(m.RealName), Href: roomHref(m.DM, m.ID),
 		Place: strings.ReplaceAll(city, "_", " "), Zone: m.TZ, Time: when, ISO: local.Format(time.RFC3339),
-		Color: color(m.ID), Current: m.ID == shot.Me.ID,
+		Color: color(m.ID, shot.Members), Current: m.ID == shot.Me.ID,
 	}
 }
 
-// color picks one of the avatar colours for an id.
-func color(id string) int {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(id)) // a hash takes all
-	return int(h.Sum32() % avatarColors)
+// color picks an avatar colour: members' differ as long as there are colours.
+func color(id string, members []slacksim.Member) int {
+	i := slices.IndexFunc(members, func(m slacksim.Member) bool { return m.ID == id })
+	return (i + avatarColors) % avatarColors
 }
 
 // days lays out messages under the days of who looks.
@@ -286,7 +284,7 @@ func days(shot slacksim.Snapshot, ctx Context) []day {
 func messageOf(m slacksim.Message, shot slacksim.Snapshot, ctx Context) shownMessage {
 	at := m.At.In(ctx.Zone)
 	s := shownMessage{
-		ID: "m-" + m.TS, TS: m.TS, Name: m.Name, Initials: initials(m.Name), Color: color(m.User),
+		ID: "m-" + m.TS, TS: m.TS, Name: m.Name, Initials: initials(realName(m, shot)), Color: color(m.User, shot.Members),
 		Time: clockTime(at), ShortTime: at.Format("3:04"), ISO: at.Format(time.RFC3339),
 		Full:  at.Format("Monday, January 2, 2006 at 3:04:05 PM"),
 		IsBot: m.IsBot, Ephemeral: m.Ephemeral, Edited: m.Edited, Where: where{shot.Me.ID, m.In},
@@ -304,6 +302,16 @@ func messageOf(m slacksim.Message, shot slacksim.Snapshot, ctx Context) shownMes
 		}
 	}
 	return s
+}
+
+// realName is the full name of who wrote a message, where it is known.
+func realName(m slacksim.Message, shot slacksim.Snapshot) string {
+	for _, who := range shot.Members {
+		if who.ID == m.User && who.RealName != "" {
+			return who.RealName
+		}
+	}
+	return m.Name
 }
 
 // modalOf prepares the open modal.

@@ -1,0 +1,51 @@
+# make test is all there is to run before a change is handed in; it is what CI
+# runs. The other targets are its parts, for working on one thing.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# One static binary: no C library, no time zones, no users looked up at run time.
+BOT     ?= bin/bot
+TAGS    := osusergo netgo sqlite_omit_load_extension timetzdata
+LDFLAGS := -s -w -linkmode external -extldflags -static
+
+.PHONY: help test build lint fmt generate fuzz cover bench vuln tools prepare try
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 18
+
+test: ## everything: format, lint, generated files, tests with race detector on both databases, stories, fuzzing, coverage
+	@scripts/test
+
+build: ## the static binary, as the image holds it (BOT=path, default bin/bot)
+	CGO_ENABLED=1 go build -trimpath -tags '$(TAGS)' -ldflags '$(LDFLAGS)' -o '$(BOT)' ./cmd/bot
+
+try: ## the bot in a workspace in a box
+	go run ./cmd/bot try
+
+lint: tools ## golangci-lint, as .golangci.yml says
+	bin/golangci-lint run ./...
+
+fmt: tools ## format everything
+	bin/golangci-lint fmt ./...
+
+generate: ## manifest.yaml, from the defaults
+	scripts/generate
+
+fuzz: ## every fuzz target for FUZZTIME (default 30s) each
+	@scripts/fuzz "$${FUZZTIME:-30s}"
+
+cover: ## what the last make test covered, in the browser
+	go tool cover -html=coverage.txt
+
+bench: ## the benchmarks (BENCH=regexp)
+	go test -run '^$$' -bench "$${BENCH:-.}" -benchmem ./bench/...
+
+vuln: ## known vulnerabilities of what we import; needs the network
+	@scripts/vuln
+
+tools: ## the pinned tools, into ./bin
+	@scripts/tools
+
+prepare: ## PostgreSQL, Chromium and npm packages, for the tests
+	@scripts/prepare

@@ -1,0 +1,163 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"rapport/bot/view"
+	"rapport/domain"
+)
+
+// cardOf is the card of a contact, archived ones included. Done says what
+// was just changed on it; the zero settled is nothing.
+func cardOf(book *domain.Book, id domain.ContactID, done settled) (view.Message, error) {
+	c, err := book.Contact(id)
+	if err != nil {
+		return view.Message{}, err
+	}
+	p := cardPage(book, c)
+	p.Done, p.Undo, p.Edit = done.text, done.undo, done.edit
+	return view.Card(p), nil
+}
+
+// cardPage is what there is to say about a contact now.
+func cardPage(book *domain.Book, c *domain.Contact) view.CardPage {
+	p := view.CardPage{Today: book.Today, Contact: c, Due: book.Due(c)}
+	p.Rhythm, p.From = book.Rhythm(c)
+	if c.Furthest < domain.Capitalizing {
+		p.Next = book.Judge(c, c.Furthest+1)
+	}
+	for _, ph := range domain.Phases {
+		if book.Judge(c, ph).Legal {
+			p.Legal = append(p.Legal, ph)
+		}
+	}
+	return p
+}
+
+// turn changes somebody from their card, and shows the card as it is now in its
+// place.
+func (b *Bot) turn(ctx context.Context, c Command, id domain.ContactID, f func(*domain.Book, *domain.Contact) (settled, error)) (Answer, error) {
+	a, err := b.write(ctx, c, func(book *domain.Book) (view.Message, error) {
+		contact, err := book.Contact(id)
+		if err != nil {
+			return view.Message{}, err
+		}
+		done, err := f(book, contact)
+		if err != nil {
+			return view.Message{}, err
+		}
+		return cardOf(book, id, done)
+	})
+	if err != nil || a.Message == nil {
+		return a, err
+	}
+	placed := where(c, "Card", *a.Message)
+	placed.HomeDirty = a.HomeDirty
+	return placed, nil
+}
+
+// cardLog logs a touch of today with one tap; a second tap means the same one.
+func (b *Bot) cardLog(ctx context.Context, c Command) (Answer, error) {
+	return b.turn(ctx, c, domain.ContactID(c.Args), func(book *domain.Book, contact *domain.Contact) (settled, error) {
+		if i, ok := justLogged(book, contact, book.Today); ok {
+			return loggedAs(book, domain.Logged{Contact: contact, Interaction: i, From: contact.Phase}), nil
+		}
+		l, err := book.Log(contact, domain.Touch{On: book.Today, Kind: view.KindOfTap})
+		if err != nil {
+			return settled{}, err
+		}
+		return loggedAs(book, l), nil
+	})
+}
+
+// cardRecord notes that a sign was seen today.
+func (b *Bot) cardRecord(ctx context.Context, c Command) (Answer, error) {
+	id, kind, _ := strings.Cut(c.Args, " ")
+	return b.turn(ctx, c, domain.ContactID(id), func(book *domain.Book, contact *domain.Contact) (settled, error) {
+		k := domain.SignalKind(kind)
+		if slices.ContainsFunc(contact.Signals, func(s domain.Signal) bool { return s.Kind == k && s.On == book.Today && !s.Undone }) {
+			return settled{text: view.SeenAlready(contact.Name, k)}, nil // a second tap means the same one
+		}
+		if err := book.Record(contact, k, book.Today); err != nil {
+			return settled{}, err
+		}
+		var next domain.Verdict
+		if contact.Furthest < domain.Capitalizing {
+			next = book.Judge(contact, contact.Furthest+1)
+		}
+		return settled{text: view.Happened(contact, k, next), undo: book.ID}, nil
+	})
+}
+
+// cardMore does what was chosen from a card's ⋯ menu.
+func (b *Bot) cardMore(ctx context.Context, c Command) (Answer, error) {
+	what, id, _ := strings.Cut(c.Args, " ")
+	return b.turn(ctx, c, domain.ContactID(id), func(book *domain.Book, contact *domain.Contact) (settled, error) {
+		switch what {
+		case view.CardRest:
+			return done(book, view.Stopped(contact.Name), book.Rest(contact, true))
+		case view.CardWake:
+			return done(book, view.Woken(contact.Name), book.Rest(contact, false))
+		case view.CardArchive:
+			return done(book, view.Archived(contact.Name), book.Archive(contact, true))
+		case view.CardRestore:
+			return done(book, view.Restored(contact.Name), book.Archive(contact, false))
+		case view.CardRouse:
+			return done(book, view.Roused(contact.Name), book.Snooze(contact, domain.Date{}))
+		case view.CardWeek:
+			return snoozed(book, contact, book.Today.AddDays(aWeek))
+		case view.CardMonth:
+			return snoozed(book, contact, book.Today.AddDays(aMonth))
+		}
+		return settled{}, domain.Fault(domain.KindStale, "menu", nil)
+	})
+}
+
+// snoozed keeps somebody out of digests until a date.
+func snoozed(book *domain.Book, c *domain.Contact, until domain.Date) (settled, error) {
+	return done(book, view.Snoozed(c.Name, until, book.Today), book.Snooze(c, until))
+}
+
+// done is a change that this command made, unless err says that it didn't.
+func done(book *domain.Book, text string, err error) (settled, error) {
+	if err != nil {
+		return settled{}, err
+	}
+	return settled{text: text, undo: book.ID}, nil
+}
+
+// cardRhythm asks how often somebody should come up.
+func (b *Bot) cardRhythm(ctx context.Context, c Command) (Answer, error) {
+	return b.rhythmForm(ctx, c, domain.ContactID(c.Args))
+}
+
+// cardUndo takes back what was just changed, and shows the card as it is then.
+func (b *Bot) cardUndo(ctx context.Context, c Command) (Answer, error) {
+	id, command, _ := strings.Cut(c.Args, " ")
+	a, err := b.write(ctx, c, func(book *domain.Book) (view.Message, error) {
+		u, err := book.Undo(domain.CommandID(command))
+		if err != nil {
+			return view.Message{}, err
+		}
+		book.Member.LastMet = ""
+		m, err := cardOf(book, domain.ContactID(id), settled{text: view.Undid(u).Text})
+		if domain.KindOf(err) == domain.KindNotFound {
+			return view.Undid(u), nil
+		}
+		return m, err
+	})
+	switch domain.KindOf(err) {
+	case domain.KindNotFound:
+		return where(c, "Card", view.NothingToUndo()), nil
+	case domain.KindStale:
+		return where(c, "Card", view.UndoneAlready()), nil
+	}
+	if err != nil || a.Message == nil {
+		return a, err
+	}
+	placed := where(c, "Card", *a.Message)
+	placed.HomeDirty = a.HomeDirty
+	return placed, nil
+}

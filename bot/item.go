@@ -1,0 +1,113 @@
+package bot
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"rapport/bot/view"
+	"rapport/domain"
+)
+
+// item is the place of the item that a button stood in; ok is false for a
+// button that stands elsewhere.
+func (c Command) item() (p view.Place, ok bool) {
+	if len(c.Reply.Blocks.BlockSet) == 0 {
+		return view.Place{}, false
+	}
+	return view.ParsePlace(c.Reply.BlockID)
+}
+
+// settled is how an item was answered.
+type settled struct {
+	text string
+	undo domain.CommandID
+	edit string // see view.Refs; "" when nothing was logged
+}
+
+// settle answers the item about a contact: f does what was asked, and what it
+// says takes the item's place. Pressed on Home, or typed, it is said by itself.
+func (b *Bot) settle(ctx context.Context, c Command, id domain.ContactID, f func(*domain.Book, *domain.Contact) (settled, error)) (Answer, error) {
+	p, inPlace := c.item()
+	a, err := b.write(ctx, c, func(book *domain.Book) (view.Message, error) {
+		contact, err := present(book, id)
+		s := settled{text: view.Absent()}
+		if err == nil {
+			s, err = f(book, contact)
+		}
+		if err != nil && domain.KindOf(err) != domain.KindNotFound {
+			return view.Message{}, err
+		}
+		if !inPlace {
+			p := view.Place{Number: 1, Contact: id}
+			return view.Compose(view.Settled(p, s.text, s.undo, s.edit)...), nil
+		}
+		m := view.InPlace(c.Reply.Blocks.BlockSet, p, view.Settled(p, s.text, s.undo, s.edit)...)
+		return caughtUp(book, m, instant(c.Reply.TS))
+	})
+	a.Replace = inPlace
+	return a, err
+}
+
+// caughtUp settles the other items of a message that were answered after it was
+// posted. Two clicks in a row both carry the message as it was before either:
+// without this the second would bring the first one's buttons back.
+func caughtUp(book *domain.Book, m view.Message, since time.Time) (view.Message, error) {
+	if since.IsZero() {
+		return m, nil
+	}
+	for _, p := range view.Open(m.Blocks) {
+		c, err := present(book, p.Contact)
+		var s settled
+		switch {
+		case domain.KindOf(err) == domain.KindNotFound:
+			s.text = view.Absent()
+		case err != nil:
+			return view.Message{}, err
+		default:
+			s = answered(book, c, since)
+		}
+		if s.text != "" {
+			m = view.InPlace(m.Blocks, p, view.Settled(p, s.text, s.undo, s.edit)...)
+		}
+	}
+	return m, nil
+}
+
+// answered says what was done about a contact after an instant; the zero
+// settled when nothing was.
+func answered(book *domain.Book, c *domain.Contact, since time.Time) settled {
+	for n := len(c.Interactions) - 1; n >= 0; n-- {
+		if i := c.Interactions[n]; !i.Undone && i.Logged.After(since) {
+			return loggedAs(book, domain.Logged{Contact: c, Interaction: i, From: c.Phase})
+		}
+	}
+	switch {
+	case c.Resting:
+		return settled{text: view.Stopped(c.Name)}
+	case c.SnoozedUntil.After(book.Today):
+		return settled{text: view.Snoozed(c.Name, c.SnoozedUntil, book.Today)}
+	}
+	return settled{}
+}
+
+// loggedAs is how an item reads when a touch was logged.
+func loggedAs(book *domain.Book, l domain.Logged) settled {
+	return settled{
+		text: view.Logged(l, book.Today),
+		undo: l.Interaction.Command,
+		edit: view.Refs([]view.Ref{{Contact: l.Contact.ID, Interaction: l.Interaction.ID}}),
+	}
+}
+
+// instant reads when a message was posted from its timestamp, "1700000000.000100";
+// the zero time when it can't be read.
+func instant(ts string) time.Time {
+	whole, _, _ := strings.Cut(ts, ".")
+	sec, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil || sec <= 0 {
+		return time.Time{}
+	}
+	return time.Unix(sec, 0).UTC()
+}

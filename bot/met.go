@@ -1,0 +1,151 @@
+package bot
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+	"time"
+
+	"rapport/bot/phrase"
+	"rapport/bot/view"
+	"rapport/domain"
+)
+
+const (
+	// soon is how quickly the same words again are asked about.
+	soon = time.Minute
+	// dawn is the hour before which "today" may still mean the day before.
+	dawn = 4
+)
+
+// met logs what "/met Jane coffee" says, asks when it can be read in more than
+// one way, and opens the form when it says nothing.
+func (b *Bot) met(ctx context.Context, c Command) (Answer, error) {
+	text := strings.TrimSpace(c.Args)
+	switch {
+	case phrase.IsHelp(text), text == "" && c.Trigger == "":
+		return tell(view.MetHelp()), nil
+	case text == "":
+		return b.metForm(ctx, c, Picked{})
+	}
+	text = b.introduceMentions(ctx, c, text)
+	return b.write(ctx, c, func(book *domain.Book) (view.Message, error) {
+		if book.Member.LastMet == fingerprint(text) && book.Now.Sub(book.Member.LastMetAt) < soon {
+			return view.LogAgain(book.AskFirst(view.VerbMet, text, nil).ID), nil
+		}
+		return logText(book, text, nil)
+	})
+}
+
+// logText logs what text says, or asks first. q is the question that text is
+// the answer to, nil when there was none: it then means what it meant on the
+// day it was typed.
+func logText(book *domain.Book, text string, q *domain.Question) (view.Message, error) {
+	today := book.Today
+	var answers map[string]string
+	if q != nil {
+		today, answers = domain.DateIn(q.Asked, book.Member.Settings(book.Policy).Location), q.Answers
+	}
+	m, err := phrase.ParseMet(text, today, book, answers)
+	if err != nil {
+		return view.Message{}, err
+	}
+	if m.Ask != nil {
+		if q == nil {
+			q = book.AskFirst(view.VerbMet, text, nil)
+		}
+		return view.Ask(query(q.ID, *m.Ask), book.Today), nil
+	}
+	for i, w := range m.Who {
+		if w.Name == "" {
+			m.Who[i].Name = handle(text, w.Slack)
+		}
+	}
+	if q != nil {
+		book.Settle(q)
+	}
+	if m.On.After(today) {
+		return expect(book, m)
+	}
+	touches, err := logAll(book, m.Who, domain.Touch{On: m.On, Kind: m.Kind, Note: m.Note, Signals: m.Signals})
+	if err != nil {
+		return view.Message{}, err
+	}
+	book.Member.LastMet, book.Member.LastMetAt = fingerprint(text), book.Now
+	e := echo(book, touches)
+	e.Night = m.OnSaid == "" && m.On == book.Today && night(book)
+	return view.Met(e), nil
+}
+
+// logAll logs the same touch with everybody in who; those who are new come
+// into the circle with it.
+func logAll(book *domain.Book, who []phrase.Who, t domain.Touch) ([]view.Touch, error) {
+	touches := make([]view.Touch, 0, len(who))
+	for _, w := range who {
+		c, err := meant(book, w, domain.Relating)
+		if err != nil {
+			return nil, err
+		}
+		next := c.Furthest + 1
+		before := next <= domain.Capitalizing && book.Judge(c, next).Legal
+		l, err := book.Log(c, t)
+		if err != nil {
+			return nil, err
+		}
+		touch := view.Touch{Logged: l, Signals: t.Signals}
+		if next <= domain.Capitalizing && !before && l.Contact.Furthest < next && book.Judge(l.Contact, next).Legal {
+			touch.Opened = next
+		}
+		touches = append(touches, touch)
+	}
+	return touches, nil
+}
+
+// meant returns the contact that is meant, a new one in phase first if there is none.
+func meant(book *domain.Book, w phrase.Who, first domain.Phase) (*domain.Contact, error) {
+	if w.Contact != "" {
+		return book.Contact(w.Contact)
+	}
+	return book.Add(w.Name, w.Slack, first)
+}
+
+// echo tells back what was logged by this command.
+func echo(book *domain.Book, touches []view.Touch) view.Echo {
+	refs := make([]view.Ref, len(touches))
+	for i, t := range touches {
+		refs[i] = view.Ref{Contact: t.Contact.ID, Interaction: t.Interaction.ID}
+	}
+	return view.Echo{Today: book.Today, Command: book.ID, Touches: touches, Edit: view.Refs(refs)}
+}
+
+// night reports whether it is so early that the member's day isn't over yet.
+func night(book *domain.Book) bool {
+	return book.Now.In(book.Member.Settings(book.Policy).Location).Hour() < dawn
+}
+
+// expect remembers something planned, and that the digest shall ask how it went.
+// KindStale when the day has come meanwhile: nothing was said about how it went.
+func expect(book *domain.Book, m phrase.Met) (view.Message, error) {
+	if !m.On.After(book.Today) {
+		return view.Message{}, domain.Fault(domain.KindStale, "planned date", nil)
+	}
+	names := make([]string, 0, len(m.Who))
+	for _, w := range m.Who {
+		c, err := meant(book, w, domain.Identifying)
+		if err != nil {
+			return view.Message{}, err
+		}
+		if err := book.Expect(c, m.On, m.Kind); err != nil {
+			return view.Message{}, err
+		}
+		names = append(names, c.Name)
+	}
+	return view.Expected(book.ID, names, m.Kind, m.On, book.Today), nil
+}
+
+// fingerprint stands for a text without keeping it.
+func fingerprint(text string) string {
+	sum := sha256.Sum256([]byte(strings.Join(strings.Fields(text), " ")))
+	return hex.EncodeToString(sum[:16])
+}

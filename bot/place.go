@@ -1,0 +1,41 @@
+package bot
+
+import (
+	"encoding/json"
+
+	"github.com/slack-go/slack"
+)
+
+// place is where a conversation takes place. It travels in the private metadata
+// of every modal, beside the handler's own, so that what is submitted can be
+// answered where the command was typed or the button stood.
+type place struct {
+	Channel string `json:"c,omitempty"`
+	URL     string `json:"u,omitempty"` // a response_url
+	TS      string `json:"t,omitempty"`
+	Private string `json:"p,omitempty"`
+}
+
+// maxPrivate is Slack's limit on private metadata, in bytes.
+const maxPrivate = 3000
+
+// placed returns the modal with the place of c in its private metadata. When
+// there is no room for both, the handler's own stays and the place goes: the
+// answer then comes as a direct message.
+func placed(c Command, v slack.ModalViewRequest) slack.ModalViewRequest {
+	own := v.PrivateMetadata
+	v.PrivateMetadata = private(place{Channel: c.Channel, URL: c.Reply.URL, TS: c.Reply.TS, Private: own})
+	if len(v.PrivateMetadata) > maxPrivate {
+		v.PrivateMetadata = private(place{Private: own})
+	}
+	return v
+}
+
+// parsePlace reads what placed wrote.
+func parsePlace(metadata string) (place, string) {
+	var p place
+	if err := json.Unmarshal([]byte(metadata), &p); err != nil {
+		return place{}, metadata // not one of ours: App Home, an older version
+	}
+	return p, p.Private
+}

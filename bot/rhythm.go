@@ -1,0 +1,54 @@
+package bot
+
+import (
+	"context"
+	"strings"
+
+	"rapport/bot/phrase"
+	"rapport/bot/view"
+	"rapport/domain"
+)
+
+// rhythmForm asks how often somebody should come up.
+func (b *Bot) rhythmForm(ctx context.Context, c Command, id domain.ContactID) (Answer, error) {
+	var a Answer
+	err := b.book.Read(ctx, c.ref(), func(book *domain.Book) error {
+		contact, err := present(book, id)
+		if err != nil {
+			return err
+		}
+		now, _ := book.Rhythm(contact)
+		a.Modal = view.RhythmModal(string(id), contact.Name, now)
+		return nil
+	})
+	return a, err
+}
+
+// rhythmChosen gives somebody a rhythm of their own, or the common one again.
+func (b *Bot) rhythmChosen(ctx context.Context, c Command) (Answer, error) {
+	said, block := strings.TrimSpace(c.Values.Text(view.CustomBlock)), view.CustomBlock
+	if said == "" {
+		said, block = c.Values.Text(view.RhythmBlock), view.RhythmBlock
+	}
+	if said == "" {
+		return Answer{Errors: map[string]string{block: view.NothingPicked}}, nil
+	}
+	var chosen domain.Cadence
+	if !strings.EqualFold(said, "default") {
+		var err error
+		if chosen, err = phrase.ParseCadence(said); err != nil {
+			return Answer{Errors: map[string]string{block: view.NoRhythm}}, nil
+		}
+	}
+	return b.write(ctx, c, func(book *domain.Book) (view.Message, error) {
+		contact, err := present(book, domain.ContactID(c.Reply.Private))
+		if err != nil {
+			return view.Message{}, err
+		}
+		if err := book.SetCadence(contact, chosen); err != nil {
+			return view.Message{}, err
+		}
+		now, from := book.Rhythm(contact)
+		return view.RhythmChanged(book.ID, contact.Name, now, from), nil
+	})
+}

@@ -1,0 +1,165 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"rapport/bot/view"
+	"rapport/domain"
+)
+
+// What marks a delivery in Slack, so that it can be found again.
+const (
+	nonceEvent = "rapport_delivery"
+	nonceKey   = "nonce"
+)
+
+// skew is by how much Slack's clock may be behind ours when we look for a
+// message that was posted after an instant of ours.
+const skew = time.Minute
+
+// Why a delivery is cancelled, as it is counted.
+const (
+	cancelForgotten = "forgotten"  // the member is no longer known
+	cancelGone      = "gone"       // deactivated
+	cancelPaused    = "paused"     // the member asked for quiet
+	cancelDayOver   = "day_over"   // it belongs to another local day: late, or the zone moved
+	cancelNothing   = "nothing"    // what it spoke of is no longer so
+	cancelUnknown   = "no_such"    // a kind that this version doesn't send
+	cancelAbsent    = "not_posted" // looked for, and surely not there
+)
+
+// Sender renders and posts the messages that are due. It never tries twice:
+// what becomes of an attempt is for reminders to judge.
+type Sender struct{ b *Bot }
+
+// Sender returns the bot's sender.
+func (b *Bot) Sender() *Sender { return &Sender{b} }
+
+// Send posts d under nonce, unless what it would say is no longer true.
+func (s *Sender) Send(ctx context.Context, d domain.Delivery, nonce string, now time.Time) domain.Outcome {
+	p, err := s.b.shows.Portfolio(ctx, d.Owner, now)
+	if domain.KindOf(err) == domain.KindNotFound {
+		return cancelled(cancelForgotten)
+	}
+	if err != nil {
+		s.b.log.ErrorContext(ctx, "portfolio not read", "workspace", d.Workspace, "kind", d.Kind, "err", err)
+		return domain.Outcome{Result: domain.Failed, Code: "store"}
+	}
+	if why := untrue(p, d, now); why != "" {
+		return cancelled(why)
+	}
+	render, ok := s.b.renders[d.Kind]
+	if !ok {
+		return cancelled(cancelUnknown)
+	}
+	msg, shown, ok := render(p, d.On)
+	if !ok {
+		return cancelled(cancelNothing)
+	}
+	o := s.post(ctx, d.Owner, nonce, msg)
+	if o.Result != domain.Sent {
+		return o
+	}
+	if len(shown) > 0 {
+		if err := s.b.shows.Shown(ctx, d.Owner, d.On, shown); err != nil {
+			// It is sent all the same; they are counted as shown once less.
+			s.b.log.ErrorContext(ctx, "shown not recorded", "workspace", d.Workspace, "kind", d.Kind, "err", err)
+		}
+		s.b.homes.touch(ctx, d.Owner)
+	}
+	return o
+}
+
+// untrue says why a delivery must not be made any more, "" when it may.
+func untrue(p domain.Portfolio, d domain.Delivery, now time.Time) string {
+	today := p.Member.Today(p.Policy, now)
+	switch {
+	case p.Member.Gone:
+		return cancelGone
+	case today.Before(p.Member.PausedUntil):
+		return cancelPaused
+	case today != d.On && d.Kind != domain.RecoveredDelivery: // that one holds on any day
+		return cancelDayOver
+	}
+	return ""
+}
+
+// post posts a message to its member's direct conversation.
+func (s *Sender) post(ctx context.Context, to domain.Owner, nonce string, msg view.Message) domain.Outcome {
+	in, channel, o := s.conversation(ctx, to)
+	if o.Result != 0 {
+		return o
+	}
+	options := append(posted(msg), slack.MsgOptionMetadata(slack.SlackMetadata{
+		EventType: nonceEvent, EventPayload: map[string]any{nonceKey: nonce},
+	}))
+	_, ts, err := in.Client.PostMessageContext(ctx, channel, options...)
+	s.b.meter.call("chat.postMessage", err)
+	o = slackOutcome(err)
+	o.Channel, o.TS = channel, ts
+	return o
+}
+
+// conversation finds the direct conversation with a member. A Result that is
+// not zero says why there is none: nothing was posted then, so it is never
+// Unknown.
+func (s *Sender) conversation(ctx context.Context, with domain.Owner) (*Installation, string, domain.Outcome) {
+	in, err := s.b.installs.Installation(ctx, with.Workspace)
+	if err != nil {
+		return nil, "", domain.Outcome{Result: domain.Failed, Code: "not_installed"}
+	}
+	channel, err := s.b.directMessage(ctx, in, with)
+	if err == nil {
+		return in, channel, domain.Outcome{}
+	}
+	o := slackOutcome(err)
+	if domain.KindOf(err) == domain.KindNotFound {
+		o = cancelled(cancelForgotten)
+	}
+	if o.Result == domain.Unknown {
+		o.Result = domain.Failed
+	}
+	return nil, "", o
+}
+
+// Find looks for a message with nonce that was posted to its member after since.
+func (s *Sender) Find(ctx context.Context, d domain.Delivery, nonce string, since time.Time) domain.Outcome {
+	in, channel, o := s.conversation(ctx, d.Owner)
+	if o.Result != 0 {
+		return o
+	}
+	ask := slack.GetConversationHistoryParameters{ChannelID: channel, IncludeAllMetadata: true, Limit: 200}
+	if !since.IsZero() {
+		ask.Oldest = stamp(since.Add(-skew))
+	}
+	for {
+		page, err := in.Client.GetConversationHistoryContext(ctx, &ask)
+		s.b.meter.call("conversations.history", err)
+		if err != nil {
+			return slackOutcome(err)
+		}
+		for _, m := range page.Messages {
+			if m.Metadata.EventType == nonceEvent && m.Metadata.EventPayload[nonceKey] == nonce {
+				return domain.Outcome{Result: domain.Sent, Channel: channel, TS: m.Timestamp}
+			}
+		}
+		ask.Cursor = page.ResponseMetaData.NextCursor
+		if ask.Cursor == "" {
+			return domain.Outcome{Result: domain.Cancelled, Channel: channel, Code: cancelAbsent}
+		}
+	}
+}
+
+func cancelled(why string) domain.Outcome {
+	return domain.Outcome{Result: domain.Cancelled, Code: why}
+}
+
+// stamp writes an instant as Slack writes a message's timestamp.
+func stamp(t time.Time) string {
+	return strconv.FormatInt(t.Unix(), 10) + fmt.Sprintf(".%06d", t.Nanosecond()/1000)
+}

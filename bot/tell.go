@@ -1,0 +1,49 @@
+package bot
+
+import (
+	"context"
+	"errors"
+
+	"rapport/bot/phrase"
+	"rapport/bot/view"
+	"rapport/domain"
+)
+
+// tell is an answer that says one thing and changed nothing.
+func tell(m view.Message) Answer { return Answer{Message: &m} }
+
+// write runs f on the member's book, commits what it decided and says what it
+// returned. A text that can't be read is answered with what to type instead,
+// and nothing of it is kept.
+func (b *Bot) write(ctx context.Context, c Command, f func(*domain.Book) (view.Message, error)) (Answer, error) {
+	var m view.Message
+	err := b.book.Write(ctx, c.ref(), func(book *domain.Book) (err error) {
+		m, err = f(book)
+		return err
+	})
+	if misread, ok := errors.AsType[*phrase.Error](err); ok {
+		return tell(unclear(misread)), nil
+	}
+	if err != nil {
+		return Answer{}, err
+	}
+	return Answer{Message: &m, HomeDirty: true}, nil
+}
+
+// unclear is the sentence for a text that can't be read.
+func unclear(e *phrase.Error) view.Message {
+	return view.Unclear(view.Misread{Why: string(e.Kind), Said: e.Said, Nearest: e.Nearest})
+}
+
+// present returns a contact that can still be spoken of. KindNotFound for one
+// that was archived, removed or forgotten since the button was made.
+func present(book *domain.Book, id domain.ContactID) (*domain.Contact, error) {
+	c, err := book.Contact(id)
+	if err != nil {
+		return nil, err
+	}
+	if c.Archived {
+		return nil, domain.Fault(domain.KindNotFound, "contact", nil)
+	}
+	return c, nil
+}

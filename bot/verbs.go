@@ -1,0 +1,105 @@
+package bot
+
+import (
+	"context"
+
+	"rapport/bot/view"
+	"rapport/domain"
+)
+
+// Renderer turns what is true into an unasked message: the message, whom it
+// shows in their order, and whether there is anything to say at all.
+type Renderer func(p domain.Portfolio, on domain.Date) (view.Message, []domain.ContactID, bool)
+
+// Publisher brings App Home up to date for a member who has opened it.
+type Publisher func(ctx context.Context, o domain.Owner) error
+
+// verbs is the table of everything that can be asked of the bot: slash
+// commands and shortcuts, and the action and callback ids of buttons and modals.
+func (b *Bot) verbs() map[string]Handler {
+	return map[string]Handler{
+		verbUserChanged: b.userChanged,
+		verbAppGone:     b.appGone,
+		verbLink:        b.followed,
+
+		view.VerbMet:          b.met,
+		view.VerbMetModal:     b.metSubmitted,
+		view.VerbMetShortcut:  b.metShortcut,
+		view.VerbMetMessage:   b.metMessage,
+		view.VerbMetYesterday: b.metYesterday,
+		view.VerbMetNote:      b.metNote,
+		view.VerbMetDate:      b.metDate,
+		view.VerbMetDetails:   b.metDetails,
+		view.VerbMetEdit:      b.metEdit,
+		view.VerbMetNoticed:   b.metNoticed,
+		view.VerbMetDelivered: b.metDelivered,
+
+		view.VerbAnswer:  b.answer,
+		view.VerbDropAsk: b.dropQuestion,
+		view.VerbUndo:    b.undo,
+		view.VerbHelp:    b.help,
+		view.VerbTyped:   b.typed,
+
+		view.VerbDigestLog:    b.digestLog,
+		view.VerbDigestWeek:   b.digestWeek,
+		view.VerbDigestMore:   b.digestMore,
+		view.VerbDigestRhythm: b.rhythmChosen,
+
+		view.VerbIdentifyName:  b.identifyName,
+		view.VerbIdentifyNamed: b.identifyNamed,
+		view.VerbIdentifyLater: b.identifyLater,
+		view.VerbIdentifyRest:  b.identifyRest,
+		view.VerbIdentifyRests: b.identifyRested,
+		view.VerbIdentifySkip:  b.identifySkip,
+
+		view.VerbPeople:      b.people,
+		view.VerbPeoplePage:  b.peoplePage,
+		view.VerbPeopleOpen:  b.peopleOpen,
+		view.VerbPeopleAdd:   b.peopleAdd,
+		view.VerbPeopleAdded: b.peopleAdded,
+
+		view.VerbCardLog:    b.cardLog,
+		view.VerbCardMove:   b.cardMove,
+		view.VerbCardRecord: b.cardRecord,
+		view.VerbCardMore:   b.cardMore,
+		view.VerbCardRhythm: b.cardRhythm,
+		view.VerbCardUndo:   b.cardUndo,
+		view.VerbCardHelped: b.cardHelped,
+		view.VerbCardValue:  b.cardValue,
+
+		view.VerbRapport:       b.rapport,
+		view.VerbToday:         b.typedRapport("today"),
+		view.VerbPause:         b.typedRapport("pause"),
+		view.VerbResume:        b.resume,
+		view.VerbSettings:      b.settings,
+		view.VerbSettingsForm:  b.settingsForm,
+		view.VerbSettingsSaved: b.settingsSaved,
+		view.VerbSettingsUndo:  b.settingsUndo,
+
+		view.VerbHomeOpened: b.homeOpened,
+	}
+}
+
+// readers are the verbs that store nothing: when they are slow, they may be
+// acknowledged before they are done. Everything else waits for its commit.
+func (b *Bot) readers() map[string]bool {
+	return map[string]bool{
+		verbLink:             true,
+		view.VerbHelp:        true,
+		view.VerbMetShortcut: true, view.VerbMetMessage: true,
+		view.VerbMetNote: true, view.VerbMetDate: true, view.VerbMetDetails: true, view.VerbMetNoticed: true,
+		view.VerbIdentifyName: true, view.VerbIdentifyRest: true, view.VerbIdentifySkip: true,
+		view.VerbPeoplePage: true, view.VerbPeopleOpen: true, view.VerbPeopleAdd: true,
+		view.VerbCardRhythm: true, view.VerbCardHelped: true,
+		view.VerbToday: true, view.VerbSettings: true, view.VerbSettingsForm: true,
+	}
+}
+
+// renderers is the table of unasked messages, by the kind of delivery.
+func (b *Bot) renderers() map[domain.DeliveryKind]Renderer {
+	return map[domain.DeliveryKind]Renderer{
+		domain.DigestDelivery:    renderDigest,
+		domain.IdentifyDelivery:  renderIdentify,
+		domain.RecoveredDelivery: renderRecovered,
+	}
+}

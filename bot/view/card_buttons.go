@@ -1,0 +1,75 @@
+package view
+
+import (
+	"github.com/slack-go/slack"
+
+	"rapport/domain"
+)
+
+// The choices of a card's ⋯ menu, each followed by a space and the contact's id.
+const (
+	CardRest    = "rest"
+	CardWake    = "wake"
+	CardArchive = "archive"
+	CardRestore = "restore"
+	CardWeek    = "week"
+	CardMonth   = "month"
+	CardRouse   = "rouse" // ends a snooze
+)
+
+// cardButtons is the row of all that can be done with a card.
+func cardButtons(p CardPage) []slack.BlockElement {
+	c := p.Contact
+	id := string(c.ID)
+	if c.Archived {
+		return []slack.BlockElement{button(VerbCardMore, CardRestore+" "+id, "Restore")}
+	}
+	row := []slack.BlockElement{
+		spokenAs(primary(button(VerbCardLog, id, "Log it")), "Log contact with "+c.Name),
+	}
+	if menu := moveMenu(c, p.Legal); menu != nil {
+		row = append(row, menu)
+	}
+	row = append(row, spokenAs(button(VerbCardRhythm, id, "Rhythm"), "Change the rhythm with "+c.Name))
+	rest := Choice{"Rest", CardRest + " " + id}
+	if c.Resting {
+		rest = Choice{"Wake", CardWake + " " + id}
+	}
+	more := []Choice{rest}
+	switch {
+	case c.SnoozedUntil.After(p.Today):
+		more = append(more, Choice{"End the snooze", CardRouse + " " + id})
+	case !c.Resting:
+		more = append(more, Choice{"Snooze 1 week", CardWeek + " " + id}, Choice{"Snooze 1 month", CardMonth + " " + id})
+	}
+	more = append(more, Choice{"Archive", CardArchive + " " + id})
+	return append(row, overflow(VerbCardMore, more...))
+}
+
+// moveMenu offers the phases that are open now, nil when there is none but the
+// present one.
+func moveMenu(c *domain.Contact, legal []domain.Phase) *slack.SelectBlockElement {
+	var choices []Choice
+	for _, ph := range legal {
+		if ph != c.Phase {
+			choices = append(choices, Choice{ph.String(), MoveValue(ph, c.ID)})
+		}
+	}
+	if len(choices) == 0 {
+		return nil
+	}
+	return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("Move…", maxPlaceholder), VerbCardMove, options(choices, 5)...)
+}
+
+// MoveValue is the value of a choice that moves somebody.
+func MoveValue(to domain.Phase, id domain.ContactID) string { return to.String() + " " + string(id) }
+
+// Sheet shows a message as a modal: where there is no conversation to say it
+// in, on App Home and in another modal.
+func Sheet(title string, m Message) *slack.ModalViewRequest {
+	return &slack.ModalViewRequest{
+		Type: slack.VTModal, CallbackID: "sheet",
+		Title: plain(title, maxTitle), Close: plain("Close", maxTitle),
+		Blocks: slack.Blocks{BlockSet: m.Blocks},
+	}
+}

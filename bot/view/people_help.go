@@ -1,0 +1,46 @@
+package view
+
+import (
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"rapport/domain"
+)
+
+// PeopleHelp explains /people with examples.
+func PeopleHelp() Message {
+	return Compose(
+		section("", strings.Join([]string{
+			"*/people* shows whom you keep, and changes what you keep about them:",
+			"• `/people` everybody by phase, `/people due` who is due and who waits, `/people resting`",
+			"• `/people nurturing` one phase, `/people #gopher` one tag",
+			"• `/people Jane` one card",
+		}, "\n")),
+		section("", strings.Join([]string{
+			"• `/people Jane #gopher -#oslo` tags, `/people #gopher every 6 weeks` a rhythm for a tag",
+			"• `/people Jane every 6 weeks`, `/people Jane every default` how often",
+			"• `/people Jane birthday 3 may`, `/people Jane -- likes tea` what to remember",
+			"• `/people Jane to nurturing` moves; back is always free",
+			"• `/people Jane rest`, `wake`, `archive`, `restore`",
+			"• `/people add` and up to 50 names, one a line",
+		}, "\n")),
+		context("", "In a direct message to me the same words work without the slash: people Jane."),
+	)
+}
+
+// AddModal takes people to be kept, one a line.
+func AddModal() *slack.ModalViewRequest {
+	return modal(VerbPeopleAdded, "Add people", "Add", "",
+		hinted(input(NamesBlock, "Names, one a line", paragraph(textInput("Jane Doe #gopher -- met in Oslo", "", maxInput))),
+			"Up to fifty. A #tag and, after two dashes, a note may follow each name."))
+}
+
+// Which asks whose card is meant, of several that a name fits.
+func Which(q Query, today domain.Date) Message {
+	m := Ask(q, today)
+	if s, ok := m.Blocks[0].(*slack.SectionBlock); ok {
+		s.Text.Text = strings.Replace(s.Text.Text, "Nothing logged yet. ", "Nothing changed yet. ", 1)
+	}
+	return Compose(m.Blocks...)
+}

@@ -1,0 +1,143 @@
+package view
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"rapport/domain"
+)
+
+// Slack's limits on texts, in characters.
+const (
+	maxText        = 4000
+	maxSection     = 3000
+	maxContext     = 2000
+	maxHeader      = 150
+	maxButton      = 75
+	maxOption      = 75
+	maxPlaceholder = 150
+	maxLabel       = 2000
+	maxTitle       = 24
+	maxInput       = 3000
+)
+
+// maxQuoted is how much of a note a message quotes: a reminder, not an archive.
+const maxQuoted = 300
+
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+// Escape makes what a member typed inert in mrkdwn: no mention, no link.
+func Escape(s string) string { return escaper.Replace(clean(s)) }
+
+// Person is a contact's name in mrkdwn, bold and on one line. A name that runs
+// from right to left is isolated, so that the sentence around it stays in order.
+func Person(name string) string { return "*" + Escape(line(name)) + "*" }
+
+// persons are several names in a sentence: "*A*, *B* and *C*".
+func persons(names []string) string {
+	bold := make([]string, len(names))
+	for i, n := range names {
+		bold[i] = Person(n)
+	}
+	return list(bold)
+}
+
+// namesOf are the names of contacts.
+func namesOf(cs []*domain.Contact) []string {
+	names := make([]string, len(cs))
+	for i, c := range cs {
+		names[i] = c.Name
+	}
+	return names
+}
+
+// quoted is a note on one line, in quotation marks and in mrkdwn.
+func quoted(note string) string { return "“" + Escape(clip(line(note), maxQuoted)) + "”" }
+
+// line puts a text on one line.
+func line(s string) string { return isolate(strings.Join(strings.Fields(clean(s)), " ")) }
+
+// clean drops what has no place in a sentence: invalid UTF-8, control
+// characters other than the line break, and the marks that turn the direction
+// of all that follows. Joiners stay; emoji and Persian need them.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == first || r == last:
+			return r
+		case r == utf8.RuneError, r == '\u200b', r == '\ufeff', r == '\u2060':
+			return -1
+		case r == '\t' || r == '\r' || r == '\u2028' || r == '\u2029':
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// The isolating marks: FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE.
+const (
+	first = '\u2068'
+	last  = '\u2069'
+)
+
+// isolate wraps s when it holds letters that run from right to left.
+func isolate(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r == first || r == last {
+			return -1
+		}
+		return r
+	}, s)
+	if strings.IndexFunc(s, rightToLeft) < 0 {
+		return s
+	}
+	return string(first) + s + string(last)
+}
+
+func rightToLeft(r rune) bool {
+	return unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko)
+}
+
+// clip cuts s to n characters, with an ellipsis, and never inside an escaped
+// character.
+func clip(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	end := 0 // in bytes
+	for range n - 1 {
+		_, size := utf8.DecodeRuneInString(s[end:])
+		end += size
+	}
+	if at := strings.LastIndexByte(s[:end], '&'); at >= 0 {
+		for _, whole := range []string{"&amp;", "&lt;", "&gt;"} {
+			if strings.HasPrefix(s[at:], whole) && end < at+len(whole) {
+				end = at
+			}
+		}
+	}
+	return strings.TrimRight(s[:end], " \n") + "…"
+}
+
+// list joins words as a sentence does: "A, B and C".
+func list(words []string) string {
+	switch len(words) {
+	case 0:
+		return ""
+	case 1:
+		return words[0]
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}
+
+// sentence starts s with a capital.
+func sentence(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	if size == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[size:]
+}

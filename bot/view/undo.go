@@ -1,0 +1,72 @@
+package view
+
+import (
+	"strings"
+
+	"rapport/domain"
+)
+
+// Undid says what an undo took back, and what of it had to stay.
+func Undid(u domain.Undone) Message { return Say(UndidText(u)) }
+
+// UndidText is [Undid] as the text of an item.
+func UndidText(u domain.Undone) string {
+	what := undoneVerb(u.Verb)
+	if len(u.Contacts) > 0 {
+		what += " for " + persons(namesOf(u.Contacts))
+	}
+	lines := []string{"Undone: " + what + "."}
+	switch gone := persons(namesOf(u.Removed)); {
+	case len(u.Removed) == 1:
+		lines = append(lines, gone+" was new with it, and is out of your circle again.")
+	case len(u.Removed) > 1:
+		lines = append(lines, gone+" were new with it, and are out of your circle again.")
+	}
+	for _, k := range u.Kept {
+		lines = append(lines, kept(k))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// kept says why something was not taken back.
+func kept(k domain.KeptField) string {
+	who := Person(k.Contact.Name)
+	switch k.Field {
+	case "contact":
+		return "There is more about " + who + " by now, so they stay in your circle."
+	case "interaction":
+		return "You corrected that touch with " + who + " since then; the correction stays."
+	}
+	return "You changed the " + Escape(line(k.Field)) + " of " + who + " since then; that stays."
+}
+
+// undoneVerb is what a command did, as an undo names it.
+func undoneVerb(verb string) string {
+	switch verb {
+	case VerbMet, VerbMetModal, VerbDigestLog:
+		return "what you logged"
+	case VerbAnswer:
+		return "what came of your answer"
+	case VerbMetEdit, VerbMetYesterday:
+		return "your correction"
+	case VerbMetDelivered:
+		return "what was noticed"
+	case VerbDigestWeek, VerbIdentifyLater:
+		return "the snooze"
+	case VerbDigestMore:
+		return "your choice"
+	case VerbDigestRhythm:
+		return "the new rhythm"
+	case VerbIdentifyNamed:
+		return "adding somebody"
+	case VerbIdentifyRests:
+		return "the rest"
+	}
+	return "your last change"
+}
+
+// UndoneAlready says that an undo came twice.
+func UndoneAlready() Message { return Say("That is undone already. Nothing more to take back.") }
+
+// NothingToUndo says that there is nothing that an undo could take back.
+func NothingToUndo() Message { return Say("There is nothing to undo.") }

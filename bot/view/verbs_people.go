@@ -1,0 +1,30 @@
+package view
+
+// The verbs of lists, cards, settings and App Home.
+const (
+	VerbPeople      = "people"
+	VerbPeoplePage  = "people.page" // another page, or another filter
+	VerbPeopleOpen  = "people.open" // shows a card
+	VerbPeopleAdd   = "people.add"  // opens the modal that adds people
+	VerbPeopleAdded = "people.added"
+
+	VerbCardLog    = "card.log"
+	VerbCardMove   = "card.move"
+	VerbCardRecord = "card.record" // "This happened"
+	VerbCardMore   = "card.more"   // the ⋯ menu; its value says what
+	VerbCardRhythm = "card.rhythm" // opens the modal
+	VerbCardUndo   = "card.undo"
+	VerbCardHelped = "card.helped" // opens the modal that asks what was done for them
+	VerbCardValue  = "card.value"  // and its submission
+
+	VerbRapport       = "rapport"
+	VerbToday         = "today"
+	VerbSettings      = "settings"
+	VerbSettingsForm  = "settings.form" // opens the modal
+	VerbSettingsSaved = "settings.saved"
+	VerbSettingsUndo  = "settings.undo"
+	VerbPause         = "pause"
+	VerbResume        = "resume"
+
+	VerbHomeOpened = "home.opened"
+)

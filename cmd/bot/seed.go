@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"rapport/bot"
+	"rapport/domain"
+	"rapport/internal/slacksim"
+	"rapport/store"
+)
+
+// portfolios is the store, as far as furnishing needs it.
+type portfolios = *store.Store
+
+//go:embed demo.txt
+var demo string
+
+// people are who can be played in a new workspace.
+var people = []slacksim.Member{
+	{Name: "Mia Keller", TZ: "Europe/Berlin"},
+	{Name: "Omar Haddad", TZ: "America/New_York"},
+	{Name: "Lena Sato", TZ: "Asia/Tokyo"},
+	{Name: "Sam Okafor", TZ: "Australia/Sydney"},
+}
+
+// furnish brings people and channels into a new workspace and, for the demo,
+// their past. Done twice, it does nothing twice.
+func (t *trial) furnish(ctx context.Context, b *bot.Bot, s portfolios) error {
+	for _, p := range people[len(t.sim.Members()):] {
+		if _, err := t.sim.AddMember(p); err != nil {
+			return err
+		}
+	}
+	members := t.sim.Members()
+	if t.seed == "demo" {
+		if err := t.remember(ctx, b, s, members); err != nil {
+			return err
+		}
+	}
+	ids := make([]string, len(members))
+	for i, m := range members {
+		ids[i] = m.ID
+	}
+	channels := []string{"general"}
+	if t.seed == "demo" {
+		channels = []string{"engineering-mentors", "general"}
+	}
+	for _, name := range channels {
+		if _, err := t.sim.AddChannel(slacksim.Channel{Name: name, Members: ids}); err != nil {
+			return err
+		}
+	}
+	return b.Settle(ctx)
+}
+
+// remember plays the demo's past, each line at its own time.
+func (t *trial) remember(ctx context.Context, b *bot.Bot, s portfolios, members []slacksim.Member) error {
+	me, err := t.sim.Snapshot(members[0].ID, "home")
+	if err != nil {
+		return err
+	}
+	byName := make(map[string]slacksim.Member)
+	for _, m := range members {
+		byName[strings.Fields(m.Name)[0]] = m
+	}
+	n := 0
+	for line := range strings.Lines(demo) {
+		n++
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		c, err := past(line, t.sim.Clock().Now, byName)
+		if err != nil {
+			return fmt.Errorf("demo.txt:%d: %w", n, err)
+		}
+		c.ID, c.Workspace = domain.CommandID(fmt.Sprintf("demo:%d", n)), domain.WorkspaceID(me.Team.ID)
+		if err := relive(ctx, b, s, c); err != nil {
+			return fmt.Errorf("demo.txt:%d: %w", n, err)
+		}
+	}
+	return nil
+}
+
+// past reads "-34 08:50 Mia met Jane coffee": days before now, local time, who,
+// and what they typed.
+func past(line string, now time.Time, people map[string]slacksim.Member) (bot.Command, error) {
+	f := strings.Fields(line)
+	if len(f) < 4 {
+		return bot.Command{}, fmt.Errorf("%d words", len(f))
+	}
+	m, ok := people[f[2]]
+	if !ok {
+		return bot.Command{}, fmt.Errorf("nobody is called %s", f[2])
+	}
+	days, err := strconv.Atoi(f[0])
+	if err != nil {
+		return bot.Command{}, err
+	}
+	at, err := domain.ParseTimeOfDay(f[1])
+	if err != nil {
+		return bot.Command{}, err
+	}
+	zone, err := time.LoadLocation(m.TZ)
+	if err != nil {
+		return bot.Command{}, err
+	}
+	words := strings.TrimSpace(line[strings.Index(line, f[2])+len(f[2]):])
+	verb, args, _ := strings.Cut(words, " ")
+	return bot.Command{
+		Member: domain.MemberID(m.ID), Channel: m.DM, Verb: verb, Args: args,
+		Reply: bot.Reply{Door: bot.SlashDoor},
+		At:    domain.Instant(domain.DateIn(now, zone).AddDays(days), at, zone),
+	}, nil
+}
+
+// relive does one line of the past: through the bot's own door where there is a
+// command for it, straight in the book where there is none yet.
+func relive(ctx context.Context, b *bot.Bot, s portfolios, c bot.Command) error {
+	if c.Verb != "delivered" {
+		_, err := b.Do(ctx, c)
+		return err
+	}
+	ref := domain.Ref{Owner: c.Owner(), ID: c.ID, Verb: c.Verb, At: c.At}
+	err := s.Book().Write(ctx, ref, func(book *domain.Book) error {
+		name, what, _ := strings.Cut(c.Args, " | ")
+		p, err := book.Portfolio()
+		if err != nil {
+			return err
+		}
+		for _, known := range p.Contacts {
+			if known.Name != name {
+				continue
+			}
+			contact, err := book.Contact(known.ID)
+			if err != nil {
+				return err
+			}
+			_, err = book.Deliver(contact, what, book.Today, domain.Date{})
+			return err
+		}
+		return domain.Fault(domain.KindNotFound, "contact", nil)
+	})
+	if domain.KindOf(err) == domain.KindDuplicate {
+		return nil
+	}
+	return err
+}
