@@ -294,6 +294,9 @@ func (p *reader) details() error {
 		if p.joint() == 0 {
 			return nil
 		}
+		if p.i == len(p.ts) { // "Jane coffee with": nothing was joined
+			return nil
+		}
 		if took, err = p.detail(); err != nil {
 			return err
 		} else if took {
