@@ -67,6 +67,11 @@ func TestDetailsOfATapAreTold(t *testing.T) {
 		t.Error("the whole digest would be replaced")
 	}
 	d.touched("Ada", "2026-11-24 coffee, 2026-12-28 video")
+
+	// The next click in the digest finds out, and Undo takes the correction back.
+	m = d.says(d.presses(m, "Snooze 1 week"), "✓ *Ada*: logged video call, yesterday (Mon 28 Dec)", "✓ *Ben*: snoozed")
+	d.presses(m, "Undo")
+	d.touched("Ada", "2026-11-24 coffee, 2026-12-29 contact")
 }
 
 func TestRhythmIsChangedFromTheMenu(t *testing.T) {
@@ -136,6 +141,8 @@ func TestTypedMessages(t *testing.T) {
 	d.says(d.types("help"), "I remember whom you met")
 	d.says(d.types("help met"), "/met Jane coffee")
 	d.says(d.types("hello!"), "I remember whom you met")
+	d.says(d.types("coffee with Omar yesterday"), "Logged: coffee with *Omar*")
+	d.says(d.types("12 monkeys is a good film"), "nothing was logged")
 	d.says(d.types("what a lovely day"), "nothing was logged")
 	d.touched("Jane", "2026-11-23 coffee")
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"rapport/bot/view"
 	"rapport/domain"
 )
@@ -24,6 +26,19 @@ type settled struct {
 	text string
 	undo domain.CommandID
 	edit string // see view.Refs; "" when nothing was logged
+	// over says that nothing was done, and nothing can be any more.
+	over bool
+}
+
+// absent is the item of somebody who is no longer there.
+func absent() settled { return settled{text: view.Absent(), over: true} }
+
+// blocks is the item as it stands at p.
+func (s settled) blocks(p view.Place) []slack.Block {
+	if s.over {
+		return view.Remark(p, s.text)
+	}
+	return view.Settled(p, s.text, s.undo, s.edit)
 }
 
 // settle answers the item about a contact: f does what was asked, and what it
@@ -32,7 +47,7 @@ func (b *Bot) settle(ctx context.Context, c Command, id domain.ContactID, f func
 	p, inPlace := c.item()
 	a, err := b.write(ctx, c, func(book *domain.Book) (view.Message, error) {
 		contact, err := present(book, id)
-		s := settled{text: view.Absent()}
+		s := absent()
 		if err == nil {
 			s, err = f(book, contact)
 		}
@@ -41,35 +56,38 @@ func (b *Bot) settle(ctx context.Context, c Command, id domain.ContactID, f func
 		}
 		if !inPlace {
 			p := view.Place{Number: 1, Contact: id}
-			return view.Compose(view.Settled(p, s.text, s.undo, s.edit)...), nil
+			return view.Compose(s.blocks(p)...), nil
 		}
-		m := view.InPlace(c.Reply.Blocks.BlockSet, p, view.Settled(p, s.text, s.undo, s.edit)...)
+		m := view.InPlace(c.Reply.Blocks.BlockSet, p, s.blocks(p)...)
 		return caughtUp(book, m, instant(c.Reply.TS))
 	})
 	a.Replace = inPlace
 	return a, err
 }
 
-// caughtUp settles the other items of a message that were answered after it was
-// posted. Two clicks in a row both carry the message as it was before either:
+// caughtUp settles the other items of a message that were answered, or corrected,
+// after it was posted. Two clicks in a row both carry the message as it was before either:
 // without this the second would bring the first one's buttons back.
 func caughtUp(book *domain.Book, m view.Message, since time.Time) (view.Message, error) {
 	if since.IsZero() {
 		return m, nil
 	}
-	for _, p := range view.Open(m.Blocks) {
+	open, logged := view.Live(m.Blocks)
+	for n, p := range append(open, logged...) {
 		c, err := present(book, p.Contact)
 		var s settled
 		switch {
 		case domain.KindOf(err) == domain.KindNotFound:
-			s.text = view.Absent()
+			s = absent()
 		case err != nil:
 			return view.Message{}, err
-		default:
+		case n < len(open):
 			s = answered(book, c, since)
+		default:
+			s = corrected(book, c, since)
 		}
 		if s.text != "" {
-			m = view.InPlace(m.Blocks, p, view.Settled(p, s.text, s.undo, s.edit)...)
+			m = view.InPlace(m.Blocks, p, s.blocks(p)...)
 		}
 	}
 	return m, nil
@@ -78,10 +96,8 @@ func caughtUp(book *domain.Book, m view.Message, since time.Time) (view.Message,
 // answered says what was done about a contact after an instant; the zero
 // settled when nothing was.
 func answered(book *domain.Book, c *domain.Contact, since time.Time) settled {
-	for n := len(c.Interactions) - 1; n >= 0; n-- {
-		if i := c.Interactions[n]; !i.Undone && i.Logged.After(since) {
-			return loggedAs(book, domain.Logged{Contact: c, Interaction: i, From: c.Phase})
-		}
+	if i, ok := newest(c, since); ok {
+		return loggedAs(book, domain.Logged{Contact: c, Interaction: i, From: c.Phase})
 	}
 	switch {
 	case c.Resting:
@@ -90,6 +106,26 @@ func answered(book *domain.Book, c *domain.Contact, since time.Time) settled {
 		return settled{text: view.Snoozed(c.Name, c.SnoozedUntil, book.Today)}
 	}
 	return settled{}
+}
+
+// corrected says how a touch that was logged after an instant reads since it
+// was corrected; the zero settled when it was not.
+func corrected(book *domain.Book, c *domain.Contact, since time.Time) settled {
+	i, ok := newest(c, since)
+	if !ok || i.Replaces == "" {
+		return settled{}
+	}
+	return loggedAs(book, domain.Logged{Contact: c, Interaction: i, From: c.Phase})
+}
+
+// newest is the interaction that was logged last, after an instant.
+func newest(c *domain.Contact, since time.Time) (newest domain.Interaction, ok bool) {
+	for _, i := range c.Interactions {
+		if !i.Undone && i.Logged.After(since) && !i.Logged.Before(newest.Logged) {
+			newest, ok = i, true
+		}
+	}
+	return newest, ok
 }
 
 // loggedAs is how an item reads when a touch was logged.

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"rapport/bot/phrase"
 	"rapport/domain"
 )
 
@@ -63,4 +64,33 @@ func handle(text, user string) string {
 		}
 	}
 	return user
+}
+
+// recognise gives everybody who was only mentioned their name. When a contact
+// of exactly that name is known and is no Slack user so far, it may be the same
+// person: that is asked, and the answer noted in who.
+func recognise(book *domain.Book, text string, who []phrase.Who, answers map[string]string) (*phrase.Question, error) {
+	for i, w := range who {
+		if w.Name != "" {
+			continue
+		}
+		w.Name = handle(text, w.Slack)
+		known, err := namesake(book, w.Name)
+		if err != nil {
+			return nil, err
+		}
+		key := "mention:" + w.Slack
+		switch answer := answers[key]; {
+		case known == nil || known.Slack != "" || answer == "new":
+		case answer == "":
+			return &phrase.Question{Kind: phrase.WhichPerson, Key: key, Said: "@" + w.Name, Options: []phrase.Option{
+				{Label: known.Name + ", already there", Value: string(known.Contact)},
+				{Label: "Someone new: " + w.Name, Value: "new"},
+			}}, nil
+		default:
+			w.Contact = domain.ContactID(answer)
+		}
+		who[i] = w
+	}
+	return nil, nil
 }

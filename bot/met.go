@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,16 +52,18 @@ func logText(book *domain.Book, text string, q *domain.Question) (view.Message, 
 	if err != nil {
 		return view.Message{}, err
 	}
-	if m.Ask != nil {
+	ask := m.Ask
+	if ask == nil {
+		ask, err = recognise(book, text, m.Who, answers)
+	}
+	if err != nil {
+		return view.Message{}, err
+	}
+	if ask != nil {
 		if q == nil {
 			q = book.AskFirst(view.VerbMet, text, nil)
 		}
-		return view.Ask(query(q.ID, *m.Ask), book.Today), nil
-	}
-	for i, w := range m.Who {
-		if w.Name == "" {
-			m.Who[i].Name = handle(text, w.Slack)
-		}
+		return view.Ask(query(q.ID, *ask), book.Today), nil
 	}
 	if q != nil {
 		book.Settle(q)
@@ -87,6 +90,9 @@ func logAll(book *domain.Book, who []phrase.Who, t domain.Touch) ([]view.Touch, 
 		if err != nil {
 			return nil, err
 		}
+		if slices.ContainsFunc(touches, func(t view.Touch) bool { return t.Contact.ID == c.ID }) {
+			continue // named twice: "Omar & @omar"
+		}
 		next := c.Furthest + 1
 		before := next <= domain.Capitalizing && book.Judge(c, next).Legal
 		l, err := book.Log(c, t)
@@ -104,10 +110,14 @@ func logAll(book *domain.Book, who []phrase.Who, t domain.Touch) ([]view.Touch, 
 
 // meant returns the contact that is meant, a new one in phase first if there is none.
 func meant(book *domain.Book, w phrase.Who, first domain.Phase) (*domain.Contact, error) {
-	if w.Contact != "" {
-		return book.Contact(w.Contact)
+	if w.Contact == "" {
+		return book.Add(w.Name, w.Slack, first)
 	}
-	return book.Add(w.Name, w.Slack, first)
+	c, err := book.Contact(w.Contact)
+	if err == nil && c.SlackUser == "" {
+		c.SlackUser = w.Slack
+	}
+	return c, err
 }
 
 // echo tells back what was logged by this command.

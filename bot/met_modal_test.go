@@ -56,6 +56,24 @@ func TestShortcutsOpenTheForm(t *testing.T) {
 	}
 }
 
+func TestAMentionMayBeSomebodyKnown(t *testing.T) {
+	d := newDesk(t)
+	d.met("Omar coffee")
+	m := d.says(d.met("<@U9|omar> lunch"), "Nothing logged yet", "@omar")
+	d.says(d.presses(m, "Omar, already there"), "Logged: lunch with *Omar*")
+	d.touched("Omar", "2026-11-24 coffee, 2026-11-24 lunch")
+	if got := d.who("Omar").SlackUser; got != "U9" {
+		t.Errorf("Omar is Slack user %q", got)
+	}
+	d.says(d.met("<@U9> call"), "Logged: call with *Omar*")
+
+	m = d.says(d.met("<@U8|omar> call"), "new in your circle")
+	d.says(d.presses(m, "Undo"), "out of your circle again")
+	d.met("Lena coffee")
+	m = d.says(d.met("<@U7|Lena> tea"), "Nothing logged yet")
+	d.says(d.presses(m, "Someone new: Lena"), "*Lena* is new in your circle")
+}
+
 // initial is who is chosen in a form.
 func initial(v *slack.ModalViewRequest) string {
 	for _, b := range v.Blocks.BlockSet {

@@ -118,7 +118,7 @@ func TestUndoNamesWhatItKept(t *testing.T) {
 	d.presses(m, "Undo")
 	first := d.undo[0].Command
 	d.met("Jane lunch")
-	d.says(d.do(Command{Verb: view.VerbUndo, Args: string(first)}), "Jane", "stays")
+	d.says(d.do(Command{Verb: view.VerbUndo, Args: string(first)}), "Jane", "stay in your circle")
 	d.touched("Jane", "2026-11-24 lunch")
 }
 

@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -27,8 +28,8 @@ func (b *Bot) people(ctx context.Context, c Command) (Answer, error) {
 		shown, err = look(book, p)
 		return err
 	})
-	if misread, ok := misreading(err); ok {
-		return tell(misread), nil
+	if misread, ok := errors.AsType[*phrase.Error](err); ok {
+		return tell(unclearPeople(misread)), nil
 	}
 	if err != nil {
 		return Answer{}, err
@@ -39,6 +40,19 @@ func (b *Bot) people(ctx context.Context, c Command) (Answer, error) {
 	return b.write(ctx, c, func(book *domain.Book) (view.Message, error) {
 		return peopleText(book, text, nil)
 	})
+}
+
+// unclearPeople is the sentence for a text after /people that can't be read.
+func unclearPeople(e *phrase.Error) view.Message {
+	switch e.Kind {
+	case phrase.TooMany:
+		return view.TooManyLines()
+	case phrase.NoName:
+		return view.NoNameGiven()
+	case phrase.TooLong:
+		return view.TooLongLine()
+	}
+	return unclear(e)
 }
 
 // look shows what p asks for when that changes nothing; nil when it would.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"rapport/bot/phrase"
@@ -20,70 +21,68 @@ func (b *Bot) peopleAdded(ctx context.Context, c Command) (Answer, error) {
 	if text == "" {
 		return Answer{Errors: map[string]string{view.NamesBlock: view.NobodyChosen}}, nil
 	}
-	a, err := b.write(ctx, c, func(book *domain.Book) (view.Message, error) {
+	var lines []phrase.Line
+	err := b.book.Read(ctx, c.ref(), func(book *domain.Book) error {
 		p, err := phrase.ParsePeople("add\n"+text, book.Today, book, nil)
-		if err != nil {
-			return view.Message{}, err
-		}
-		return addAll(book, p.Lines)
+		lines = p.Lines
+		return err
 	})
-	if err == nil && !a.HomeDirty { // it could not be read: what was typed stays in the form
-		return scolded(c, a), nil
+	if misread, ok := errors.AsType[*phrase.Error](err); ok { // what was typed stays in the form
+		return Answer{Errors: map[string]string{view.NamesBlock: unclearPeople(misread).Text}}, nil
 	}
-	return a, err
+	if err != nil {
+		return Answer{}, err
+	}
+	return b.write(ctx, c, func(book *domain.Book) (view.Message, error) { return addAll(book, lines) })
 }
 
 // addAll puts people into Identifying. Whoever is known by that name already,
 // or stands twice in the list, is not doubled.
 func addAll(book *domain.Book, lines []phrase.Line) (view.Message, error) {
-	var fresh, known []string
-	seen := make(map[string]bool)
-	for _, l := range lines {
-		key := phrase.Fold(l.Name)
-		there, err := isKnown(book, key)
-		if err != nil {
-			return view.Message{}, err
-		}
-		if there || seen[key] {
-			known = append(known, l.Name)
-			continue
-		}
-		seen[key] = true
-		if err := add(book, l); err != nil {
-			return view.Message{}, err
-		}
-		fresh = append(fresh, l.Name)
-	}
 	if len(lines) == 0 {
 		return view.PeopleHelp(), nil
+	}
+	names, err := book.AllNames()
+	if err != nil {
+		return view.Message{}, err
+	}
+	seen := make(map[string]bool, len(names))
+	for _, k := range names {
+		seen[k.Slack] = true
+		if k.Whole {
+			seen[k.Key] = true
+		}
+	}
+	delete(seen, "")
+	var fresh, known []string
+	for _, l := range lines {
+		name, slack := l.Name, ""
+		if m := mention.FindStringSubmatch(l.Name); m != nil {
+			slack = m[1]
+			name = handle(l.Name, slack)
+		}
+		key := phrase.Fold(name)
+		if seen[key] || seen[slack] {
+			known = append(known, name)
+			continue
+		}
+		seen[key], seen[slack] = true, slack != ""
+		if err := add(book, l, name, slack); err != nil {
+			return view.Message{}, err
+		}
+		fresh = append(fresh, name)
 	}
 	return view.Added(book.ID, fresh, known), nil
 }
 
-// isKnown reports whether somebody bears exactly this name.
-func isKnown(book *domain.Book, key string) (bool, error) {
-	known, err := book.Exact([]string{key})
-	if err != nil {
-		return false, err
-	}
-	for _, k := range known {
-		if k.Whole {
-			return true, nil
-		}
-	}
-	return false, nil
-}
-
 // add puts one person of a list into Identifying.
-func add(book *domain.Book, l phrase.Line) error {
-	c, err := book.Add(l.Name, "", domain.Identifying)
+func add(book *domain.Book, l phrase.Line, name, slack string) error {
+	c, err := book.Add(name, slack, domain.Identifying)
 	if err != nil {
 		return err
 	}
-	if len(l.Tags) > 0 {
-		if err := book.Tag(c, l.Tags...); err != nil {
-			return err
-		}
+	if err := book.Tag(c, l.Tags...); err != nil {
+		return err
 	}
 	if l.Note == "" {
 		return nil

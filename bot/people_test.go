@@ -142,6 +142,20 @@ func TestPastedPeopleAreAddedOnce(t *testing.T) {
 	d.says(d.people("add\n"+strings.Repeat("A Name\n", 51)), "Nothing was changed")
 }
 
+func TestMentionedPeopleAreAddedOnce(t *testing.T) {
+	d := newDesk(t)
+	d.says(d.people("add\n<@U0TOM|tom> #gopher\n<@U0TOM|tom>"), "Added: *tom*.", "left as they are: *tom*")
+	if tom := d.who("tom"); tom == nil || tom.SlackUser != "U0TOM" {
+		t.Errorf("tom is %+v", tom)
+	}
+}
+
+func TestPeopleAreSnoozedByWords(t *testing.T) {
+	d := newDesk(t)
+	d.met("Jane coffee")
+	d.says(d.people("Jane snooze until 7 dec"), "*Jane*: snoozed until Mon 7 Dec.")
+}
+
 func TestPeopleAreAddedByForm(t *testing.T) {
 	d := newDesk(t)
 	form := d.people("add").Modal

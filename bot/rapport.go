@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"rapport/bot/phrase"
 	"rapport/bot/view"
@@ -52,14 +51,6 @@ func (b *Bot) passOn(ctx context.Context, c Command, verb, rest string) (Answer,
 	}
 	c.Verb, c.Args = verb, rest
 	return h(ctx, c)
-}
-
-// typedRapport lets the words after /rapport be typed by themselves.
-func (b *Bot) typedRapport(word string) Handler {
-	return func(ctx context.Context, c Command) (Answer, error) {
-		c.Args = strings.TrimSpace(word + " " + c.Args)
-		return b.rapport(ctx, c)
-	}
 }
 
 // misreading is the sentence for a text that the grammar can't take.

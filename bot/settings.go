@@ -40,12 +40,8 @@ func (k choices) mark() string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// settings shows what holds now. Typed by itself, the word may have a setting
-// behind it.
+// settings shows what holds now.
 func (b *Bot) settings(ctx context.Context, c Command) (Answer, error) {
-	if c.Reply.Door == TypedDoor && c.Args != "" {
-		return b.typedRapport(view.VerbSettings)(ctx, c)
-	}
 	return b.look(ctx, c, "Your settings", func(book *domain.Book) (view.Message, error) {
 		return view.Settings(settingsPage(book, *book.Member)), nil
 	})
@@ -63,7 +59,7 @@ func comingUp(m domain.Member, policy domain.Policy, now time.Time) view.Setting
 	p := view.SettingsPage{Today: m.Today(policy, now), Member: m, Resolved: m.Settings(policy)}
 	for _, a := range m.Appointments(policy, now) {
 		if a.Kind == domain.DigestDelivery {
-			p.NextOn, p.NextAt = a.On, p.Resolved.Digest.At
+			p.NextOn, p.NextAt, p.Late = a.On, p.Resolved.Digest.At, !a.At.After(now)
 		}
 	}
 	return p

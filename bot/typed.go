@@ -3,10 +3,10 @@ package bot
 import (
 	"context"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
+	"rapport/bot/phrase"
 	"rapport/bot/view"
 	"rapport/domain"
 )
@@ -17,47 +17,21 @@ func (b *Bot) typed(ctx context.Context, c Command) (Answer, error) {
 	if n, verb, ok := itemAnswer(c.Args); ok {
 		return b.typedItem(ctx, c, n, verb)
 	}
-	word, rest := firstWord(c.Args)
-	switch {
-	case b.speaks(word):
-		c.Verb, c.Args = word, rest
-		return b.handlers[word](ctx, c)
-	case isGreeting(word):
+	first, rest, _ := strings.Cut(phrase.Fold(c.Args), " ")
+	switch strings.TrimRight(first, ".!?,") {
+	case "hi", "hello", "hey", "hallo", "":
 		return tell(view.Help()), nil
+	case "help":
+		c.Verb, c.Args = view.VerbHelp, rest
+		return b.help(ctx, c)
 	}
-	return tell(view.SmallTalk()), nil
-}
-
-// speaks reports whether a typed word is a command: one that has a slash form,
-// or one of those that are typed by themselves.
-func (b *Bot) speaks(word string) bool {
-	if _, ok := b.handlers[word]; !ok {
-		return false
+	verb, rest, ok := phrase.Verb(c.Args)
+	h, known := b.handlers[verb]
+	if !ok || !known { // a number with other words after it is no command either
+		return tell(view.SmallTalk()), nil
 	}
-	_, slash := b.commands[word]
-	return slash || slices.Contains(bareWords, word)
-}
-
-// bareWords are understood without the command they belong to.
-var bareWords = []string{view.VerbUndo, view.VerbHelp, view.VerbToday, view.VerbSettings, view.VerbPause, view.VerbResume}
-
-// firstWord cuts the first word off, in lower case and without a slash.
-func firstWord(s string) (word, rest string) {
-	s = strings.TrimSpace(s)
-	end := strings.IndexFunc(s, func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == '\u00a0' })
-	if end < 0 {
-		end = len(s)
-	}
-	word = strings.ToLower(strings.TrimPrefix(s[:end], "/"))
-	return strings.TrimRight(word, ".!?:,"), strings.TrimSpace(s[end:])
-}
-
-func isGreeting(word string) bool {
-	switch word {
-	case "hi", "hello", "hey", "help!", "hilfe", "?", "":
-		return true
-	}
-	return false
+	c.Verb, c.Args = verb, rest
+	return h(ctx, c)
 }
 
 // itemWords are the answers to an item that can be typed, and what they do.
@@ -126,13 +100,11 @@ func (b *Bot) planned(ctx context.Context, c Command, id domain.ContactID) (stri
 	return value, err
 }
 
-// help says what the bot understands.
-func (b *Bot) help(_ context.Context, c Command) (Answer, error) {
-	switch strings.ToLower(strings.TrimSpace(c.Args)) {
-	case view.VerbMet:
-		return tell(view.MetHelp()), nil
-	case view.VerbPeople:
-		return tell(view.PeopleHelp()), nil
+// help says what the bot understands, in general or about one command.
+func (b *Bot) help(ctx context.Context, c Command) (Answer, error) {
+	switch about := phrase.Fold(c.Args); about {
+	case view.VerbMet, view.VerbPeople:
+		return b.passOn(ctx, c, about, "help")
 	}
 	return tell(view.Help()), nil
 }

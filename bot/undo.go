@@ -23,7 +23,7 @@ func (b *Bot) undo(ctx context.Context, c Command) (Answer, error) {
 		case !inPlace:
 			return view.Undid(u), nil
 		case len(u.Kept) > 0 || len(u.Removed) > 0:
-			return view.InPlace(c.Reply.Blocks.BlockSet, p, view.Settled(p, view.UndidText(u), "", "")...), nil
+			return view.InPlace(c.Reply.Blocks.BlockSet, p, view.Remark(p, view.UndidText(u))...), nil
 		}
 		return reopened(book, c, p)
 	})
@@ -42,7 +42,7 @@ func (b *Bot) undo(ctx context.Context, c Command) (Answer, error) {
 func reopened(book *domain.Book, c Command, p view.Place) (view.Message, error) {
 	contact, err := present(book, p.Contact)
 	if domain.KindOf(err) == domain.KindNotFound {
-		return view.InPlace(c.Reply.Blocks.BlockSet, p, view.Settled(p, view.Absent(), "", "")...), nil
+		return view.InPlace(c.Reply.Blocks.BlockSet, p, absent().blocks(p)...), nil
 	}
 	if err != nil {
 		return view.Message{}, err

@@ -68,8 +68,6 @@ func (b *Bot) verbs() map[string]Handler {
 		view.VerbCardValue:  b.cardValue,
 
 		view.VerbRapport:       b.rapport,
-		view.VerbToday:         b.typedRapport("today"),
-		view.VerbPause:         b.typedRapport("pause"),
 		view.VerbResume:        b.resume,
 		view.VerbSettings:      b.settings,
 		view.VerbSettingsForm:  b.settingsForm,
@@ -91,7 +89,7 @@ func (b *Bot) readers() map[string]bool {
 		view.VerbIdentifyName: true, view.VerbIdentifyRest: true, view.VerbIdentifySkip: true,
 		view.VerbPeoplePage: true, view.VerbPeopleOpen: true, view.VerbPeopleAdd: true,
 		view.VerbCardRhythm: true, view.VerbCardHelped: true,
-		view.VerbToday: true, view.VerbSettings: true, view.VerbSettingsForm: true,
+		view.VerbSettings: true, view.VerbSettingsForm: true,
 	}
 }
 

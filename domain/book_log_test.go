@@ -135,7 +135,7 @@ func TestR25CountedFromWhenItHappened(t *testing.T) {
 	d.met(id, 12) // logged today
 	r := d.member.Settings(d.policy)
 	c := d.contacts[id]
-	if got, want := r.Due(c), d.today().AddDays(2+jitter(id, d.policy.Cadences[Relating])); got != want {
+	if got, want := r.Due(c), d.today().AddDays(2+jitter(c.Name, d.policy.Cadences[Relating])); got != want {
 		t.Errorf("due on %s, want %s", got, want)
 	}
 }

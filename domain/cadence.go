@@ -63,7 +63,7 @@ func (r Resolved) Due(c *Contact) Date {
 		return Date{}
 	}
 	rhythm, _ := r.Rhythm(c)
-	return latest(c.since().AddDays(rhythm.Ideal+jitter(c.ID, rhythm)), c.SnoozedUntil)
+	return latest(c.since().AddDays(rhythm.Ideal+jitter(c.Name, rhythm)), c.SnoozedUntil)
 }
 
 // active reports whether c may be nudged at all.
@@ -78,14 +78,14 @@ func (c *Contact) since() Date {
 }
 
 // jitter spreads people met on one day over several: a number of days that is
-// always the same for one contact, at most a tenth of the ideal gap and never
-// past the maximum.
-func jitter(id ContactID, r Cadence) int {
+// always the same for one name, at most a tenth of the ideal gap and never past
+// the maximum. A name, unlike an id, is the same wherever a story is told again.
+func jitter(name string, r Cadence) int {
 	room := min(r.Ideal/10, r.Maximum-r.Ideal)
 	if room <= 0 {
 		return 0
 	}
 	h := fnv.New32a()
-	h.Write([]byte(id))
+	h.Write([]byte(name))
 	return int(h.Sum32() % uint32(room+1))
 }

@@ -217,8 +217,8 @@ func TestJitterKeepsTheMaximum(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		ideal := rapid.IntRange(1, 400).Draw(r, "ideal")
 		c := Cadence{ideal, ideal + rapid.IntRange(0, 40).Draw(r, "slack")}
-		id := ContactID(rapid.String().Draw(r, "id"))
-		j := jitter(id, c)
+		name := rapid.String().Draw(r, "name")
+		j := jitter(name, c)
 		if j < 0 || j > ideal/10 || ideal+j > c.Maximum {
 			r.Fatalf("%d days on %v", j, c)
 		}

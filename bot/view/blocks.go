@@ -41,11 +41,6 @@ func context(id, text string) *slack.ContextBlock {
 	return slack.NewContextBlock(id, mrkdwn(text, maxContext))
 }
 
-// header is a headline in plain text.
-func header(text string) *slack.HeaderBlock {
-	return slack.NewHeaderBlock(plain(text, maxHeader))
-}
-
 // divider is a thin line.
 func divider() *slack.DividerBlock { return slack.NewDividerBlock() }
 
@@ -145,9 +140,9 @@ func dateInput(initial domain.Date) *slack.DatePickerBlockElement {
 }
 
 // selectInput picks one of at most 100 choices.
-func selectInput(placeholder, initial string, choices []Choice) *slack.SelectBlockElement {
+func selectInput(initial string, choices []Choice) *slack.SelectBlockElement {
 	opts := options(choices, 100)
-	e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(placeholder, maxPlaceholder), inputAction, opts...)
+	e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("Pick one", maxPlaceholder), inputAction, opts...)
 	if at := chosen(opts, initial); len(at) > 0 {
 		e.InitialOption = at[0]
 	}

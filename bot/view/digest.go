@@ -75,7 +75,7 @@ func Nudge(number int, n domain.Nudge, today domain.Date) []slack.Block {
 	if c.Touched.Note != "" {
 		lines = append(lines, "You noted: "+quoted(c.Touched.Note))
 	}
-	lines = append(lines, Step(n))
+	lines = append(lines, Step(number, n, today))
 
 	value := string(c.ID)
 	more := []Choice{

@@ -116,6 +116,10 @@ func Today(p DigestPage) Message {
 		blocks = append(blocks, Nudge(i+1, n, p.Today)...)
 	}
 	waiting := len(p.Digest.Waiting) + len(p.Digest.Shown) - len(shown)
-	foot := fine(waiting, p.Digest.FineTill, p.Today) + " Looking here changes nothing: the digest comes as ever."
+	foot := fine(waiting, p.Digest.FineTill, p.Today)
+	if len(shown) == 0 { // nobody was named whom the others are others to
+		foot = strings.Replace(foot, "Everyone else", "Everyone", 1)
+	}
+	foot += " Looking here changes nothing: the digest comes as ever."
 	return Compose(append(blocks, context(footBlock, foot))...)
 }

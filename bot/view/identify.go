@@ -147,7 +147,7 @@ func RestModal(private string, cs []*domain.Contact) *slack.ModalViewRequest {
 	}
 	return modal(VerbIdentifyRests, "Let someone rest", "Let them rest", private,
 		section("", "You can't invest in everybody equally. Whoever rests is kept and remembered; I just won't bring them up by myself."),
-		input(RestBlock, "Who?", selectInput("Pick one", "", known)))
+		input(RestBlock, "Who?", selectInput("", known)))
 }
 
 // Rests confirms that somebody rests.

@@ -46,7 +46,7 @@ func MetModal(f MetForm) *slack.ModalViewRequest {
 	}
 	blocks = append(blocks,
 		hinted(optional(input(NewBlock, label, textInput("Jane Doe, Omar Haddad", f.New, 1000))), "Several are parted by commas."),
-		input(KindBlock, "What was it?", selectInput("Pick one", Kinds[0].Value, Kinds)),
+		input(KindBlock, "What was it?", selectInput(Kinds[0].Value, Kinds)),
 		input(OnBlock, "When?", dateInput(f.Today)),
 		optional(input(NoteBlock, "What do you want to remember?", paragraph(textInput("Ada starts school", "", maxInput)))),
 		optional(input(SignalsBlock, "Did you notice any of this?", checkboxes(signalChoices))),
@@ -105,7 +105,7 @@ func EditModal(f EditForm) *slack.ModalViewRequest {
 	blocks := []slack.Block{context("", sentence(kindWord(f.Touch.Kind))+" with "+persons(f.Who))}
 	if f.Part == AllParts {
 		kinds := kindChoices(f.Touch.Kind)
-		blocks = append(blocks, input(KindBlock, "What was it?", selectInput("Pick one", f.Touch.Kind, kinds)))
+		blocks = append(blocks, input(KindBlock, "What was it?", selectInput(f.Touch.Kind, kinds)))
 	}
 	if f.Part != NotePart {
 		blocks = append(blocks, input(OnBlock, "When?", dateInput(f.Touch.On)))

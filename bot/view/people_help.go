@@ -36,6 +36,21 @@ func AddModal() *slack.ModalViewRequest {
 			"Up to fifty. A #tag and, after two dashes, a note may follow each name."))
 }
 
+// TooManyLines refuses a list of more than fifty.
+func TooManyLines() Message {
+	return Say("Those are more people than I take at once. Nothing was changed. Fifty lines go into one `/people add`; send the rest after it.")
+}
+
+// TooLongLine refuses a name or a note that can't be kept.
+func TooLongLine() Message {
+	return Say("That is longer than I can keep. Nothing was changed. A name has at most 200 characters, a note 3,000.")
+}
+
+// NoNameGiven says that a name is missing.
+func NoNameGiven() Message {
+	return Say("I couldn't find a name in that. Nothing was changed. It comes first: `/people Jane #gopher`; `/people help` shows the rest.")
+}
+
 // Which asks whose card is meant, of several that a name fits.
 func Which(q Query, today domain.Date) Message {
 	m := Ask(q, today)

@@ -56,10 +56,9 @@ func InPlace(old []slack.Block, p Place, with ...slack.Block) Message {
 	return Compose(out...)
 }
 
-// Open returns the places of the items that still wait for an answer: those
-// with a button that logs.
-func Open(blocks []slack.Block) []Place {
-	var open []Place
+// Live returns the places of the items that may read differently by now: those
+// that still wait for an answer, and those whose touch can be corrected.
+func Live(blocks []slack.Block) (open, logged []Place) {
 	for _, b := range blocks {
 		row, ok := b.(*slack.ActionBlock)
 		if !ok || row.Elements == nil {
@@ -70,12 +69,22 @@ func Open(blocks []slack.Block) []Place {
 			continue
 		}
 		for _, e := range row.Elements.ElementSet {
-			if btn, ok := e.(*slack.ButtonBlockElement); ok && Verb(btn.ActionID) == VerbDigestLog {
+			btn, ok := e.(*slack.ButtonBlockElement)
+			switch {
+			case !ok:
+			case Verb(btn.ActionID) == VerbDigestLog:
 				open = append(open, p)
+			case Verb(btn.ActionID) == VerbMetDetails:
+				logged = append(logged, p)
 			}
 		}
 	}
-	return open
+	return open, logged
+}
+
+// Remark is an item about which nothing can be done any more.
+func Remark(p Place, text string) []slack.Block {
+	return []slack.Block{section(p.block("say"), text)}
 }
 
 // Settled is an item that was answered: what was done, with the button that

@@ -132,7 +132,7 @@ func TestDigest(t *testing.T) {
 		"snoozed": InPlace(m.Blocks, p, Settled(p, Snoozed("Jane Doe", today.AddDays(7), today), "press:1", "")...),
 		"stopped": InPlace(m.Blocks, p, Settled(p, Stopped("Jane Doe"), "press:1", "")...),
 		"off":     InPlace(m.Blocks, p, Settled(p, CalledOff("Jane Doe"), "press:1", "")...),
-		"absent":  InPlace(m.Blocks, p, Settled(p, Absent(), "", "")...),
+		"absent":  InPlace(m.Blocks, p, Remark(p, Absent())...),
 		"rhythm":  RhythmModal("janeaaaaaaaaaaaa", "Jane Doe", domain.Cadence{Ideal: 30, Maximum: 60}),
 		"changed": RhythmChanged("submit:1", "Jane Doe", domain.Cadence{Ideal: 42, Maximum: 84}, domain.FromContact),
 		"common":  RhythmChanged("submit:1", "Jane Doe", domain.Cadence{Ideal: 30, Maximum: 60}, domain.FromPhase),
@@ -144,7 +144,7 @@ func TestTwoItemsAreSettledInTurn(t *testing.T) {
 	first, third := Place{1, omar().ID}, Place{3, tom().ID}
 	m = InPlace(m.Blocks, first, Settled(first, "One.", "a", "")...)
 	m = InPlace(m.Blocks, third, Settled(third, "Three.", "b", "")...)
-	open := Open(m.Blocks)
+	open, _ := Live(m.Blocks)
 	if len(open) != 1 || open[0].Contact != jane().ID {
 		t.Fatalf("open are %v, want Jane alone", open)
 	}

@@ -30,7 +30,7 @@ func RhythmModal(private, name string, now domain.Cadence) *slack.ModalViewReque
 	said := fmt.Sprintf("So far: %s, %d days at the longest.", Every(now.Ideal), now.Maximum)
 	return modal(VerbDigestRhythm, "Change the rhythm", "Save", private,
 		section("", "How often would you like to be in touch with "+Person(name)+"? "+said),
-		optional(input(RhythmBlock, "Rhythm", selectInput("Pick one", "", RhythmChoices))),
+		optional(input(RhythmBlock, "Rhythm", selectInput("", RhythmChoices))),
 		hinted(optional(input(CustomBlock, "Or in your own words", textInput("every 10 days", "", 100))), "Your own words win over the menu."),
 	)
 }

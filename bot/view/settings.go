@@ -20,6 +20,8 @@ type SettingsPage struct {
 	// none will come.
 	NextOn domain.Date
 	NextAt domain.TimeOfDay
+	// Late says that its time is over and it comes at once.
+	Late bool
 	// Done says, in mrkdwn, what was just changed. Undo is the value of the
 	// button that takes it back, "" for none.
 	Done string
@@ -48,9 +50,13 @@ func (p SettingsPage) paused() bool { return p.Member.PausedUntil.After(p.Today)
 // settingsLines is one line for each setting.
 func settingsLines(p SettingsPage) string {
 	m, r := p.Member, p.Resolved
+	zoneFrom := "the usual"
+	if m.Zone == r.Location.String() {
+		zoneFrom = "from Slack"
+	}
 	lines := []string{
 		"Daily digest: " + r.Digest.At.String() + ", " + r.Digest.Days.String() + chosenOr(m.Chosen.Digest != nil, "the usual"),
-		"Time zone: " + Escape(r.Location.String()) + chosenOr(m.ZoneChosen, "from Slack"),
+		"Time zone: " + Escape(r.Location.String()) + chosenOr(m.ZoneChosen, zoneFrom),
 		"At most " + strconv.Itoa(r.Cap) + " a day" + chosenOr(m.Chosen.Cap > 0, "the usual"),
 		"Weekly question whom to meet next: " + r.Prompt.At.String() + ", " + r.Prompt.Days.String() + chosenOr(m.Chosen.Prompt != nil, "the usual"),
 	}
@@ -103,6 +109,9 @@ func Next(p SettingsPage) string {
 }
 
 func nextWhen(p SettingsPage) string {
+	if p.Late {
+		return "in a moment"
+	}
 	day := Weekday(p.NextOn, p.Today)
 	switch p.NextOn.Sub(p.Today) {
 	case 0:

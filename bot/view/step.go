@@ -1,27 +1,28 @@
 package view
 
-import (
-	"hash/fnv"
-
-	"rapport/domain"
-)
+import "rapport/domain"
 
 // Step is one concrete thing to do next, fit for the phase and made from the
-// evidence. The same nudge gets the same step each time; another contact, or a
-// later gap, may get the other one of its row.
-func Step(n domain.Nudge) string {
+// evidence. It depends on the item's number and the day alone: neighbours in a
+// digest are told different things, and an item that comes back after an undo
+// the same.
+func Step(number int, n domain.Nudge, today domain.Date) string {
 	c := n.Contact
+	row := steps[c.Phase]
 	switch {
 	case n.Rule == domain.HowDidItGo:
 		return "How did it go? Log it if it happened; one line of note is enough."
 	case n.Never:
-		return pick(n, never)
+		row = never
 	case c.Touched.Note != "" && n.Rule == domain.ContactDue:
-		return pick(n, afterNote)
+		row = afterNote
 	case n.Rule == domain.ContactOverdue:
-		return pick(n, overdue)
+		row = overdue
 	}
-	return pick(n, steps[c.Phase])
+	if len(row) == 0 {
+		return "Say hello. One line is enough."
+	}
+	return row[(number+today.Day)%len(row)]
 }
 
 // The steps. Two for each case keep a digest of three people from saying the
@@ -62,14 +63,3 @@ var (
 		},
 	}
 )
-
-// pick chooses from a row by contact and date, the same each time.
-func pick(n domain.Nudge, row []string) string {
-	if len(row) == 0 {
-		return "Say hello. One line is enough."
-	}
-	h := fnv.New32a()
-	h.Write([]byte(n.Contact.ID))
-	h.Write([]byte(n.Due.String()))
-	return row[int(h.Sum32()%uint32(len(row)))]
-}

@@ -18,13 +18,11 @@ const (
 	VerbCardValue  = "card.value"  // and its submission
 
 	VerbRapport       = "rapport"
-	VerbToday         = "today"
 	VerbSettings      = "settings"
 	VerbSettingsForm  = "settings.form" // opens the modal
 	VerbSettingsSaved = "settings.saved"
 	VerbSettingsUndo  = "settings.undo"
-	VerbPause         = "pause"
-	VerbResume        = "resume"
+	VerbResume        = "resume" // a button; typed, it is a word of rapport
 
 	VerbHomeOpened = "home.opened"
 )

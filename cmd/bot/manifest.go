@@ -24,11 +24,11 @@ func (f manifestCommand) Run(w *world) error {
 		}})
 	}
 	m := bot.Manifest(bot.ManifestOptions{SocketMode: !overHTTP(c), PublicURL: c.HTTP.PublicURL, Commands: c.Commands})
-	print := m.YAML
+	form := m.YAML
 	if f.Format == "json" {
-		print = m.JSON
+		form = m.JSON
 	}
-	text, err := print()
+	text, err := form()
 	if err != nil {
 		return err
 	}

@@ -22,10 +22,10 @@ var demo string
 
 // people are who can be played in a new workspace.
 var people = []slacksim.Member{
-	{Name: "Mia Keller", TZ: "Europe/Berlin"},
-	{Name: "Omar Haddad", TZ: "America/New_York"},
-	{Name: "Lena Sato", TZ: "Asia/Tokyo"},
-	{Name: "Sam Okafor", TZ: "Australia/Sydney"},
+	{Name: "Mia", RealName: "Mia Keller", TZ: "Europe/Berlin"},
+	{Name: "Omar", RealName: "Omar Haddad", TZ: "America/New_York"},
+	{Name: "Lena", RealName: "Lena Sato", TZ: "Asia/Tokyo"},
+	{Name: "Sam", RealName: "Sam Okafor", TZ: "Australia/Sydney"},
 }
 
 // furnish brings people and channels into a new workspace and, for the demo,

@@ -158,7 +158,7 @@ func (s *server) connect(ctx context.Context) (*bot.Installation, error) {
 	in, err := backoff.Retry(ctx, func() (*bot.Installation, error) {
 		in, err := bot.Connect(ctx, credentials(s.config.Slack))
 		if err != nil && refusal(err) != "" {
-			return nil, backoff.Permanent(fmt.Errorf("Slack refuses the bot's token: %s", refusal(err))) //nolint:staticcheck // ST1005: Slack is a name
+			return nil, backoff.Permanent(fmt.Errorf("Slack refuses the bot's token: %s", refusal(err)))
 		}
 		return in, err
 	}, backoff.WithBackOff(wait), backoff.WithMaxElapsedTime(0), backoff.WithNotify(func(err error, d time.Duration) {

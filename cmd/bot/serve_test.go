@@ -139,7 +139,7 @@ func TestServeAnswersOverASocket(t *testing.T) {
 		t.Errorf("/healthz is %d %q", code, body)
 	}
 	code, body := s.get("/metrics")
-	for _, want := range []string{`rapport_commands_total{outcome="ok",verb="met"} 1`, "rapport_sockets_open", "rapport_last_tick_timestamp_seconds", "go_goroutines"} {
+	for _, want := range []string{`rapport_commands_total{outcome="done",verb="met"} 1`, "rapport_sockets_open", "rapport_last_tick_timestamp_seconds", "go_goroutines"} {
 		if code != http.StatusOK || !strings.Contains(body, want) {
 			t.Errorf("/metrics (%d) does not tell %s:\n%s", code, want, body)
 		}

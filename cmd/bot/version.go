@@ -22,6 +22,6 @@ func (versionCommand) Run(w *world) error {
 			}
 		}
 	}
-	fmt.Fprintf(w.stdout, "rapport %s%s %s %s/%s\n", version, commit, runtime.Version(), runtime.GOOS, runtime.GOARCH)
-	return nil
+	_, err := fmt.Fprintf(w.stdout, "rapport %s%s %s %s/%s\n", version, commit, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return err
 }

@@ -394,7 +394,7 @@ func boltPackages(t *testing.T) string {
 	t.Helper()
 	lack := func(format string, args ...any) {
 		t.Helper()
-		says := fmt.Sprintf(format, args...) + "; the simulator is not tested with Slack's own client"
+		says := "the simulator is not tested with Slack's own client: " + fmt.Sprintf(format, args...)
 		if os.Getenv("CI") == "true" {
 			t.Fatal(says)
 		}
@@ -430,7 +430,7 @@ func boltPackages(t *testing.T) string {
 	install.Dir = dir
 	install.WaitDelay = 5 * time.Second // for what npm itself has started
 	if out, err := install.CombinedOutput(); err != nil {
-		lack("npm can't get @slack/bolt (%v): %s", err, out)
+		lack("npm can't get it (%v):\n%s", err, out)
 	}
 	if got := boltVersion(dir); got != want {
 		t.Fatalf("npm installed @slack/bolt %q, package.json pins %q", got, want)

@@ -22,12 +22,12 @@ type deed struct {
 	form url.Values
 }
 
-// acting reads a form, does what it asks and leads back to the page. What went
-// wrong is told there.
+// acting reads a form, as the browser or the script posts it, does what it asks
+// and leads back to the page. What went wrong is told there.
 func (d *desk) acting(act func(deed) (slacksim.Outcome, error)) http.HandlerFunc {
 	return func(rw http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(rw, r.Body, maxForm)
-		err := r.ParseMultipartForm(maxForm) // as the script posts
+		err := r.ParseMultipartForm(maxForm) //nolint:gosec // bounded by MaxBytesReader, the line above
 		if errors.Is(err, http.ErrNotMultipart) {
 			err = r.ParseForm()
 		}
@@ -154,7 +154,7 @@ func (d *desk) clock(one deed) (slacksim.Outcome, error) {
 		return slacksim.Outcome{}, err
 	}
 	now := shot.Clock.Now.In(zone(shot.Me))
-	to := now
+	var to time.Time
 	switch one.form.Get("by") {
 	case "day":
 		to = now.AddDate(0, 0, 1)

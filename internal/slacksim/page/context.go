@@ -90,7 +90,7 @@ func roomHref(in, as string) string {
 // initials are the one or two letters of an avatar.
 func initials(name string) string {
 	var letters []rune
-	for _, word := range strings.Fields(name) {
+	for word := range strings.FieldsSeq(name) {
 		if letters = append(letters, []rune(strings.ToUpper(word))[0]); len(letters) == 2 {
 			break
 		}

@@ -77,13 +77,24 @@ type confirmBox struct {
 	Press, Action  string
 }
 
+// elementKinds are the interactive elements that the templates draw.
+var elementKinds = []string{
+	"button", "overflow", "checkboxes", "radio_buttons", "datepicker", "timepicker", "datetimepicker",
+	"static_select", "users_select", "channels_select", "conversations_select", "external_select",
+	"multi_static_select", "multi_users_select", "multi_channels_select", "multi_conversations_select", "multi_external_select",
+	"plain_text_input", "number_input", "email_text_input", "url_text_input",
+}
+
 // maxTyped is the most that a text input takes.
 const maxTyped = 3000
 
 // control prepares an element of a block.
 func (c Context) control(b block, e element) control {
-	if e.Type == "image" {
+	switch {
+	case e.Type == "image":
 		return control{Kind: "image", Image: e.show()}
+	case !slices.Contains(elementKinds, e.Type):
+		return control{Kind: "unknown", Text: plainText(e.Type, false)}
 	}
 	f := field{e.Type, b.BlockID, e.ActionID}
 	inInput := b.Type == "input"
@@ -135,6 +146,9 @@ func (e element) dispatchOn() string {
 	case "plain_text_input", "email_text_input", "url_text_input", "number_input":
 		if e.DispatchConfig != nil && slices.Contains(e.DispatchConfig.On, "on_character_entered") {
 			return "type"
+		}
+		if e.Multiline { // where Enter makes a line
+			return "change"
 		}
 		return "enter"
 	}

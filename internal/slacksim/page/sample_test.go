@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	s := newSample(func(err error) { fmt.Fprintln(os.Stderr, err) })
-	defer s.close()
+	defer s.stop()
 	url, err := s.sim.Listen(*serve)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -98,15 +98,15 @@ func newSample(fail func(error)) *sample {
 	return s
 }
 
-func (s *sample) close() {
+func (s *sample) stop() {
 	if err := s.sim.Close(); err != nil {
 		s.fail(err)
 	}
 	s.bot.Close()
 }
 
-func (s *sample) member(name, real, tz string) slacksim.Member {
-	m, err := s.sim.AddMember(slacksim.Member{Name: name, RealName: real, TZ: tz})
+func (s *sample) member(name, full, tz string) slacksim.Member {
+	m, err := s.sim.AddMember(slacksim.Member{Name: name, RealName: full, TZ: tz})
 	if err != nil {
 		panic(err)
 	}

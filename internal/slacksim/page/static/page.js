@@ -40,6 +40,7 @@
       if (a.defaultValue !== b.defaultValue) { a.defaultValue = b.defaultValue; a.value = b.defaultValue; }
       return;
     }
+    if (a.nodeName === 'NOSCRIPT') return; // text here, elements where there is no script
     if (a.id === 'suggestions') return; // moved by the keyboard, and the same all day
     patchChildren(a, b);
   };
@@ -149,6 +150,7 @@
     if (!(form instanceof HTMLFormElement) || form.method !== 'post') return;
     event.preventDefault();
     if (submitter?.getAttribute('aria-busy') === 'true') return;
+    submitter?.closest('details.menu')?.querySelector('summary').focus(); // its item is about to vanish
     closeMenus();
     const box = submitter?.closest('dialog.confirm');
     if (box) { answered.add(box); box.close(); }
@@ -311,7 +313,7 @@
   const upgrade = () => {
     const dialog = $('dialog.modal');
     if (dialog && !dialog.matches(':modal')) {
-      const wanted = $('[autofocus]', dialog) || $('.invalid :is(input, select, textarea)', dialog) ||
+      const wanted = $$('[autofocus]', dialog).find(el => !el.closest('.confirm')) || $('.invalid :is(input, select, textarea)', dialog) ||
         $('.modal-body :is(input:not([type=hidden]), select, textarea, summary)', dialog) || $('footer .primary', dialog);
       before ||= document.activeElement?.id || 'composer-text';
       dialog.removeAttribute('open');
@@ -380,7 +382,13 @@
   };
 
   document.addEventListener('input', event => { if (event.target === text()) { suggest(); emptiness(); } });
+  // Enter sends; a browser that is driven by a program may still add its line.
+  let swallow = false;
+  document.addEventListener('beforeinput', event => {
+    if (swallow && event.target === text() && event.inputType === 'insertLineBreak') event.preventDefault();
+  });
   document.addEventListener('keydown', event => {
+    swallow = false;
     if (event.target !== text() || event.isComposing) return;
     const open = choices.length > 0 && !$('#suggestions').hidden;
     if (open && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
@@ -392,9 +400,11 @@
       $('#suggestions').hidden = true;
     } else if (open && (event.key === 'Tab' || event.key === 'Enter' && !event.shiftKey) && choices[chosen].dataset.match !== text().value.trim()) {
       event.preventDefault();
+      swallow = true;
       complete();
     } else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
+      swallow = true;
       $('#composer').requestSubmit($('#composer .send'));
     }
   });

@@ -1,0 +1,146 @@
+package bot
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+
+	"rapport/bot/view"
+	"rapport/domain"
+	"rapport/internal/blockkit"
+)
+
+func (d *desk) rapport(text string) Answer { d.t.Helper(); return d.slash(view.VerbRapport, text) }
+
+func TestRapportHelpsAndPassesOn(t *testing.T) {
+	d := newDesk(t)
+	for _, text := range []string{"", "help"} {
+		d.says(d.rapport(text), "/met Jane coffee", "/rapport settings")
+	}
+	d.says(d.rapport("met Jane coffee"), "Logged: coffee with *Jane*")
+	d.says(d.rapport("people Jane"), "*Jane*", "Relating")
+	d.says(d.rapport("undo"), "Undone")
+	d.touched("Jane", "nobody")
+	d.says(d.rapport("setings"), "Did you mean `settings`?")
+}
+
+func TestTodayUsesNothingUp(t *testing.T) {
+	d := circle(t)
+	m := d.says(d.rapport("today"), "Three people today.", "*Ada*", "*Ben*", "*Cleo*", "the digest comes as ever")
+	if !d.on.IsZero() || len(d.shown) != 0 {
+		t.Error("it was recorded as shown")
+	}
+	d.says(d.presses(m, "Log it"), "✓ *Ada*: logged contact", "*Ben*")
+	d.says(d.types("today"), "Two people today.")
+	d.people("Ben rest")
+	d.people("Cleo rest")
+	d.says(d.rapport("today"), "Nobody needs you today.", "Everyone is fine until")
+}
+
+func TestSettingsSayWhereTheyComeFrom(t *testing.T) {
+	d := newDesk(t)
+	d.member.LastDigest = d.today() // today's came at nine
+	d.says(d.rapport("settings"), "Daily digest: 09:00, Mon–Fri · the usual", "Time zone: Europe/Berlin · from Slack", "At most 3 a day · the usual",
+		"Rhythm in Relating: every 2 weeks, 30 days at the longest · the usual", "Next digest: tomorrow, Wed 25 Nov, 09:00")
+	for _, c := range []struct{ text, says, then string }{
+		{"hour 8:30", "Changed: digest at 08:30, Mon–Fri.", "Daily digest: 08:30, Mon–Fri · your choice"},
+		{"days mon-thu", "Changed: digest at 08:30, Mon–Thu.", "08:30, Mon–Thu"},
+		{"zone America/New_York", "time zone America/New_York", "Time zone: America/New_York · your choice"},
+		{"zone slack", "time zone as Slack has it", "from Slack"},
+		{"cap 2", "at most 2 a day", "At most 2 a day · your choice"},
+		{"prompt off", "no weekly question", "Weekly question whom to meet next: off · your choice"},
+		{"prompt tue 10:00", "weekly question Tue, 10:00", "10:00, Tue · your choice"},
+		{"cadence relating every 3 weeks", "Relating every 3 weeks, 42 days at the longest", "Rhythm in Relating: every 3 weeks"},
+	} {
+		d.says(d.rapport("settings "+c.text), c.says, "Next digest: ")
+		d.says(d.rapport("settings"), c.then)
+	}
+	d.says(d.rapport("settings cap 2"), "Everything stays as it was")
+	d.says(d.types("rapport settings hour 7"), "digest at 07:00")
+}
+
+func TestSettingsThatCantBeRead(t *testing.T) {
+	d := newDesk(t)
+	for text, want := range map[string]string{
+		"hour noonish": "hour 8:30", "days someday": "days mon-fri", "zone Atlantis": "zone slack",
+		"cap 0": "One to ten", "cap 15": "One to ten", "prompt whenever": "prompt off",
+	} {
+		d.says(d.rapport("settings "+text), "Nothing was changed", want)
+	}
+	if d.member.Chosen.Digest != nil || d.member.Chosen.Cap != 0 {
+		t.Errorf("chosen is %+v", d.member.Chosen)
+	}
+}
+
+func TestSettingsAreTakenBack(t *testing.T) {
+	d := newDesk(t)
+	first := d.says(d.rapport("settings hour 8:30"))
+	second := d.says(d.rapport("settings cap 2"))
+	d.says(d.presses(first, "Undo"), "changed your settings again since")
+	d.says(d.presses(second, "Undo"), "at most 3 a day")
+	d.says(d.presses(first, "Undo"), "digest at 09:00")
+	if d.member.Chosen.Digest != nil || d.member.Chosen.Cap != 0 {
+		t.Errorf("chosen is %+v", d.member.Chosen)
+	}
+}
+
+func TestSettingsForm(t *testing.T) {
+	d := newDesk(t)
+	d.member.LastDigest = d.today()
+	form := d.presses(d.says(d.rapport("settings")), "Change settings").Modal
+	values := []string{
+		"hour=8:30", "days=mon-thu", "zone=slack", "cap=2", "prompt=off", "promptdays=Mon", "prompthour=09:00",
+		"rhythm.Identifying=7/21", "rhythm.Relating=weekly", "rhythm.Nurturing=21/45", "rhythm.Sustaining=every month", "rhythm.Capitalizing=default",
+	}
+	d.says(d.submits(form, values...), "digest at 08:30, Mon–Thu", "at most 2 a day", "no weekly question", "Relating every week", "Next digest: tomorrow, Wed 25 Nov, 08:30")
+	if c := d.member.Chosen; len(c.Cadences) != 1 || c.Prompt != nil || d.member.ZoneChosen {
+		t.Errorf("chosen is %+v", c)
+	}
+	values[0], values[2], values[8] = "hour=later", "zone=Nowhere/Land", "rhythm.Relating=now and then"
+	errs := d.submits(form, values...).Errors
+	for _, block := range []string{view.HourBlock, view.ZoneBlock, "rhythm.Relating"} {
+		if errs[block] == "" {
+			t.Errorf("no error for %s in %v", block, errs)
+		}
+	}
+}
+
+func TestPauseAndResume(t *testing.T) {
+	d := newDesk(t)
+	d.member.LastDigest = d.today()
+	m := d.says(d.rapport("pause until 7 dec"), "Nothing comes unasked until Mon 7 Dec", "Paused: next digest Mon 7 Dec, 09:00")
+	d.says(d.rapport("settings"), "Paused: next digest")
+	a := d.presses(m, "Resume now")
+	d.says(a, "I'm back.", "Next digest: tomorrow, Wed 25 Nov, 09:00")
+	if !a.Replace || !d.member.PausedUntil.IsZero() {
+		t.Errorf("%+v, paused until %s", a, d.member.PausedUntil)
+	}
+	d.says(d.rapport("resume"), "wasn't paused")
+	d.says(d.rapport("pause until yesterday"), "no such day")
+}
+
+func TestHomeHoldsTwoThousand(t *testing.T) {
+	d := newDesk(t)
+	d.do(Command{Verb: view.VerbHomeOpened, Reply: Reply{Door: HomeDoor}})
+	if !d.member.HomeOpened {
+		t.Error("it was not remembered that Home was opened")
+	}
+	p := domain.Portfolio{Member: d.member, Policy: d.bot.policy}
+	for i := range 2000 {
+		ph := domain.Phases[i%5]
+		p.Contacts = append(p.Contacts, &domain.Contact{
+			ID: domain.ContactID(fmt.Sprintf("contact%09d", i)), Name: fmt.Sprintf("<!channel> Person & %04d", i),
+			Phase: ph, Furthest: ph, Added: domain.On(2026, 1, 1), Resting: i%50 == 0,
+		})
+	}
+	for _, all := range [][]*domain.Contact{nil, p.Contacts[:1], p.Contacts} {
+		p.Contacts = all
+		raw, err := json.Marshal(home(p, d.now))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, problem := range blockkit.View(raw) {
+			t.Errorf("home of %d: %s", len(all), problem)
+		}
+	}
+}

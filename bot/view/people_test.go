@@ -1,0 +1,197 @@
+package view
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+	"pgregory.net/rapid"
+
+	"rapport/domain"
+	"rapport/internal/blockkit"
+)
+
+func rows(cs ...*domain.Contact) []Row {
+	all := make([]Row, len(cs))
+	for i, c := range cs {
+		all[i] = Row{Group: c.Phase.String(), Contact: c, Due: today.AddDays(3 - 2*i)}
+	}
+	return all
+}
+
+func TestPeople(t *testing.T) {
+	resting, snoozed := tom(), jane()
+	resting.Resting, snoozed.SnoozedUntil = true, today.AddDays(7)
+	var many []*domain.Contact
+	for i := range 30 {
+		c := tom()
+		c.ID, c.Name = domain.ContactID(fmt.Sprintf("c%d", i)), fmt.Sprintf("Person %02d", i)
+		many = append(many, c)
+	}
+	golden{
+		"nobody":   People(PeoplePage{Today: today, Nobody: true}),
+		"list":     People(PeoplePage{Today: today, Rows: rows(resting, omar(), snoozed), Page: 1}),
+		"middle":   People(PeoplePage{Today: today, Rows: rows(many...), Page: 2}),
+		"due":      People(PeoplePage{Today: today, Filter: Filter{Only: OnlyDue}, Rows: rows(omar(), jane())}),
+		"no tag":   People(PeoplePage{Today: today, Filter: Filter{Only: OnlyTag, Tag: "gopher"}}),
+		"no phase": People(PeoplePage{Today: today, Filter: Filter{Only: OnlyPhase, Phase: domain.Nurturing}}),
+		"resting":  People(PeoplePage{Today: today, Filter: Filter{Only: OnlyResting}, Rows: rows(resting)}),
+		"none due": People(PeoplePage{Today: today, Filter: Filter{Only: OnlyDue}}),
+		"help":     PeopleHelp(),
+		"add":      AddModal(),
+		"added":    Added("slash:1", []string{"Tom Berg", "Lena"}, []string{"Jane Doe"}),
+		"known":    Added("slash:1", nil, []string{"Jane Doe"}),
+		"tag":      TagPaced("gopher", domain.Every(42), 3),
+		"no pace":  TagPaced("gopher", domain.Cadence{}, 1),
+		"which":    Which(Query{ID: "q1", Kind: "who", Key: "who", Said: "Jane", Options: []Choice{{"Jane Doe", "a"}}}, today),
+		"lines":    TooManyLines(),
+		"name":     NoNameGiven(),
+		"long":     TooLongLine(),
+	}.check(t, "people")
+}
+
+// cardOf is a card as it would be judged today.
+func cardOf(c *domain.Contact) CardPage {
+	p := CardPage{Today: today, Contact: c, Rhythm: domain.Cadence{Ideal: 30, Maximum: 60}, From: domain.FromPhase, Due: today.AddDays(4)}
+	th := domain.DefaultPolicy().Evidence
+	if c.Furthest < domain.Capitalizing {
+		p.Next = domain.Judge(c, c.Furthest+1, today, th, p.Rhythm)
+	}
+	for _, ph := range domain.Phases {
+		if domain.Judge(c, ph, today, th, p.Rhythm).Legal {
+			p.Legal = append(p.Legal, ph)
+		}
+	}
+	return p
+}
+
+func TestCard(t *testing.T) {
+	full := jane()
+	full.Tags, full.PhaseSince = []string{"gopher", "oslo"}, domain.On(2026, time.June, 1)
+	full.Occasions = []domain.Occasion{{Name: "birthday", Month: time.May, Day: 3}}
+	full.Organisation, full.HowMet = "Fjord & Co", "GopherCon"
+	full.Signals = []domain.Signal{{ID: "s1", Kind: domain.Candid, On: domain.On(2026, time.November, 2)}}
+	full.Interactions = []domain.Interaction{
+		{ID: "i1", On: domain.On(2026, time.October, 21), Kind: "coffee", Note: "Ada starts school, Jane nervous."},
+		{ID: "i2", On: domain.On(2026, time.September, 2), Kind: "video"},
+		{ID: "i3", On: domain.On(2026, time.September, 3), Kind: "call", Undone: true},
+	}
+	full.Notes = []domain.Note{{ID: "n1", On: domain.On(2026, time.July, 7), Text: "Likes tea & <b>silence</b>."}}
+	back := jane()
+	back.Phase = domain.Relating
+	gone := tom()
+	gone.Archived = true
+	nurture := omar()
+	nurture.Phase, nurture.Furthest = domain.Nurturing, domain.Nurturing
+	done := cardOf(jane())
+	done.Done, done.Undo, done.Edit = Tagged("Jane Doe", []string{"gopher"}, []string{"oslo"}), "slash:1", "a.b"
+	th := domain.DefaultPolicy().Evidence
+	golden{
+		"full":      Card(cardOf(full)),
+		"went back": Card(cardOf(back)),
+		"archived":  Card(cardOf(gone)),
+		"planned":   Card(cardOf(omar())),
+		"nurturing": Card(cardOf(nurture)),
+		"changed":   Card(done),
+		"not yet":   NotYet(cardOf(omar()), domain.Judge(omar(), domain.Nurturing, today, th, domain.Cadence{Ideal: 14, Maximum: 30})),
+		"too far":   NotYet(cardOf(omar()), domain.Judge(omar(), domain.Capitalizing, today, th, domain.Cadence{Ideal: 14, Maximum: 30})),
+		"helped":    HelpedModal("id", "Jane Doe", today),
+		"sheet":     Sheet("Card", Card(cardOf(jane()))),
+	}.check(t, "card")
+}
+
+func TestChangeSentences(t *testing.T) {
+	c := jane()
+	for got, want := range map[string]string{
+		Moved(c, domain.Sustaining):                                                            "*Jane Doe* stands in Sustaining already. Nothing was changed.",
+		Paced(c, domain.Every(42), domain.FromContact):                                         "*Jane Doe*: every 6 weeks from now on, 84 days at the longest.",
+		Paced(c, domain.Every(30), domain.FromPhase):                                           "*Jane Doe* follows the common rhythm again: every month, as Sustaining has it.",
+		Marked("Jane", domain.Occasion{Name: "birthday", Month: time.May, Day: 3, Year: 1980}): "*Jane*: birthday on 3 May 1980, noted.",
+		Helped(c, domain.Value{What: "intro", Delivered: today, Recognised: today}, today):     "Noted: you did “intro” for *Jane Doe* on Tue 24 Nov, and they noticed.",
+		Happened(c, domain.Candid, domain.Verdict{}):                                           "Noted for today: *Jane Doe* was candid with you.",
+		Roused("Jane"): "*Jane*: the snooze is over.",
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestEveryPhaseHasAPurpose(t *testing.T) {
+	for _, p := range domain.Phases {
+		if Purpose(p) == "" {
+			t.Errorf("%s has none", p)
+		}
+	}
+}
+
+func TestPagesComeBack(t *testing.T) {
+	for _, f := range []Filter{{}, {Only: OnlyDue}, {Only: OnlyResting}, {Only: OnlyPhase, Phase: domain.Nurturing}, {Only: OnlyTag, Tag: "go"}} {
+		if got, page := ParsePage(PageValue(f, 3)); got != f || page != 3 {
+			t.Errorf("%+v came back as %+v, %d", f, got, page)
+		}
+	}
+	if got, page := ParsePage("junk of old"); got != (Filter{}) || page != 1 {
+		t.Errorf("junk is %+v, %d", got, page)
+	}
+}
+
+func TestNothingTypedBreaksAListOrACard(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		all := make([]*domain.Contact, rapid.IntRange(1, 30).Draw(t, "how many"))
+		for i := range all {
+			all[i] = person(t, i)
+		}
+		said := words(300).Draw(t, "said")
+		names := make([]string, len(all))
+		page := PeoplePage{Today: today, Page: rapid.IntRange(-1, 9).Draw(t, "page")}
+		for i, c := range all {
+			names[i] = c.Name
+			c.Resting, c.Furthest = rapid.Bool().Draw(t, "resting"), max(c.Phase, domain.Nurturing)
+			page.Rows = append(page.Rows, Row{Group: c.Phase.String(), Contact: c, Due: someDate(t, "due")})
+		}
+		c := all[0]
+		c.Tags, c.Organisation, c.HowMet = []string{said, "b"}, said, said
+		c.Occasions = []domain.Occasion{{Name: said, Month: time.May, Day: 3}}
+		for n := range 8 {
+			note := words(3000).Draw(t, "note")
+			c.Interactions = append(c.Interactions, domain.Interaction{ID: domain.InteractionID(fmt.Sprint(n)), On: someDate(t, "on"), Kind: said, Note: note})
+			c.Notes = append(c.Notes, domain.Note{Text: note, On: someDate(t, "noted")})
+		}
+		card := cardOf(c)
+		card.Done, card.Undo = Remembered(c.Name, said), "press:1"
+		for what, m := range map[string]Message{
+			"list":    People(page),
+			"empty":   People(PeoplePage{Today: today, Filter: Filter{Only: OnlyTag, Tag: said}}),
+			"card":    Card(card),
+			"not yet": NotYet(card, card.Next),
+			"added":   Added("slash:1", names, names),
+			"tag":     TagPaced(said, domain.Every(7), 2),
+			"setting": BadSetting("zone", said),
+			"today":   Today(DigestPage{Today: today, Digest: domain.Digest{Shown: nudgesOf(t, all)}}),
+			"changed": Settings(SettingsPage{Today: today, Resolved: resolved(), Done: Tagged(said, []string{said}, []string{said})}),
+		} {
+			checkMessage(t, what, m)
+		}
+		checkModal(t, "sheet", Sheet("Card", Card(card)))
+		home := Home(HomePage{Name: said, Hour: 9, Contacts: all, Digest: domain.Digest{Shown: nudgesOf(t, all)}, Settings: SettingsPage{Today: today, Resolved: resolved()}})
+		checkHome(t, home)
+	})
+}
+
+// checkHome checks Block Kit's limits on App Home.
+func checkHome(t failer, h slack.HomeTabViewRequest) {
+	t.Helper()
+	raw, err := json.Marshal(h)
+	if err != nil {
+		t.Fatalf("home: %v", err)
+	}
+	for _, p := range blockkit.View(raw) {
+		t.Errorf("home: %s", p)
+	}
+	if live := inMrkdwn.FindString(string(raw)); live != "" {
+		t.Errorf("home: %q would ping somebody", live)
+	}
+}

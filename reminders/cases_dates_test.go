@@ -1,0 +1,98 @@
+package reminders_test
+
+import (
+	"testing"
+
+	"rapport/domain"
+)
+
+// R9: 1 → 8 Oct 2026 in Sydney → 7 days, though clocks change between.
+func TestR9OneToEightOctoberInSydneyIsSevenDays(t *testing.T) {
+	const zone = "Australia/Sydney"
+	first := domain.On(2026, 10, 1)
+	onBoth(t, func(t *testing.T, w *world) {
+		w.clock(first, 8*60, zone)
+		w.meet(omar, zone)
+		ada := w.add(omar, "Ada", weekly, 0)
+		w.met(omar, ada, first)
+		w.untilDate(first.AddDays(8), zone)
+		w.dates(omar, first.AddDays(7))
+		if n := w.digests(omar)[0].Digest.Shown[0]; n.Gap != 7 || n.Due != first.AddDays(7) {
+			t.Errorf("a gap of %d days, due on %s; want 7 days and %s", n.Gap, n.Due, first.AddDays(7))
+		}
+	})
+}
+
+// R11: a date-only value never shifts by zone: it is the same before and after
+// a move around the world, and falls due on the date of wherever the member is.
+func TestR11ADateNeverShiftsByZone(t *testing.T) {
+	const east, west = "Pacific/Kiritimati", "Pacific/Honolulu" // 24 hours apart
+	onBoth(t, func(t *testing.T, w *world) {
+		w.clock(monday, 30, east) // Saturday, still, in Honolulu
+		w.meet(omar, east)
+		ada := w.add(omar, "Ada", weekly, 0)
+		w.met(omar, ada, monday)
+		w.with(omar, ada, func(b *domain.Book, c *domain.Contact) error {
+			return b.Mark(c, domain.Occasion{Name: "birthday", Month: 2, Day: 29})
+		})
+		before := w.contact(omar, ada)
+		w.profile(omar, west, false)
+		after := w.contact(omar, ada)
+		if after.Touched.Last != monday || after.Added != before.Added || after.Interactions[0].On != monday ||
+			after.Occasions[0] != before.Occasions[0] {
+			t.Errorf("dates were %+v and are %+v", before, after)
+		}
+		w.untilDate(monday.AddDays(8), west)
+		w.dates(omar, monday.AddDays(7))
+		if gap := w.digests(omar)[0].Digest.Shown[0].Gap; gap != 7 {
+			t.Errorf("a gap of %d days, want 7", gap)
+		}
+	})
+}
+
+// R21: zone or hour changed → pending ones move.
+func TestR21PendingOnesMoveWithZoneAndHour(t *testing.T) {
+	chosen := func(zone string) func(w *world) {
+		return func(w *world) {
+			w.do(mia, func(b *domain.Book) error { return b.SetZone(zone) })
+		}
+	}
+	slack := func(zone string) func(w *world) {
+		return func(w *world) { w.profile(mia, zone, false) }
+	}
+	hour := func(at domain.TimeOfDay) func(w *world) {
+		return func(w *world) {
+			w.do(mia, func(b *domain.Book) error { return b.SetDigest(domain.Weekly{At: at, Days: domain.WorkingDays}) })
+		}
+	}
+	for _, c := range []struct {
+		name   string
+		change func(w *world) // on Tuesday at eight in Berlin
+		zone   string
+		at     domain.TimeOfDay // of Tuesday's digest, in zone
+	}{
+		{"a later hour", hour(15 * 60), berlin, 15 * 60},
+		{"an hour that is over is due at once", hour(7 * 60), berlin, 8 * 60},
+		{"west by Slack", slack("America/New_York"), "America/New_York", nine},
+		{"west by choice", chosen("America/New_York"), "America/New_York", nine},
+		{"east past the hour is due at once", slack("Asia/Tokyo"), "Asia/Tokyo", 16 * 60},
+		{"zone and hour", func(w *world) { slack("America/Lima")(w); hour(18 * 60)(w) }, "America/Lima", 18 * 60},
+		{"there and back", func(w *world) { slack("America/Lima")(w); slack(berlin)(w) }, berlin, nine},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			onBoth(t, func(t *testing.T, w *world) {
+				w.due(mia, "Jane")
+				w.clock(tuesday, 8*60, berlin)
+				w.tick() // Monday's is over
+				c.change(w)
+				w.untilDate(wednesday, c.zone)
+				w.dates(mia, tuesday)
+				if got := w.digests(mia); len(got) == 1 && !got[0].At.Equal(domain.Instant(tuesday, c.at, w.zone(c.zone))) {
+					t.Errorf("Tuesday's digest came at %v, want %s", got[0].At.In(w.zone(c.zone)), c.at)
+				}
+				w.untilDate(friday, c.zone)
+				w.dates(mia, tuesday, wednesday, wednesday.AddDays(1))
+			})
+		})
+	}
+}
