@@ -76,8 +76,10 @@ func (m *Member) pass(a Appointment, now time.Time) {
 // that is over already is let pass.
 func Reschedule(was, m Member, p Policy, now time.Time) (Member, []Appointment) {
 	waited := make(map[DeliveryKind]Date)
-	for _, a := range was.Appointments(p, now) {
-		waited[a.Kind] = a.On
+	if !was.Gone { // who was gone waited for nothing
+		for _, a := range was.Appointments(p, now) {
+			waited[a.Kind] = a.On
+		}
 	}
 	for _, a := range m.Appointments(p, now) {
 		if on, ok := waited[a.Kind]; !ok || on.After(a.On) {

@@ -18,6 +18,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"rapport/internal/pgtest"
 )
 
 // built is the bot, built once for all stories.
@@ -54,7 +56,7 @@ func binary(t *testing.T) string {
 }
 
 func TestMain(m *testing.M) {
-	code := m.Run()
+	code := pgtest.Run(m)
 	if built.path != "" {
 		if err := os.RemoveAll(filepath.Dir(built.path)); err != nil {
 			fmt.Fprintln(os.Stderr, err)

@@ -34,7 +34,8 @@ func TestStories(t *testing.T) {
 	}
 }
 
-func tell(t *testing.T, file, door string) {
+// tell plays a file over a door, with more flags for `bot try` where given.
+func tell(t *testing.T, file, door string, flags ...string) {
 	raw, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -42,9 +43,9 @@ func tell(t *testing.T, file, door string) {
 	archive := txtar.Parse(raw)
 	for i, f := range archive.Files {
 		s := &story{seen: map[string]string{}}
-		s.box = open(t, s.args(t, f.Name, door)...)
+		s.box = open(t, append(s.args(t, f.Name, door), flags...)...)
 		got := s.play(t, string(f.Data))
-		if *update && door == "socket" {
+		if *update && door == "socket" && len(flags) == 0 {
 			archive.Files[i].Data = []byte(got)
 			continue
 		}
