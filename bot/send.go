@@ -83,7 +83,7 @@ func untrue(p domain.Portfolio, d domain.Delivery, now time.Time) string {
 		return cancelGone
 	case today.Before(p.Member.PausedUntil):
 		return cancelPaused
-	case today != d.On && d.Kind != domain.RecoveredDelivery: // that one holds on any day
+	case !p.Member.Current(p.Policy, d, now):
 		return cancelDayOver
 	}
 	return ""

@@ -130,6 +130,23 @@ func PlanAppointment(p Portfolio, a Appointment, now time.Time) Plan {
 	return plan
 }
 
+// Current reports whether a delivery still belongs to its day at now: it is that
+// day where the member is, or the day on which its hour came because clocks
+// jumped over midnight. A delivery that bears no hour of its own always does.
+func (m Member) Current(p Policy, d Delivery, now time.Time) bool {
+	s := m.Settings(p)
+	w := s.Digest
+	switch d.Kind {
+	case DigestDelivery:
+	case IdentifyDelivery:
+		w = s.Prompt
+	default:
+		return true
+	}
+	today := DateIn(now, s.Location)
+	return !today.Before(d.On) && !today.After(latest(d.On, DateIn(Instant(d.On, w.At, s.Location), s.Location)))
+}
+
 // latest returns the later of two dates; the zero date is before all others.
 func latest(d, e Date) Date {
 	if d.IsZero() || !e.IsZero() && e.After(d) {

@@ -20,8 +20,9 @@ const (
 	// lease outlives the send's own deadline by far, so that a lease which ran
 	// out means that its holder is gone, not that it is slow.
 	lease = 2 * time.Minute
-	// patience is how long one send may take.
-	patience = 30 * time.Second
+	// patience is how long one send may take, at shutdown too: what has begun is
+	// finished and recorded rather than left to be looked for.
+	patience = 10 * time.Second
 )
 
 // Reminders plans and sends what is due. It keeps nothing between ticks.
@@ -105,6 +106,9 @@ func (r *Reminders) deliver(ctx context.Context, now time.Time) error {
 			break
 		}
 		for _, c := range mine {
+			if ctx.Err() != nil {
+				break // the rest comes back when its lease is over, and is looked for
+			}
 			if err := r.deliverOne(ctx, c, now); err != nil {
 				failed++
 				r.log.ErrorContext(ctx, "delivery not recorded", "delivery", c.ID, "kind", c.Delivery.Kind, "err", err)
@@ -119,6 +123,7 @@ func (r *Reminders) deliver(ctx context.Context, now time.Time) error {
 
 // deliverOne makes one attempt and records what became of it.
 func (r *Reminders) deliverOne(ctx context.Context, c domain.Claim, now time.Time) error {
+	ctx = context.WithoutCancel(ctx)
 	o := r.attempt(ctx, c, now)
 	v := judge(c, o)
 	r.meter.outcome(c, o, v)
@@ -168,11 +173,12 @@ func (r *Reminders) recovered(ctx context.Context, d domain.Delivery, now time.T
 
 func (r *Reminders) tally(ctx context.Context, now time.Time) {
 	t, err := r.outbox.Tally(ctx, now)
-	if err != nil {
+	switch {
+	case err == nil:
+		r.meter.tally(t)
+	case ctx.Err() == nil: // at shutdown nobody looks any more
 		r.log.ErrorContext(ctx, "outbox not counted", "err", err)
-		return
 	}
-	r.meter.tally(t)
 }
 
 // caught turns a panic into an error that names its type and not its value,
