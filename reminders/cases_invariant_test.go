@@ -101,7 +101,7 @@ func (w *world) happen(r *rapid.T, m traveller) {
 	case "back":
 		w.profile(m.Owner, "", false)
 	case "limited":
-		w.box.refuse = later
+		w.box.refuse = later(time.Hour)
 	case "lost":
 		w.box.refuse = func(domain.Delivery) domain.Outcome { return domain.Outcome{Result: domain.Unknown, Code: "timeout"} }
 	}

@@ -70,6 +70,8 @@ func (b *letterbox) Find(_ context.Context, d domain.Delivery, nonce string, _ t
 }
 
 // later is Slack asking for patience.
-func later(domain.Delivery) domain.Outcome {
-	return domain.Outcome{Result: domain.Limited, RetryAfter: time.Minute}
+func later(patience time.Duration) func(domain.Delivery) domain.Outcome {
+	return func(domain.Delivery) domain.Outcome {
+		return domain.Outcome{Result: domain.Limited, RetryAfter: patience}
+	}
 }

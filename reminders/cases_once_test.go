@@ -52,7 +52,7 @@ func TestR4DownUntilTheDayIsOverIsSentWithTheNextDigest(t *testing.T) {
 func TestR4SlackDownUntilTheDayIsOver(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		w.due(mia, "Jane")
-		w.box.refuse = later
+		w.box.refuse = later(time.Minute)
 		w.clock(tuesday, nine, berlin)
 		w.minutes(10)
 		w.clock(tuesday, 23*60+55, berlin)

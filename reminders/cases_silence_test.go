@@ -2,6 +2,7 @@ package reminders_test
 
 import (
 	"testing"
+	"time"
 
 	"rapport/domain"
 )
@@ -49,7 +50,7 @@ func TestR20WhatEndsAfterSchedulingIsNotSent(t *testing.T) {
 		t.Run(name+" while it waits", func(t *testing.T) {
 			onBoth(t, func(t *testing.T, w *world) {
 				jane := w.due(mia, "Jane")
-				w.box.refuse = later
+				w.box.refuse = later(time.Minute)
 				w.clock(tuesday, nine, berlin)
 				w.minutes(3)
 				if n := w.inState(domain.StatePending); n != 1 {
