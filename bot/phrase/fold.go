@@ -36,14 +36,27 @@ func foldOnce(s string) string {
 		return s
 	}
 	s = norm.NFKD.String(unmarked.Replace(Clean(s)))
-	s = strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
+	s = withoutAccents(s)
+	s = unmarked.Replace(cases.Fold().String(s))
+	return norm.NFC.String(strings.Join(strings.Fields(s), " "))
+}
+
+// withoutAccents takes marks off decomposed letters of the scripts that put
+// accents on them. Elsewhere a mark is a letter by itself, such as a vowel sign
+// or the voicing of a kana, and stays.
+func withoutAccents(s string) string {
+	var base rune
+	return strings.Map(func(r rune) rune {
+		if !unicode.Is(unicode.Mn, r) {
+			base = r
+			return r
+		}
+		letter := unicode.IsLetter(base) || unicode.Is(unicode.Mc, base)
+		if !letter || unicode.Is(unicode.Variation_Selector, r) || unicode.In(base, unicode.Latin, unicode.Greek, unicode.Cyrillic) {
 			return -1
 		}
 		return r
 	}, s)
-	s = unmarked.Replace(cases.Fold().String(s))
-	return norm.NFC.String(strings.Join(strings.Fields(s), " "))
 }
 
 // plain reports whether s is folded already, as most words are.
@@ -82,20 +95,26 @@ func Clean(s string) string {
 }
 
 // Keys returns the folded keys under which a name is found: the whole of it,
-// and each of its words.
+// and each of its words, with spaces for hyphens too.
 func Keys(name string) []domain.Key {
 	whole := Fold(name)
 	if whole == "" {
 		return nil
 	}
-	keys := []domain.Key{{Folded: whole, Whole: true}}
-	seen := map[string]bool{whole: true}
+	var keys []domain.Key
+	seen := map[string]bool{}
+	add := func(folded string, whole bool) {
+		if folded != "" && !seen[folded] {
+			seen[folded] = true
+			keys = append(keys, domain.Key{Folded: folded, Whole: whole})
+		}
+	}
+	add(whole, true)
+	add(unhyphened(whole), true)
 	for word := range strings.FieldsSeq(whole) {
 		word = strings.Trim(word, `.,()"`)
-		if word != "" && !seen[word] {
-			seen[word] = true
-			keys = append(keys, domain.Key{Folded: word})
-		}
+		add(word, false)
+		add(unhyphened(word), false)
 	}
 	return keys
 }

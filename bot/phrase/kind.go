@@ -32,6 +32,7 @@ var kindWords = func() map[string]string {
 		"video call": "video", "phone call": "call", "zoom call": "video", "happy hour": "drinks", "text message": "message",
 		"coffee chat": "coffee", "coffee break": "coffee", "catch up": "meeting", "team lunch": "lunch",
 		"mentoring session": "mentoring", "video chat": "video",
+		"coffee meeting": "coffee", "lunch meeting": "lunch", "dinner meeting": "dinner",
 	}
 	for _, k := range Kinds {
 		for w := range strings.FieldsSeq(k.words) {
@@ -41,16 +42,39 @@ var kindWords = func() map[string]string {
 	return m
 }()
 
+// kindPrefix leads to a kind of the member's own.
+const kindPrefix = "kind:"
+
 // longestKind is how long a kind of the member's own may be, in bytes.
 const longestKind = 60
 
+// through are the small words that lead to a kind: "over lunch", "at the conference".
+var through = map[string]bool{"over": true, "at": true, "during": true, "via": true}
+
 // kindAt reads a kind at the beginning of ts and says how many tokens it took.
 func kindAt(ts []token) (kind string, n int) {
+	if !through[at(ts, 0)] {
+		return plainKindAt(ts)
+	}
+	lead := 1
+	if w := at(ts, 1); w == "a" || w == "an" || w == "the" {
+		lead = 2
+	}
+	if kind, n = plainKindAt(ts[min(lead, len(ts)):]); n > 0 {
+		n += lead
+	}
+	return kind, n
+}
+
+func plainKindAt(ts []token) (kind string, n int) {
 	if len(ts) == 0 || ts[0].kind != word {
 		return "", 0
 	}
 	first := ts[0].fold
-	if own, ok := strings.CutPrefix(first, "kind:"); ok && own != "" && len(own) <= longestKind {
+	if strings.EqualFold(ts[0].text, kindPrefix) {
+		return ownKind(ts)
+	}
+	if own, ok := strings.CutPrefix(first, kindPrefix); ok && own != "" && len(own) <= longestKind {
 		return own, 1
 	}
 	if second := at(ts, 1); second != "" {
@@ -62,4 +86,19 @@ func kindAt(ts []token) (kind string, n int) {
 		return k, 1
 	}
 	return "", 0
+}
+
+// ownKind reads kind: bouldering and kind:"board games".
+func ownKind(ts []token) (kind string, n int) {
+	if len(ts) < 2 || ts[1].kind != word && ts[1].kind != quotedName {
+		return "", 0
+	}
+	own := ts[1].fold
+	if ts[1].kind == quotedName {
+		own = Fold(ts[1].text)
+	}
+	if own == "" || len(own) > longestKind {
+		return "", 0
+	}
+	return own, 2
 }

@@ -1,6 +1,7 @@
 package phrase
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -29,6 +30,8 @@ type reader struct {
 	met  Met
 	ask  *Question
 	when bool
+	// asides are words before KIND or WHEN that belong to the note.
+	asides []string
 }
 
 // ParseMet reads what stands after /met: WHO, then KIND and WHEN in any order,
@@ -37,8 +40,7 @@ func ParseMet(text string, today domain.Date, names Names, answers map[string]st
 	text = strings.TrimSpace(Clean(text))
 	p := &reader{text: text, ts: scan(text), today: today, names: names, answers: answers}
 	p.met = Met{Kind: "meeting", On: today}
-	var err error
-	if p.known, err = p.candidates(); err != nil {
+	if err := p.lookUp(); err != nil {
 		return Met{}, err
 	}
 	for _, step := range []func() error{p.leading, p.people, p.details, p.note, p.dated} {
@@ -50,10 +52,19 @@ func ParseMet(text string, today domain.Date, names Names, answers map[string]st
 	return p.met, nil
 }
 
+// lookUp finds the known names of the text, and once more when words turn out
+// to be two names in one.
+func (p *reader) lookUp() (err error) {
+	if p.known, err = p.candidates(); err == nil && p.unstick() {
+		p.known, err = p.candidates()
+	}
+	return err
+}
+
 // leading takes KIND, WHEN and small words that stand before WHO.
 func (p *reader) leading() error {
 	for p.i < len(p.ts) {
-		if _, n := p.knownAt(p.i); n > 0 {
+		if _, n := p.knownAt(p.i); n > 0 && !p.monthOfDate() {
 			return nil
 		}
 		took, err := p.detail()
@@ -63,20 +74,59 @@ func (p *reader) leading() error {
 		if took {
 			continue
 		}
-		if t := p.ts[p.i]; t.kind == word && fillers[t.fold] && p.i+1 < len(p.ts) {
-			p.i++
-			continue
+		if !p.fillerAt(p.i) {
+			return nil
 		}
-		return nil
+		p.i++
 	}
 	return nil
+}
+
+// fillerAt reports whether the word at i says nothing here. "my" and "at" do
+// only before somebody known: "my sister" is no name, "at Jane's" is at hers.
+func (p *reader) fillerAt(i int) bool {
+	w := at(p.ts, i)
+	if i+1 >= len(p.ts) || !fillers[w] && !through[w] {
+		return false
+	}
+	if possessives[w] || through[w] {
+		_, n := p.knownAt(i + 1)
+		return n > 0
+	}
+	return true
+}
+
+// monthOfDate reports whether a known name here is a month after all: "April 3
+// coffee with Jane", where a day follows, and somebody else later.
+func (p *reader) monthOfDate() bool {
+	if _, ok := months[at(p.ts, p.i)]; !ok || p.when {
+		return false
+	}
+	m := named(p.ts[p.i:], p.today, past)
+	if m.n == 0 || m.bad {
+		return false
+	}
+	for i := p.i + m.n; i < len(p.ts); i++ {
+		switch p.ts[i].kind {
+		case dash, lineBreak:
+			return false
+		}
+		if i > p.i+m.n && at(p.ts, i-1) != "with" {
+			continue
+		}
+		if _, n := p.knownAt(i); n > 0 || p.ts[i].kind == mention || p.ts[i].kind == quotedName || i > p.i+m.n && p.ts[i].capital() {
+			return true
+		}
+	}
+	return false
 }
 
 // people takes WHO: everybody up to the first word that is nobody.
 func (p *reader) people() error {
 	first := true
 	for p.i < len(p.ts) {
-		from, after := p.i, p.joint()
+		from := p.i
+		after := p.joint()
 		took, err := p.person(first, after)
 		if err != nil {
 			return err
@@ -150,6 +200,9 @@ func (p *reader) person(first bool, after tokenKind) (bool, error) {
 		}
 		return true, p.add(Who{Name: t.text})
 	case word:
+		if n := p.titled(); n > 0 {
+			p.i += n
+		}
 		if may, n := p.knownAt(p.i); n > 0 {
 			return true, p.knownPerson(may, n)
 		}
@@ -158,11 +211,36 @@ func (p *reader) person(first bool, after tokenKind) (bool, error) {
 	return false, nil
 }
 
+// titled counts the titles here that a known name follows; a known "Dr Jane"
+// keeps hers.
+func (p *reader) titled() int {
+	n := 0
+	for titles[at(p.ts, p.i+n)] {
+		if _, whole := p.knownAt(p.i + n); whole > 0 {
+			return n
+		}
+		n++
+	}
+	if n > 0 && p.i+n < len(p.ts) {
+		if _, known := p.knownAt(p.i + n); known > 0 {
+			return n
+		}
+	}
+	return 0
+}
+
 // knownPerson takes a known name. A capitalised word straight after it may be
-// somebody else's surname: "Jane Miller" with only Jane known.
+// somebody else's surname: "Jane Miller" with only Jane known. What follows a
+// genitive is no surname: "Jane's birthday".
 func (p *reader) knownPerson(may []domain.Known, n int) error {
 	said := saidOf(p.text, p.ts[p.i:p.i+n])
+	genitive := strings.HasSuffix(p.ts[p.i+n-1].fold, "'s")
 	p.i += n
+	if _, exact := p.known[Fold(said)]; genitive && !exact {
+		said = withoutGenitive(said)
+		p.takeAside(p.i)
+		return p.settle(said, said, may, true)
+	}
 	more := p.surname()
 	if more == 0 {
 		return p.settle(said, said, may, true)
@@ -172,10 +250,19 @@ func (p *reader) knownPerson(may []domain.Known, n int) error {
 	return p.settle(fresh, fresh, may, false)
 }
 
+// withoutGenitive takes 's off a name, with whichever apostrophe.
+func withoutGenitive(name string) string {
+	name = strings.TrimRight(name, ".,;:!?…)")
+	_, size := utf8.DecodeLastRuneInString(name)
+	name = name[:len(name)-size]
+	_, size = utf8.DecodeLastRuneInString(name)
+	return name[:len(name)-size]
+}
+
 // surname counts the words here that look like the rest of a name.
 func (p *reader) surname() int {
 	n := 0
-	for p.ordinary(p.i+n) && (p.ts[p.i+n].capital() || particles[p.ts[p.i+n].fold]) && n < 4 {
+	for p.ordinary(p.i+n) && (p.ts[p.i+n].capital() && !strings.ContainsAny(p.ts[p.i+n].text, "&/") || particles[p.ts[p.i+n].fold]) && n < 4 {
 		n++
 	}
 	for n > 0 && !p.ts[p.i+n-1].capital() { // a particle alone is no surname
@@ -228,6 +315,9 @@ func (p *reader) newPerson(first bool, after tokenKind) (bool, error) {
 	if run == 0 {
 		return false, nil
 	}
+	if possessives[p.ts[p.i].fold] {
+		return p.nameless(first, run)
+	}
 	n := p.nameWithin(run)
 	if !first {
 		// Anything less than a whole run of a few capitalised words is a sentence.
@@ -236,9 +326,58 @@ func (p *reader) newPerson(first bool, after tokenKind) (bool, error) {
 			return false, nil
 		}
 	}
+	may, n := p.knownWithin(n)
 	name := saidOf(p.text, p.ts[p.i:p.i+n])
+	if j := p.genitiveWithin(n); j > 0 && len(may) == 0 {
+		n, name = j, withoutGenitive(saidOf(p.text, p.ts[p.i:p.i+j]))
+	}
 	p.i += n
+	if len(may) > 0 {
+		return true, p.settle(name, capitalise(name), may, false)
+	}
 	return true, p.unknown(name)
+}
+
+// genitiveWithin returns up to which of the n words of a new name a genitive
+// ends it, 0 when none does: "Bob's birthday".
+func (p *reader) genitiveWithin(n int) int {
+	for j := range n {
+		if name, ok := strings.CutSuffix(p.ts[p.i+j].fold, "'s"); ok && name != "" {
+			return j + 1
+		}
+	}
+	return 0
+}
+
+// knownWithin looks for somebody known among the later of the n words of a new
+// name, "Bob Jane", and returns how many words the whole then takes.
+func (p *reader) knownWithin(n int) (may []domain.Known, words int) {
+	for j := 1; j < n; j++ {
+		all, k := p.knownAt(p.i + j)
+		if all = slices.DeleteFunc(all, func(k domain.Known) bool { return !forename(k) }); len(all) > 0 {
+			return all, max(n, j+k)
+		}
+	}
+	return nil, n
+}
+
+// nameless reads "her sister" where a name is due: she has none here. Where
+// somebody known follows, "my friend Omar", the words before are for the note.
+func (p *reader) nameless(first bool, run int) (bool, error) {
+	if !first {
+		return false, nil
+	}
+	for j := 1; j <= run; j++ {
+		if p.i+j >= len(p.ts) {
+			break
+		}
+		if may, n := p.knownAt(p.i + j); n > 0 {
+			p.asides = append(p.asides, saidOf(p.text, p.ts[p.i:p.i+j]))
+			p.i += j
+			return true, p.knownPerson(may, n)
+		}
+	}
+	return false, &Error{Kind: NoName, Said: saidOf(p.text, p.ts[p.i:p.i+run])}
 }
 
 // endsPeople reports whether a list of people may end at i.
@@ -304,8 +443,10 @@ func (p *reader) details() error {
 		}
 		if took, err = p.person(false, comma); err != nil {
 			return err
-		} else if !took {
-			p.i = from
+		} else if took {
+			continue
+		}
+		if p.i = from; !p.aside() {
 			return nil
 		}
 	}
@@ -353,12 +494,9 @@ func (p *reader) detail() (bool, error) {
 }
 
 func (p *reader) signals(s domain.SignalKind) {
-	for _, x := range p.met.Signals {
-		if x == s {
-			return
-		}
+	if !slices.Contains(p.met.Signals, s) {
+		p.met.Signals = append(p.met.Signals, s)
 	}
-	p.met.Signals = append(p.met.Signals, s)
 }
 
 // note takes the rest as it stands; known signals at its end are signals.
@@ -373,7 +511,9 @@ func (p *reader) note() error {
 	var late []domain.SignalKind
 	for end > p.i && p.ts[end-1].kind == signal {
 		s, ok := signalWords[Fold(p.ts[end-1].text)]
-		if !ok {
+		if near := nearestSignal(p.ts[end-1].text); !ok && near != "" {
+			return &Error{Kind: UnknownSignal, Said: "+" + p.ts[end-1].text, Nearest: near}
+		} else if !ok {
 			break
 		}
 		late = append([]domain.SignalKind{s}, late...)
@@ -382,7 +522,7 @@ func (p *reader) note() error {
 	for _, s := range late {
 		p.signals(s)
 	}
-	p.met.Note = strings.TrimSpace(saidOf(p.text, p.ts[min(p.i, end):end]))
+	p.met.Note = p.withAsides(strings.TrimSpace(saidOf(p.text, p.ts[min(p.i, end):end])))
 	if utf8.RuneCountInString(p.met.Note) > longestNote {
 		return &Error{Kind: TooLong, Said: "note"}
 	}

@@ -54,18 +54,21 @@ func TestParseMet(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got strings.Builder
-	rows := 0
+	rows, names := 0, known
 	for line := range strings.Lines(string(raw)) {
 		line = strings.TrimSuffix(line, "\n")
 		if strings.HasPrefix(line, "    ") {
 			continue
 		}
 		fmt.Fprintln(&got, line)
+		if all, ok := strings.CutPrefix(line, "# known: "); ok {
+			names = strings.Split(all, ", ")
+		}
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
 		rows++
-		m, err := ParseMet(strings.ReplaceAll(line, `\n`, "\n"), tuesday, known, nil)
+		m, err := ParseMet(strings.ReplaceAll(line, `\n`, "\n"), tuesday, names, nil)
 		var wrong *Error
 		switch {
 		case errors.As(err, &wrong):
@@ -76,7 +79,7 @@ func TestParseMet(t *testing.T) {
 			fmt.Fprintf(&got, "    %s\n", summary(m))
 		}
 	}
-	if rows < 100 {
+	if rows < 200 {
 		t.Errorf("only %d rows", rows)
 	}
 	if *update {
@@ -102,6 +105,11 @@ func TestAnswersFinishWhatWasAsked(t *testing.T) {
 		{"Jane Miller coffee", map[string]string{"who:jane miller": "new"}, "Jane Miller* | coffee | 2026-11-24 | "},
 		{"Jane 02/11", map[string]string{"date:02/11": "2026-02-11"}, "Jane | meeting | 2026-02-11 | "},
 		{"Jane last week", map[string]string{"day:last week": "2026-11-18"}, "Jane | meeting | 2026-11-18 | "},
+		{"Jane last weekend", map[string]string{"day:last weekend": "2026-11-22"}, "Jane | meeting | 2026-11-22 | "},
+		{"Jane some days back", map[string]string{"day:a few days ago": "2026-11-20"}, "Jane | meeting | 2026-11-20 | "},
+		{"Bob Jane coffee", map[string]string{"who:bob jane": "jane"}, "Jane | coffee | 2026-11-24 | "},
+		{"bob jane coffee", map[string]string{"who:bob jane": "new"}, "Bob Jane* | coffee | 2026-11-24 | "},
+		{"Ana’s dinner", map[string]string{"who:ana": "ana lima"}, "Ana Lima | dinner | 2026-11-24 | "},
 		{"Jane drinks tomorrow", map[string]string{"future:2026-11-25": "ask"}, "Jane | drinks | 2026-11-25 | "},
 		{"Jane drinks tomorrow", map[string]string{"future:2026-11-25": "2026-11-24"}, "Jane | drinks | 2026-11-24 | "},
 		{"Ana lunch 02/11", map[string]string{"who:ana": "ana costa"}, "Ana Costa | lunch | 2026-11-24 |  ?date date:02/11 [2026-11-02] [2026-02-11]"},

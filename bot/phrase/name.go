@@ -10,92 +10,24 @@ import (
 )
 
 const (
-	longestName  = 200 // characters
-	longestKnown = 6   // words of a known name that are looked for
-	mostPeople   = 20
-	mostNear     = 5
+	longestName = 200 // characters
+	mostPeople  = 20
+	mostNear    = 5
 )
 
 // joiners stand between people, or between a person and the rest.
-var joiners = map[string]bool{"and": true, "&": true, "with": true, "for": true, "w/": true, "und": true, "plus": true}
+var joiners = map[string]bool{"and": true, "&": true, "with": true, "for": true, "w/": true, "und": true, "plus": true, "+": true, "/": true}
+
+// titles may stand before a name without being part of it.
+var titles = map[string]bool{"dr": true, "mr": true, "mrs": true, "ms": true, "prof": true}
+
+// possessives lead to somebody who has no name here: "her sister".
+var possessives = map[string]bool{"her": true, "his": true, "their": true, "my": true, "our": true}
 
 // particles are the small words inside names.
 var particles = map[string]bool{
 	"van": true, "von": true, "de": true, "der": true, "den": true, "di": true, "da": true, "la": true, "le": true,
 	"al": true, "bin": true, "ibn": true, "el": true, "dos": true, "du": true, "ter": true, "zu": true, "y": true, "af": true, "av": true,
-}
-
-// candidates asks once for every name that could stand in the text: each run of
-// words, up to the longest.
-func (p *reader) candidates() (map[string][]domain.Known, error) {
-	var keys []string
-	seen := map[string]bool{}
-	for i := range p.ts[:min(len(p.ts), 60)] {
-		for _, key := range p.runs(i) {
-			if !seen[key] {
-				seen[key] = true
-				keys = append(keys, key)
-			}
-		}
-	}
-	found := make(map[string][]domain.Known)
-	if len(keys) == 0 {
-		return found, nil
-	}
-	known, err := p.names.Exact(keys)
-	if err != nil {
-		return nil, err
-	}
-	for _, k := range known {
-		found[k.Key] = append(found[k.Key], k)
-	}
-	return found, nil
-}
-
-// runs returns the folded runs of words from i, shortest first; a quoted name
-// is a run by itself.
-func (p *reader) runs(i int) []string {
-	if p.ts[i].kind == quotedName {
-		return []string{Fold(p.ts[i].text)}
-	}
-	var all []string
-	run := ""
-	for n := 0; n < longestKnown && i+n < len(p.ts) && p.ts[i+n].kind == word; n++ {
-		if p.ts[i+n].fold == "" {
-			break
-		}
-		run = strings.TrimSpace(run + " " + p.ts[i+n].fold)
-		all = append(all, run)
-	}
-	return all
-}
-
-// knownAt returns the longest known name at i: those it may mean, and how many
-// tokens it takes. A whole name wins over a word of one.
-func (p *reader) knownAt(i int) (who []domain.Known, n int) {
-	runs := p.runs(i)
-	for n := len(runs); n > 0; n-- {
-		all := p.known[runs[n-1]]
-		if whole := slices.DeleteFunc(slices.Clone(all), func(k domain.Known) bool { return !k.Whole }); len(whole) > 0 {
-			return distinct(whole), n
-		}
-		if n == 1 && len(all) > 0 {
-			if kind, _ := kindAt(p.ts[i : i+1]); kind != "" { // "lunch", with a Tom Lunch known
-				return nil, 0
-			}
-			return distinct(all), 1
-		}
-	}
-	return nil, 0
-}
-
-func distinct(all []domain.Known) []domain.Known {
-	seen := map[domain.ContactID]bool{}
-	return slices.DeleteFunc(slices.Clone(all), func(k domain.Known) bool {
-		again := seen[k.Contact]
-		seen[k.Contact] = true
-		return again
-	})
 }
 
 // settle turns what a name may mean into one person, or into a question. said

@@ -3,6 +3,7 @@ package phrase
 import (
 	"slices"
 	"strings"
+	"testing"
 
 	"rapport/domain"
 )
@@ -26,3 +27,30 @@ func (c circle) Exact(keys []string) ([]domain.Known, error) {
 }
 
 func (c circle) AllNames() ([]domain.Known, error) { return c.all(), nil }
+
+// TestFoldKeepsLetters holds that accents go and that what only looks like one stays.
+func TestFoldKeepsLetters(t *testing.T) {
+	for s, want := range map[string]string{
+		"Siobhán O’Neil": "siobhan o'neil", "Łukasz Żółw": "lukasz zolw", "Ёлка": "елка", "Άννα": "αννα", "☕️": "☕",
+		"हिन्दी": "हिन्दी", "தமிழ்": "தமிழ்", "ガク": "ガク", "ｶﾞｸ": "ガク", "は": "は", "ば": "ば", "한글": "한글",
+	} {
+		if got := Fold(s); got != want {
+			t.Errorf("Fold(%q) = %q, want %q", s, got, want)
+		}
+	}
+}
+
+func TestKeysOfAHyphenedName(t *testing.T) {
+	var got []string
+	for _, k := range Keys("Ann-Marie Duval") {
+		s := k.Folded
+		if k.Whole {
+			s += "!"
+		}
+		got = append(got, s)
+	}
+	want := []string{"ann-marie duval!", "ann marie duval!", "ann-marie", "ann marie", "duval"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

@@ -58,6 +58,9 @@ func scan(text string) []token {
 			t = token{kind: word, text: text[i:], end: len(text)}
 		case closing[r] != "":
 			t = scanQuote(text, i, r)
+		case (r == '‘' || r == '\'') && singleQuote(text[i:]) > 0:
+			end := i + singleQuote(text[i:])
+			t = token{kind: quotedName, text: strings.Join(strings.Fields(strings.Trim(text[i:end], "‘’'")), " "), end: end}
 		case r == '<':
 			t = scanMention(text, i)
 		case r == ',' || r == ';':
@@ -87,6 +90,29 @@ func scanQuote(text string, i int, mark rune) token {
 	}
 }
 
+// singleQuote returns how long the words in single quotes at the beginning of
+// text are, 0 when they don't close at a word's end on the same line. An
+// apostrophe within a word closes nothing.
+func singleQuote(text string) int {
+	_, open := utf8.DecodeRuneInString(text)
+	for i, r := range text[open:min(len(text), 4*longestName)] {
+		if r == '\n' || i == 0 && unicode.IsSpace(r) {
+			return 0
+		}
+		if r != '’' && r != '\'' {
+			continue
+		}
+		end := open + i + utf8.RuneLen(r)
+		if after, _ := utf8.DecodeRuneInString(text[end:]); end == len(text) || !unicode.IsLetter(after) && !unicode.IsDigit(after) {
+			if strings.Trim(text[open:open+i], "‘’' ") == "" {
+				return 0
+			}
+			return end
+		}
+	}
+	return 0
+}
+
 // scanMention reads <@U…> and <@U…|name>; another < begins an ordinary word.
 func scanMention(text string, i int) token {
 	at := strings.IndexByte(text[i:], '>')
@@ -101,10 +127,17 @@ func scanMention(text string, i int) token {
 
 func scanWord(text string, i int) token {
 	end := len(text)
+	var last rune
 	for j, r := range text[i:] {
-		if j > 0 && endsWord(text[i+j:], r) {
+		if j > 0 && (endsWord(text[i+j:], r) || pictureEdge(last, r)) {
 			end = i + j
 			break
+		}
+		last = r
+	}
+	if len(text)-i > len(kindPrefix) && strings.EqualFold(text[i:i+len(kindPrefix)], kindPrefix) {
+		if r, _ := utf8.DecodeRuneInString(text[i+len(kindPrefix):]); closing[r] != "" {
+			end = i + len(kindPrefix) // kind:"board games"
 		}
 	}
 	w := text[i:end]
@@ -127,6 +160,18 @@ func endsWord(rest string, r rune) bool {
 		return !unicode.IsDigit(next)
 	}
 	return false
+}
+
+// pictureEdge reports whether a word ends between two characters because only
+// one of them is an emoji: "Jane☕". What may follow an emoji within it stays.
+func pictureEdge(a, b rune) bool {
+	wordly := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+	return picture(b) && (wordly(a) || strings.ContainsRune("!?.:)", a)) || picture(a) && wordly(b)
+}
+
+// picture reports whether r is an emoji, or the part of one that can end it.
+func picture(r rune) bool {
+	return r >= 0x2190 && r <= 0x2bff && unicode.Is(unicode.So, r) || r >= 0x1f000 && r <= 0x1faff || r == 0xfe0f
 }
 
 func startsLetter(s string) bool {

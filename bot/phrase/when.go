@@ -52,34 +52,71 @@ func table[T comparable](words map[T]string) map[string]T {
 	return m
 }
 
+// partsOfDay may follow a date and change nothing about it.
+var partsOfDay = map[string]bool{"morning": true, "afternoon": true, "evening": true, "night": true}
+
 // whenAt reads a date at the beginning of ts. n is 0 when there is none.
 func whenAt(ts []token, today domain.Date, t tense, answers map[string]string) moment {
+	m := dateAt(ts, today, t, answers)
+	if m.n > 0 && !m.bad && partsOfDay[at(ts, m.n)] {
+		m.n++ // "yesterday evening"
+	}
+	return m
+}
+
+func dateAt(ts []token, today domain.Date, t tense, answers map[string]string) moment {
 	if len(ts) == 0 || ts[0].kind != word {
 		return moment{}
 	}
 	if m := relative(ts, today, t); m.n > 0 {
 		return m
 	}
+	if m := roughly(ts, today, t, answers); m.n > 0 {
+		return m
+	}
 	lead := 0
 	if ts[0].fold == "on" || ts[0].fold == "this" || ts[0].fold == "by" {
 		lead = 1
 	}
-	for _, read := range []func([]token, domain.Date, tense) moment{relative, weekday, counted, named} {
+	if m := weekdayOfLastWeek(ts[lead:], today, t); m.n > 0 {
+		m.n += lead
+		return m
+	}
+	if m := calendar(ts, lead, today, t, answers); m.n > 0 {
+		return m // "tue 10 nov" is the tenth
+	}
+	for _, read := range []func([]token, domain.Date, tense) moment{relative, weekday, counted} {
 		if m := read(ts[lead:], today, t); m.n > 0 {
 			m.n += lead
 			return m
 		}
 	}
-	if len(ts) > lead && ts[lead].kind == word {
-		if m := numeric(ts[lead], today, t, answers); m.n > 0 {
-			m.n += lead
-			return m
-		}
+	return lastWeek(ts, today, answers)
+}
+
+// calendar reads a day of the calendar after lead small words: "2 nov", "the
+// 2nd", "02/11". A weekday before it, "tue 10 nov", says nothing more, even
+// where the two disagree.
+func calendar(ts []token, lead int, today domain.Date, t tense, answers map[string]string) moment {
+	i := lead
+	if j := afterWeekday(ts, lead); j > 0 {
+		i = j
 	}
-	if m := lastWeek(ts, today, answers); m.n > 0 {
-		return m
+	the := at(ts, i) == "the"
+	if the {
+		i++
 	}
-	return moment{}
+	m := named(ts[min(i, len(ts)):], today, t)
+	if m.n == 0 && (the || lead > 0 && ts[0].fold == "on" || i > lead) {
+		m = dayOfMonth(ts[min(i, len(ts)):], today, t)
+	}
+	if m.n == 0 && !the && at(ts, i) != "" {
+		m = numeric(ts[i], today, t, answers)
+	}
+	if m.n > 0 {
+		m.n += i
+	}
+	return m
 }
 
 // at returns the folded word at i, "" beyond the end or where it is no word.
@@ -144,33 +181,6 @@ func endOf(ts []token, today domain.Date) moment {
 		return moment{on: domain.On(today.Year, time.December, 31), n: i + 1}
 	}
 	return moment{}
-}
-
-// weekday reads "tue", "last tue" (strictly before today) and "next tue"
-// (strictly after).
-func weekday(ts []token, today domain.Date, t tense) moment {
-	i, which := 0, at(ts, 0)
-	if which == "last" || which == "next" || which == "past" || which == "coming" {
-		i = 1
-	}
-	day, ok := weekdays[at(ts, i)]
-	if !ok {
-		return moment{}
-	}
-	back := (int(today.Weekday()-day) + 7) % 7 // 0 is today
-	switch {
-	case which == "last" || which == "past":
-		if back == 0 {
-			back = 7
-		}
-		return moment{on: today.AddDays(-back), n: 2}
-	case which == "next" || which == "coming":
-		return moment{on: today.AddDays(7 - back), n: 2}
-	case t == past:
-		return moment{on: today.AddDays(-back), n: 1}
-	default:
-		return moment{on: today.AddDays((7 - back) % 7), n: 1}
-	}
 }
 
 // counted reads "3 days ago", "a week ago", "in two weeks", "2 weeks" when what
@@ -268,6 +278,34 @@ func ordinal(w string) (int, bool) {
 	return n, err == nil && n >= 1 && n <= 31 && len(w) <= 2
 }
 
+// counted2nd are the words that make "the 2nd" count something other than days.
+var counted2nd = map[string]bool{
+	"time": true, "times": true, "one": true, "round": true, "half": true, "try": true, "attempt": true, "floor": true, "year": true, "month": true,
+	"week": true, "day": true, "person": true, "child": true, "baby": true,
+}
+
+// dayOfMonth reads "2nd": of this month, or of the nearest one that has such a
+// day and lies on the right side of today. A number alone is no date.
+func dayOfMonth(ts []token, today domain.Date, t tense) moment {
+	w := at(ts, 0)
+	day, ok := ordinal(w)
+	if !ok || digits(w) || counted2nd[at(ts, 1)] {
+		return moment{}
+	}
+	step := time.Month(-1)
+	if t == future {
+		step = 1
+	}
+	for i := range time.Month(4) { // no two months in a row are short of the same day
+		on := domain.On(today.Year, today.Month+step*i, 1)
+		on = domain.On(on.Year, on.Month, day)
+		if on.Day == day && (t == past && !on.After(today) || t == future && !on.Before(today)) {
+			return moment{on: on, n: 1}
+		}
+	}
+	return moment{n: 1, bad: true}
+}
+
 // place finds the year of a day, and whether there is such a day at all.
 func place(day int, month time.Month, year, n int, today domain.Date, t tense) moment {
 	if year != 0 {
@@ -360,23 +398,6 @@ func between(said, sep string, a, b, year int, today domain.Date, t tense, answe
 		}
 	}
 	return moment{n: 1, ask: ask}
-}
-
-// lastWeek asks which day of it, Monday first.
-func lastWeek(ts []token, today domain.Date, answers map[string]string) moment {
-	if (at(ts, 0) != "last" && at(ts, 0) != "past") || at(ts, 1) != "week" {
-		return moment{}
-	}
-	if d, err := domain.ParseDate(answers["day:last week"]); err == nil && !d.IsZero() {
-		return moment{on: d, n: 2}
-	}
-	ask := &Question{Kind: WhichDay, Key: "day:last week", Said: "last week"}
-	monday := today.AddDays(-7 - (int(today.Weekday())+6)%7)
-	for i := range 7 {
-		d := monday.AddDays(i)
-		ask.Options = append(ask.Options, Option{Label: spell(d), Value: d.String()})
-	}
-	return moment{n: 2, ask: ask}
 }
 
 // spell writes a date so that it can't be misread: "Mon 2 Nov 2026".

@@ -29,6 +29,13 @@ func TestParseBy(t *testing.T) {
 		{"next week", "2026-11-30", ""},
 		{"2027-01-07", "2027-01-07", ""},
 		{"until 7 jan", "2027-01-07", ""},
+		{"tue 1 dec", "2026-12-01", ""},
+		{"by wed, 1 dec send it", "2026-12-01", "send it"},
+		{"by the 2nd", "2026-12-02", ""},
+		{"by the 31st", "2026-12-31", ""},
+		{"by tomorrow evening", "2026-11-25", ""},
+		{"the 2nd floor", "", "the 2nd floor"},
+		{"the weekend", "", "the weekend"},
 		{"someday", "", "someday"},
 	} {
 		on, rest, ask, err := ParseBy(c.text, tuesday, nil)
@@ -77,6 +84,7 @@ func TestParsePeople(t *testing.T) {
 		"Jane weekly":              "card every Jane 7/14",
 		"Jane every default":       "card every Jane 0/0",
 		"Jane birthday 3 may":      "card date Jane birthday 0-5-3",
+		"Jane’s birthday 3 may":    "card date Jane birthday 0-5-3",
 		"Jane birthday 29 feb":     "card date Jane birthday 0-2-29",
 		"Jane birthday 3 may 1980": "card date Jane birthday 1980-5-3",
 		"Jane -- likes boats":      "card note Jane \"likes boats\"",
@@ -105,8 +113,7 @@ func TestParsePeople(t *testing.T) {
 }
 
 func describe(p People, err error) string {
-	var wrong *Error
-	if errors.As(err, &wrong) {
+	if wrong, ok := errors.AsType[*Error](err); ok {
 		return spaced("error", string(wrong.Kind), wrong.Nearest)
 	}
 	if err != nil {

@@ -1,0 +1,140 @@
+package phrase
+
+import (
+	"slices"
+	"strings"
+
+	"rapport/domain"
+)
+
+// longestKnown is how many words of a known name are looked for.
+const longestKnown = 6
+
+// candidates asks once for every name that could stand in the text: each run of
+// words, up to the longest, and each word of what may be two names in one.
+func (p *reader) candidates() (map[string][]domain.Known, error) {
+	var keys []string
+	seen := map[string]bool{}
+	want := func(key string) {
+		if key != "" && !seen[key] {
+			seen[key] = true
+			keys = append(keys, key)
+		}
+	}
+	for i := range p.ts[:min(len(p.ts), 60)] {
+		for _, run := range p.runs(i) {
+			for _, key := range spellings(run) {
+				want(key)
+			}
+		}
+		forename, _, _ := strings.Cut(p.ts[i].fold, "-")
+		want(forename)
+		for _, side := range sides(p.ts[i]) {
+			want(side.fold)
+		}
+	}
+	found := make(map[string][]domain.Known)
+	if len(keys) == 0 {
+		return found, nil
+	}
+	known, err := p.names.Exact(keys)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range known {
+		found[k.Key] = append(found[k.Key], k)
+	}
+	return found, nil
+}
+
+// runs returns the folded runs of words from i, shortest first; a quoted name
+// is a run by itself. Words that are written in one stay so.
+func (p *reader) runs(i int) []string {
+	if p.ts[i].kind == quotedName {
+		return []string{Fold(p.ts[i].text)}
+	}
+	var all []string
+	var run strings.Builder
+	for n := 0; n < longestKnown && i+n < len(p.ts) && p.ts[i+n].kind == word; n++ {
+		t := p.ts[i+n]
+		if t.fold == "" {
+			break
+		}
+		if n > 0 && t.start > p.ts[i+n-1].end {
+			run.WriteByte(' ')
+		}
+		run.WriteString(t.fold)
+		all = append(all, run.String())
+	}
+	return all
+}
+
+// spellings are the keys under which a run of words may be known: as it stands,
+// with spaces for its hyphens, without a genitive's 's.
+func spellings(run string) []string {
+	all := []string{run}
+	if strings.Contains(run, "-") {
+		all = append(all, unhyphened(run))
+	}
+	if name, ok := strings.CutSuffix(run, "'s"); ok {
+		all = append(all, name)
+	}
+	return all
+}
+
+func unhyphened(folded string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(folded, "-", " ")), " ")
+}
+
+// knownAt returns the longest known name at i: those it may mean, and how many
+// tokens it takes. A whole name wins over a word of one.
+func (p *reader) knownAt(i int) (who []domain.Known, n int) {
+	runs := p.runs(i)
+	for n := len(runs); n > 0; n-- {
+		for _, key := range spellings(runs[n-1]) {
+			all := p.known[key]
+			if whole := slices.DeleteFunc(slices.Clone(all), func(k domain.Known) bool { return !k.Whole }); len(whole) > 0 {
+				return distinct(whole), n
+			}
+			if strings.Contains(key, " ") {
+				all = append(slices.Clone(all), p.beginning(p.ts[i].fold, key)...)
+			}
+			if len(all) == 0 {
+				continue
+			}
+			if kind, _ := kindAt(p.ts[i : i+1]); n == 1 && kind != "" { // "lunch", with a Tom Lunch known
+				return nil, 0
+			}
+			return distinct(all), n
+		}
+	}
+	return nil, 0
+}
+
+// beginning returns those known under their first word whose name begins with
+// all the words of run: "mary jane" is Mary Jane Watson.
+func (p *reader) beginning(first, run string) []domain.Known {
+	var all []domain.Known
+	first, _, _ = strings.Cut(first, "-")
+	for _, k := range p.known[first] {
+		if strings.HasPrefix(unhyphened(Fold(k.Name))+" ", unhyphened(run)+" ") {
+			all = append(all, k)
+		}
+	}
+	return all
+}
+
+// forename reports whether key is how a known name begins, rather than a
+// surname that many share.
+func forename(k domain.Known) bool {
+	return k.Whole || strings.HasPrefix(Fold(k.Name)+" ", k.Key+" ")
+}
+
+func distinct(all []domain.Known) []domain.Known {
+	seen := map[domain.ContactID]bool{}
+	return slices.DeleteFunc(slices.Clone(all), func(k domain.Known) bool {
+		again := seen[k.Contact]
+		seen[k.Contact] = true
+		return again
+	})
+}
