@@ -64,7 +64,7 @@ func TestDecode(t *testing.T) {
 				t.Fatal(err)
 			}
 			golden := filepath.Join("testdata", "payloads", f.Name()+".golden")
-			if updating() {
+			if *update {
 				if err := os.WriteFile(golden, append(got, '\n'), 0o644); err != nil {
 					t.Fatal(err)
 				}

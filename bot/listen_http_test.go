@@ -313,7 +313,7 @@ func TestTheServerBoundsHeadersAndTime(t *testing.T) {
 		}
 		<-served
 	})
-	q, err := http.NewRequestWithContext(t.Context(), "POST", "http://"+l.Addr().String()+"/slack/events", strings.NewReader("{}"))
+	q, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+l.Addr().String()+"/slack/events", strings.NewReader("{}"))
 	if err != nil {
 		t.Fatal(err)
 	}

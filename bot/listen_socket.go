@@ -134,7 +134,9 @@ func (b *Bot) connect(ctx context.Context, api *slack.Client, n int) error {
 			}
 			err := pause(ctx, patient)
 			cancel()
-			<-ended
+			if end := <-ended; !errors.Is(end, context.Canceled) {
+				return refusal(end)
+			}
 			return err
 		case err := <-ended:
 			cancel()

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -330,7 +331,7 @@ func TestNotReadyUntilAConnectionIsOpen(t *testing.T) {
 	if r.Ready() == nil {
 		t.Error("ready with none open")
 	}
-	if refusal(context.Canceled) != context.Canceled {
+	if !errors.Is(refusal(context.Canceled), context.Canceled) {
 		t.Error("the end of the context is no refusal")
 	}
 }

@@ -2,10 +2,10 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"flag"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -21,15 +21,7 @@ import (
 	"rapport/domain"
 )
 
-// Tests that are run with -update write their goldens anew. Another file of
-// this package may have made the flag already.
-func init() {
-	if flag.Lookup("update") == nil {
-		flag.Bool("update", false, "write golden files anew")
-	}
-}
-
-func updating() bool { return flag.Lookup("update").Value.String() == "true" }
+var update = flag.Bool("update", false, "write golden files anew")
 
 // monday is when everything in these tests happens, unless they say otherwise.
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
@@ -143,14 +135,6 @@ func (l *ledger) Newest(context.Context, domain.Owner) (domain.Date, []domain.Co
 type call struct {
 	Method string
 	Args   url.Values // of a form; a JSON body stands under "json"
-}
-
-// json decodes the body of a call.
-func (c call) json(t *testing.T, into any) {
-	t.Helper()
-	if err := json.Unmarshal([]byte(c.Args.Get("json")), into); err != nil {
-		t.Fatalf("%s: %v", c.Method, err)
-	}
 }
 
 // fakeSlack is the other end of the Web API. What a test doesn't answer itself
@@ -288,9 +272,7 @@ func newRig(t *testing.T, verbs map[string]Handler, change ...func(*Options)) *r
 	if err != nil {
 		t.Fatalf("new bot: %v", err)
 	}
-	for verb, h := range verbs {
-		b.handlers[verb] = h
-	}
+	maps.Copy(b.handlers, verbs)
 	r.Bot = b
 	r.ledger.members[mia] = domain.Member{Owner: mia, Name: "Mia", Zone: "UTC", Channel: "D1"}
 	t.Cleanup(func() { r.settle(t) })

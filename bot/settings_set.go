@@ -128,7 +128,7 @@ func (b *Bot) settingsSaved(ctx context.Context, c Command) (Answer, error) {
 	if len(errs) > 0 {
 		return Answer{Errors: errs}, nil
 	}
-	return b.choose(ctx, c, func(book *domain.Book) error { return w.apply(book) })
+	return b.choose(ctx, c, w.apply)
 }
 
 // apply chooses what differs from what holds.

@@ -96,3 +96,25 @@ func TestR21PendingOnesMoveWithZoneAndHour(t *testing.T) {
 		})
 	}
 }
+
+// R21: what moves after today's digest does not come again today, neither later
+// by the clock nor where the same date has only begun.
+func TestR21WhatWasSentDoesNotMove(t *testing.T) {
+	const west = "America/New_York"
+	onBoth(t, func(t *testing.T, w *world) {
+		w.due(mia, "Jane")
+		w.clock(tuesday, nine, berlin)
+		w.tick()
+		w.do(mia, func(b *domain.Book) error {
+			return b.SetDigest(domain.Weekly{At: 10 * 60, Days: domain.EveryDay})
+		})
+		w.profile(mia, west, false)
+		w.untilDate(wednesday, west)
+		w.dates(mia, tuesday)
+		if last := w.member(mia).LastDigest; last != tuesday {
+			t.Errorf("planned until %s, want %s", last, tuesday)
+		}
+		w.untilDate(friday, west)
+		w.dates(mia, tuesday, wednesday, wednesday.AddDays(1))
+	})
+}

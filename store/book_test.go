@@ -101,7 +101,7 @@ func TestFailingCommandLeavesNothing(t *testing.T) {
 			return ours
 		}
 		for range 2 { // the id was not kept either
-			if err := s.Book().Write(t.Context(), ref(mia, "c1", nine), attempt); err != ours {
+			if err := s.Book().Write(t.Context(), ref(mia, "c1", nine), attempt); !errors.Is(err, ours) {
 				t.Fatalf("error %v, want the function's own", err)
 			}
 		}
@@ -293,8 +293,10 @@ func TestQuestionRoundTrip(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			want := domain.Question{ID: id, Verb: "met", Text: "Jane coffee", Asked: nine,
-				Answers: map[string]string{"kind": "coffee", "who": "Jane"}}
+			want := domain.Question{
+				ID: id, Verb: "met", Text: "Jane coffee", Asked: nine,
+				Answers: map[string]string{"kind": "coffee", "who": "Jane"},
+			}
 			if d := cmp.Diff(want, *q); d != "" {
 				t.Errorf("question differs:\n%s", d)
 			}

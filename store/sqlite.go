@@ -83,8 +83,8 @@ func resolve(path string) (string, error) {
 	if err != nil {
 		return "", unusable("its path cannot be read: " + reason(err))
 	}
-	if real, err := filepath.EvalSymlinks(abs); err == nil {
-		abs = real
+	if target, err := filepath.EvalSymlinks(abs); err == nil {
+		abs = target
 	} else if dir, err := filepath.EvalSymlinks(filepath.Dir(abs)); err == nil {
 		abs = filepath.Join(dir, filepath.Base(abs))
 	} else {

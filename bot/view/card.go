@@ -70,9 +70,10 @@ func second(p CardPage) []slack.BlockElement {
 // who is the head of a card: name, tags, phase, last contact and rhythm.
 func who(p CardPage) []string {
 	c := p.Contact
-	name := Person(c.Name)
+	var name strings.Builder
+	name.WriteString(Person(c.Name))
 	for _, t := range c.Tags {
-		name += " #" + Escape(line(t))
+		name.WriteString(" #" + Escape(line(t)))
 	}
 	phase := c.Phase.String() + " since " + Weekday(c.PhaseSince, p.Today)
 	if c.PhaseSince.IsZero() {
@@ -81,7 +82,7 @@ func who(p CardPage) []string {
 	if c.Furthest > c.Phase {
 		phase += " · furthest so far: " + c.Furthest.String()
 	}
-	lines := []string{name, phase, sentence(lastContact(c, p.Today)) + metSoFar(c)}
+	lines := []string{name.String(), phase, sentence(lastContact(c, p.Today)) + metSoFar(c)}
 	lines = append(lines, sentence(Every(p.Rhythm.Ideal))+", "+Days(p.Rhythm.Maximum)+" at the longest · "+source(p.From, c))
 	if now := nowWith(p); now != "" {
 		lines = append(lines, now)

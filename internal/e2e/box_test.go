@@ -110,7 +110,7 @@ func open(t *testing.T, args ...string) *box {
 	go func() {
 		lines := bufio.NewScanner(out)
 		for lines.Scan() {
-			for _, word := range strings.Fields(lines.Text()) {
+			for word := range strings.FieldsSeq(lines.Text()) {
 				if strings.HasPrefix(word, "http://127.0.0.1:") {
 					select {
 					case ready <- strings.TrimSuffix(word, "/"):

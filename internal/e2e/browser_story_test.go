@@ -1,0 +1,255 @@
+package e2e
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/accessibility"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// TestPage uses the page as people do: with the mouse, with the keyboard alone,
+// on a phone and by ear.
+func TestPage(t *testing.T) {
+	browser := browser(t)
+	empty := []string{"--seed", "empty", "--now", "2026-11-02T08:00:00Z"}
+	for _, as := range []struct {
+		name string
+		size size
+		args []string
+		use  func(*window)
+	}{
+		{"a touch, five weeks and a digest", desktop, empty, mainJob},
+		{"nothing but the keyboard", desktop, empty, keyboardOnly},
+		{"on a phone", phone, empty, onAPhone},
+		{"the demo, by ear", desktop, []string{"--seed", "demo", "--now", "2026-11-02T07:30:00Z"}, byEar},
+	} {
+		t.Run(as.name, func(t *testing.T) {
+			w := enter(t, browser, open(t, as.args...), as.size)
+			as.use(w)
+			w.leave()
+		})
+	}
+}
+
+// mainJob is what the bot is for: Mia logs a touch, it goes quiet, she is told
+// and answers with a button. Omar sees nothing of it.
+func mainJob(w *window) {
+	w.sees("the composer, with the focus", composerFocused)
+	w.keys("/m")
+	w.sees("the completion of a command", `(() => {
+		const one = document.querySelector('#suggestions [role=option][aria-selected=true]');
+		return one?.checkVisibility() && one.innerText.startsWith('/met');
+	})()`)
+	w.keys(kb.Tab)
+	w.holds("/met ")
+	w.keys("Jane coffee", kb.Enter)
+	w.reads("Only visible to you", "Logged: coffee with Jane", "Undo")
+	w.holds("")
+
+	for range 5 {
+		w.aWeekOn()
+	}
+	w.reads("Good morning, Mia", "Jane", "last coffee 35 days ago", "Log it")
+	w.press("Log it")
+	w.reads("✓ Jane: logged contact, today", "Undo")
+	w.sees("no more to press for Jane", `!`+newest+`.innerText.includes('Log it')`)
+	w.press("Undo")
+	w.reads("Jane", "last coffee 35 days ago", "Log it")
+
+	w.press("Omar New York")
+	w.sees("the page as Omar", `document.querySelector('.people a[aria-current]')?.innerText.includes('Omar')`)
+	for _, room := range []string{"general", "rapport", "rapport Home"} {
+		w.press(room)
+		w.sees("Omar in "+room, `[...document.querySelectorAll('[aria-current=page]')].some(a => a.querySelector('.name')?.innerText === `+quoted(room)+`)`)
+		w.sees("nothing of Jane in "+room, `(() => {
+			const all = document.documentElement.cloneNode(true);
+			all.querySelector('#suggestions')?.remove(); // the usage of /met has a Jane of its own
+			return !all.outerHTML.includes('Jane');
+		})()`)
+	}
+}
+
+// keyboardOnly never touches the mouse: the composer, a modal and back.
+func keyboardOnly(w *window) {
+	w.sees("the composer, with the focus", composerFocused)
+	w.keys("coffee with Jane")
+	w.tabTo("Send")
+	w.keys(kb.Enter)
+	w.reads("Logged: coffee with Jane")
+	w.sees("the composer, empty", `document.querySelector('#composer-text').value === ''`)
+
+	// From the button back to the text is three steps the other way.
+	w.backTo("Message rapport")
+	w.keys("/met", kb.Enter)
+	w.sees("the form", `document.querySelector('dialog.modal:modal')?.innerText.includes('Who did you meet?')`)
+	w.sees("the focus inside the form", `document.querySelector('dialog.modal')?.contains(document.activeElement)`)
+	// The page under a modal can't be reached: round and round stays inside.
+	for range 30 {
+		w.keys(kb.Tab)
+		w.sees("the focus inside the form", `document.querySelector('dialog.modal')?.contains(document.activeElement) || document.activeElement === document.body`)
+	}
+	w.keys(kb.Escape)
+	w.sees("no form", `!document.querySelector('dialog.modal')`)
+	w.sees("the composer, with the focus", composerFocused)
+	w.keys("/met Jane call", kb.Enter)
+	w.reads("Logged: call with Jane")
+}
+
+// onAPhone is the same on a narrow touch screen.
+func onAPhone(w *window) {
+	narrow := func(where string) {
+		w.t.Helper()
+		w.sees("no sideways scrolling "+where, `document.documentElement.scrollWidth <= innerWidth && innerWidth === 390 &&
+			[...document.querySelectorAll('.scroller, .modal-body')].every(el => el.scrollWidth <= el.clientWidth)`)
+	}
+	narrow("at first")
+	w.sees("a drawer that is shut", `!document.querySelector('#sidebar').checkVisibility()`)
+	w.tap("Show channels and people")
+	w.sees("the drawer", `document.querySelector('#sidebar').checkVisibility()`)
+	narrow("with the drawer open")
+	w.tap("general")
+	w.sees("#general", `document.querySelector('h1').innerText.includes('general') && !document.querySelector('#sidebar').checkVisibility()`)
+	w.tap("Show channels and people")
+	w.tap("rapport")
+	w.sees("the direct message", `document.querySelector('h1').innerText.includes('rapport')`)
+
+	w.do(chromedp.Tap(chromedp.CSS("#composer-text")))
+	w.keys("/met Jane coffee")
+	w.tap("Send")
+	w.reads("Logged: coffee with Jane")
+	narrow("with an answer")
+	for range 3 {
+		w.aWeekOn()
+	}
+	w.reads("Good morning, Mia")
+	narrow("with a digest")
+	w.tap("Log it")
+	w.reads("logged contact")
+	w.tap("Details")
+	w.sees("a form that fits", `document.querySelector('dialog.modal:modal')?.getBoundingClientRect().width <= innerWidth`)
+	narrow("with a form")
+	w.tap("Close")
+	w.sees("no form", `!document.querySelector('dialog.modal')`)
+}
+
+// byEar listens to what a screen reader is told: on every page and in the form
+// whatever can be used has a name, and what is new is announced.
+func byEar(w *window) {
+	w.press("Mon 9:00 AM")
+	w.reads("Good morning, Mia", "Who isn't in your circle yet")
+	w.named("the messages")
+	w.press("rapport Home")
+	w.sees("Home", `document.querySelector('form.home-view')`)
+	w.named("Home")
+	w.press("general")
+	w.sees("#general", `document.querySelector('h1').innerText.includes('general')`)
+	w.named("a channel")
+	w.press("rapport")
+	w.sees("the composer", `document.querySelector('#composer-text')`)
+	w.do(chromedp.Focus(chromedp.CSS("#composer-text")))
+	w.keys("/met", kb.Enter)
+	w.sees("the form", `document.querySelector('dialog.modal:modal')`)
+	w.named("the form")
+	w.press("Cancel")
+	w.sees("no form", `!document.querySelector('dialog.modal')`)
+}
+
+// named looks at the page through the eyes of assistive technology.
+func (w *window) named(where string) {
+	w.t.Helper()
+	w.sees("a language", `document.documentElement.lang === 'en'`)
+	w.sees("a title", `document.title.trim()`)
+	w.sees("one main heading", `document.querySelectorAll('h1').length === 1`)
+	w.sees("a live region", `document.querySelector('[role=status][aria-live=polite]')`)
+	w.sees("no id twice", `new Set([...document.querySelectorAll('[id]')].map(el => el.id)).size === document.querySelectorAll('[id]').length`)
+	tree, err := chromedp.Call(w.ctx, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
+	if err != nil {
+		w.t.Fatalf("ask for the accessibility tree: %v", err)
+	}
+	used := 0
+	for _, n := range tree.Nodes {
+		role := spoken(n.Role)
+		if n.Ignored || !usable[role] {
+			continue
+		}
+		used++
+		if strings.TrimSpace(spoken(n.Name)) == "" {
+			markup, err := chromedp.Run(w.ctx, chromedp.Evaluate[string](`document.body.outerHTML`))
+			w.t.Errorf("in %s: a %s has no name, node %d (%d characters of markup, %v)", where, role, n.BackendDOMNodeID, len(markup), err)
+		}
+	}
+	if used < 10 {
+		w.t.Errorf("%s has only %d things to use: is it looked at?", where, used)
+	}
+}
+
+// usable are the roles of what can be used or entered.
+var usable = map[string]bool{
+	"button": true, "link": true, "textbox": true, "searchbox": true, "combobox": true, "listbox": true, "option": true,
+	"checkbox": true, "radio": true, "radiogroup": true, "spinbutton": true, "Date": true, "InputTime": true, "DateTime": true,
+	"DisclosureTriangle": true, "dialog": true, "alertdialog": true, "navigation": true, "region": true, "log": true, "article": true,
+}
+
+// spoken is a value of the accessibility tree as text.
+func spoken(v *accessibility.Value) string {
+	if v == nil {
+		return ""
+	}
+	return strings.Trim(string(v.Value), `"`)
+}
+
+const composerFocused = `document.activeElement?.id === 'composer-text'`
+
+// holds waits until the composer holds a text.
+func (w *window) holds(text string) {
+	w.t.Helper()
+	w.sees(fmt.Sprintf("%q in the composer", text), `document.querySelector('#composer-text').value === `+quoted(text))
+}
+
+// aWeekOn presses the clock's button and waits until it is a week later.
+func (w *window) aWeekOn() {
+	w.t.Helper()
+	const clock = `document.querySelector('#now time').dateTime`
+	now := until(w, "the clock", clock, func(at string) bool { return at != "" })
+	from, err := time.Parse(time.RFC3339, now)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.press("+1 week")
+	until(w, "a week later", clock, func(at string) bool {
+		to, err := time.Parse(time.RFC3339, at)
+		return err == nil && to.Sub(from) > 6*24*time.Hour // summer time may end
+	})
+}
+
+// tabTo and backTo move the focus until it is on what is called name.
+func (w *window) tabTo(name string) { w.t.Helper(); w.walk(name) }
+
+func (w *window) backTo(name string) {
+	w.t.Helper()
+	w.walk(name, chromedp.KeyModifiers(chromedp.ModifierShift))
+}
+
+func (w *window) walk(name string, with ...chromedp.KeyOption) {
+	w.t.Helper()
+	for range 40 {
+		w.do(chromedp.KeyEvent(kb.Tab, with...))
+		at := until(w, "the focus", `(document.activeElement?.getAttribute('aria-label') || document.activeElement?.innerText || '').trim()`,
+			func(string) bool { return true })
+		if at == name {
+			return
+		}
+	}
+	w.t.Fatalf("%q is not within 40 presses of Tab", name)
+}
+
+// tap touches something called name with a finger.
+func (w *window) tap(name string) {
+	w.t.Helper()
+	at := w.find(name)
+	w.do(chromedp.TapXY(at.X, at.Y))
+}
