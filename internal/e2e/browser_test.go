@@ -216,7 +216,7 @@ type spotted struct {
 const reach = `(name => {
   if (document.body.classList.contains('busy')) return null;
   const words = el => (el.querySelector('.name') || el).innerText.trim().replace(/\s+/g, ' ');
-  const el = [...document.querySelectorAll('button, a[href], summary')].filter(
+  const el = [...document.querySelectorAll('button, a[href], summary, textarea')].filter(
     el => el.checkVisibility({ visibilityProperty: true }) && (words(el) === name || el.getAttribute('aria-label') === name)).at(-1);
   if (!el) return null;
   el.scrollIntoView({ block: 'nearest' });
