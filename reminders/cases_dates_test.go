@@ -50,51 +50,70 @@ func TestR11ADateNeverShiftsByZone(t *testing.T) {
 	})
 }
 
-// R21: zone or hour changed → pending ones move.
-func TestR21PendingOnesMoveWithZoneAndHour(t *testing.T) {
-	chosen := func(zone string) func(w *world) {
-		return func(w *world) {
-			w.do(mia, func(b *domain.Book) error { return b.SetZone(zone) })
-		}
-	}
-	slack := func(zone string) func(w *world) {
-		return func(w *world) { w.profile(mia, zone, false) }
-	}
-	hour := func(at domain.TimeOfDay) func(w *world) {
-		return func(w *world) {
-			w.do(mia, func(b *domain.Book) error { return b.SetDigest(domain.Weekly{At: at, Days: domain.WorkingDays}) })
-		}
-	}
-	for _, c := range []struct {
-		name   string
-		change func(w *world) // on Tuesday at eight in Berlin
-		zone   string
-		at     domain.TimeOfDay // of Tuesday's digest, in zone
-	}{
-		{"a later hour", hour(15 * 60), berlin, 15 * 60},
-		{"an hour that is over is due at once", hour(7 * 60), berlin, 8 * 60},
-		{"west by Slack", slack("America/New_York"), "America/New_York", nine},
-		{"west by choice", chosen("America/New_York"), "America/New_York", nine},
-		{"east past the hour is due at once", slack("Asia/Tokyo"), "Asia/Tokyo", 16 * 60},
-		{"zone and hour", func(w *world) { slack("America/Lima")(w); hour(18 * 60)(w) }, "America/Lima", 18 * 60},
-		{"there and back", func(w *world) { slack("America/Lima")(w); slack(berlin)(w) }, berlin, nine},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			onBoth(t, func(t *testing.T, w *world) {
-				w.due(mia, "Jane")
-				w.clock(tuesday, 8*60, berlin)
-				w.tick() // Monday's is over
-				c.change(w)
-				w.untilDate(wednesday, c.zone)
-				w.dates(mia, tuesday)
-				if got := w.digests(mia); len(got) == 1 && !got[0].At.Equal(domain.Instant(tuesday, c.at, w.zone(c.zone))) {
-					t.Errorf("Tuesday's digest came at %v, want %s", got[0].At.In(w.zone(c.zone)), c.at)
-				}
-				w.untilDate(friday, c.zone)
-				w.dates(mia, tuesday, wednesday, wednesday.AddDays(1))
-			})
+// moves are what members do on Tuesday at eight in Berlin, and when Tuesday's
+// digest comes then.
+var moves = []struct {
+	name string
+	move func(*world, domain.Owner)
+	zone string
+	at   domain.TimeOfDay
+}{
+	{"a later hour", hour(15 * 60), berlin, 15 * 60},
+	{"an hour that is over is due at once", hour(7 * 60), berlin, 8 * 60},
+	{"west by Slack", slackSays("America/New_York"), "America/New_York", nine},
+	{"west by choice", chosen("America/New_York"), "America/New_York", nine},
+	{"east past the hour is due at once", slackSays("Asia/Tokyo"), "Asia/Tokyo", 16 * 60},
+	{"zone and hour", func(w *world, o domain.Owner) {
+		slackSays("America/Lima")(w, o)
+		hour(18*60)(w, o)
+	}, "America/Lima", 18 * 60},
+	{"there and back", func(w *world, o domain.Owner) {
+		slackSays("America/Lima")(w, o)
+		slackSays(berlin)(w, o)
+	}, berlin, nine},
+}
+
+func chosen(zone string) func(*world, domain.Owner) {
+	return func(w *world, o domain.Owner) { w.do(o, func(b *domain.Book) error { return b.SetZone(zone) }) }
+}
+
+func slackSays(zone string) func(*world, domain.Owner) {
+	return func(w *world, o domain.Owner) { w.profile(o, zone, false) }
+}
+
+func hour(at domain.TimeOfDay) func(*world, domain.Owner) {
+	return func(w *world, o domain.Owner) {
+		w.do(o, func(b *domain.Book) error {
+			return b.SetDigest(domain.Weekly{At: at, Days: domain.WorkingDays})
 		})
 	}
+}
+
+// R21: zone or hour changed → pending ones move.
+func TestR21PendingOnesMoveWithZoneAndHour(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		w.clock(monday, 12*60, berlin) // Monday's is over
+		for _, c := range moves {
+			w.meet(named(c.name), berlin)
+			w.due(named(c.name), "Jane")
+		}
+		w.clock(tuesday, 8*60, berlin)
+		w.tick()
+		for _, c := range moves {
+			c.move(w, named(c.name))
+		}
+		w.untilDate(friday, "America/Lima")
+		for _, c := range moves {
+			got := w.digests(named(c.name))
+			if len(got) < 3 || got[0].On != tuesday || got[1].On != wednesday || got[2].On != wednesday.AddDays(1) {
+				t.Errorf("%s: digests of %v, want three from %s on", c.name, datesOf(got), tuesday)
+				continue
+			}
+			if want := domain.Instant(tuesday, c.at, w.zone(c.zone)); !got[0].At.Equal(want) {
+				t.Errorf("%s: Tuesday's digest came at %v, want %v", c.name, got[0].At, want)
+			}
+		}
+	})
 }
 
 // R21: what moves after today's digest does not come again today, neither later

@@ -26,7 +26,7 @@ func (m tests) Run() int { return pgtest.Run(m.M) }
 
 func TestMain(m *testing.M) {
 	// A check plays two months on a real database; the command line may ask for more.
-	if err := flag.Set("rapid.checks", "6"); err != nil {
+	if err := flag.Set("rapid.checks", "5"); err != nil {
 		panic(err)
 	}
 	goleak.VerifyTestMain(tests{m})

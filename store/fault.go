@@ -70,7 +70,7 @@ func sqliteCause(err sqlite3.Error) error {
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
 		return errors.New("another program holds the file's lock")
 	default:
-		return fmt.Errorf("sqlite: %w (code %d)", err.Code, err.ExtendedCode)
+		return fmt.Errorf("sqlite: %w (code %d)", err.Code, int(err.ExtendedCode))
 	}
 }
 
