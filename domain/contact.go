@@ -92,7 +92,7 @@ type Interaction struct {
 // SignalKind is a sort of evidence noticed.
 type SignalKind string
 
-// The signals of PRODUCT.md section 1, as they are stored.
+// The signals that a member can note, as they are stored.
 const (
 	Initiated       SignalKind = "initiated"
 	RepliedPromptly SignalKind = "prompt"     // replied promptly

@@ -15,8 +15,8 @@ const (
 )
 
 // PlanDigest decides what the digest of today says: who is due, in the order
-// of PRODUCT.md section 4, capped. Planned again on the same day it comes to
-// the same result, even after it was shown.
+// of rank, capped. Planned again on the same day it comes to the same result,
+// even after it was shown.
 func PlanDigest(p Portfolio, today Date) Digest {
 	s := p.Member.Settings(p.Policy)
 	d := Digest{On: today}

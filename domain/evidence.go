@@ -70,9 +70,8 @@ const whatTheyShow = "it goes both ways"
 // ripe are the signals that say somebody welcomes being asked.
 var ripe = []SignalKind{RepliedPromptly, Accepted, Initiated, Candid, SeeksMeOut}
 
-// evidenceTable is the table of PRODUCT.md section 2, as far as its evidence
-// can be seen yet. A new sort of evidence is a new row; the law in [Judge] does
-// not change with it.
+// evidenceTable is the table of docs/phases.md, which is written from it. A new
+// sort of evidence is a new row; the law in [Judge] does not change with it.
 var evidenceTable = []evidenceRule{
 	{
 		Name: Met, In: Identifying,

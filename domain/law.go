@@ -1,7 +1,7 @@
 package domain
 
 // Judge says whether c may move to phase to on today, and what is missing. It
-// is the whole law of PRODUCT.md section 2: back is free, and so is forward up
+// is the whole law of docs/phases.md: back is free, and so is forward up
 // to the furthest phase; one beyond the furthest, from wherever c stands now,
 // needs the evidence in the furthest phase's row; two beyond is never legal.
 //

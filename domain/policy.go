@@ -11,7 +11,7 @@ type Policy struct {
 	Evidence Thresholds
 }
 
-// Thresholds are the numbers in the table of evidence, PRODUCT.md section 2.
+// Thresholds are the numbers in the table of evidence, see docs/phases.md.
 type Thresholds struct {
 	IntroducedTouches int // interactions that make somebody introduced: 1
 	RelatingDays      int // different days met before Nurturing: 2

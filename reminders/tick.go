@@ -11,8 +11,9 @@ import (
 )
 
 const (
-	// batch is how many appointments are planned before the commands that wait
-	// at the store's door get their turn again (DESIGN.md section 3.5).
+	// batch is how many appointments are asked for at once. Each is planned in a
+	// commit of its own, between which the commands that wait at the store's door
+	// get their turn.
 	batch = 100
 	// claims are taken for seconds only: what another replica could send
 	// meanwhile is not kept from it.

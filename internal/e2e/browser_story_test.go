@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/accessibility"
+	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -63,8 +64,7 @@ func mainJob(w *window) {
 	w.press("Omar New York")
 	w.sees("the page as Omar", `document.querySelector('.people a[aria-current]')?.innerText.includes('Omar')`)
 	for _, room := range []string{"general", "rapport", "rapport Home"} {
-		w.press(room)
-		w.sees("Omar in "+room, `[...document.querySelectorAll('[aria-current=page]')].some(a => a.querySelector('.name')?.innerText === `+quoted(room)+`)`)
+		w.goes(w.press, room)
 		w.sees("nothing of Jane in "+room, `(() => {
 			const all = document.documentElement.cloneNode(true);
 			all.querySelector('#suggestions')?.remove(); // the usage of /met has a Jane of its own,
@@ -77,13 +77,12 @@ func mainJob(w *window) {
 func keyboardOnly(w *window) {
 	w.sees("the composer, with the focus", composerFocused)
 	w.keys("coffee with Jane")
-	w.tabTo("Send")
+	w.walk("Send")
 	w.keys(kb.Enter)
 	w.reads("Logged: coffee with Jane")
 	w.sees("the composer, empty", `document.querySelector('#composer-text').value === ''`)
 
-	// From the button back to the text is three steps the other way.
-	w.backTo("Message rapport")
+	w.walk("Message rapport", chromedp.KeyModifiers(chromedp.ModifierShift)) // back
 	w.keys("/met", kb.Enter)
 	w.sees("the form", `document.querySelector('dialog.modal:modal')?.innerText.includes('Who did you meet?')`)
 	w.sees("the focus inside the form", `document.querySelector('dialog.modal')?.contains(document.activeElement)`)
@@ -111,12 +110,10 @@ func onAPhone(w *window) {
 	w.tap("Show channels and people")
 	w.sees("the drawer", `document.querySelector('#sidebar').checkVisibility()`)
 	narrow("with the drawer open")
-	w.tap("general")
-	w.sees("#general", `document.querySelector('h1').innerText.includes('general') && !document.querySelector('#sidebar').checkVisibility()`)
+	w.goes(w.tap, "general")
+	w.sees("a drawer that is shut again", `!document.querySelector('#sidebar').checkVisibility()`)
 	w.tap("Show channels and people")
-	w.tap("rapport")
-	w.sees("the direct message", `document.querySelector('h1').innerText.includes('rapport')`)
-
+	w.goes(w.tap, "rapport")
 	w.tap("Message rapport")
 	w.keys("/met Jane coffee")
 	w.tap("Send")
@@ -142,20 +139,25 @@ func byEar(w *window) {
 	w.press("Mon 9:00 AM")
 	w.reads("Good morning, Mia", "Who isn't in your circle yet")
 	w.named("the messages")
-	w.press("rapport Home")
-	w.sees("Home", `document.querySelector('form.home-view')`)
+	w.goes(w.press, "rapport Home")
 	w.named("Home")
-	w.press("general")
-	w.sees("#general", `document.querySelector('h1').innerText.includes('general')`)
+	w.goes(w.press, "general")
 	w.named("a channel")
-	w.press("rapport")
-	w.sees("the composer", `document.querySelector('#composer-text')`)
+	w.goes(w.press, "rapport")
 	w.press("Message rapport")
 	w.keys("/met", kb.Enter)
 	w.sees("the form", `document.querySelector('dialog.modal:modal')`)
 	w.named("the form")
 	w.press("Cancel")
 	w.sees("no form", `!document.querySelector('dialog.modal')`)
+}
+
+// goes to a room of the sidebar, until its page is there and not the one before.
+func (w *window) goes(by func(string), room string) {
+	w.t.Helper()
+	by(room)
+	w.sees("the page of "+room, `[...document.querySelectorAll('#sidebar [aria-current=page]')].some(
+		a => a.querySelector('.name').textContent === `+quoted(room)+`) && document.documentElement.classList.contains('js')`)
 }
 
 // named looks at the page through the eyes of assistive technology.
@@ -178,8 +180,11 @@ func (w *window) named(where string) {
 		}
 		used++
 		if strings.TrimSpace(spoken(n.Name)) == "" {
-			markup, err := chromedp.Run(w.ctx, chromedp.Evaluate[string](`document.body.outerHTML`))
-			w.t.Errorf("in %s: a %s has no name, node %d (%d characters of markup, %v)", where, role, n.BackendDOMNodeID, len(markup), err)
+			markup, err := chromedp.Call(w.ctx, dom.GetOuterHTML, dom.GetOuterHTMLParams{BackendNodeID: n.BackendDOMNodeID})
+			if err != nil {
+				w.t.Fatalf("ask for what has no name: %v", err)
+			}
+			w.t.Errorf("in %s a %s has no name: %s", where, role, markup.OuterHTML)
 		}
 	}
 	if used < 10 {
@@ -226,14 +231,7 @@ func (w *window) aWeekOn() {
 	})
 }
 
-// tabTo and backTo move the focus until it is on what is called name.
-func (w *window) tabTo(name string) { w.t.Helper(); w.walk(name) }
-
-func (w *window) backTo(name string) {
-	w.t.Helper()
-	w.walk(name, chromedp.KeyModifiers(chromedp.ModifierShift))
-}
-
+// walk presses Tab until the focus is on what is called name.
 func (w *window) walk(name string, with ...chromedp.KeyOption) {
 	w.t.Helper()
 	for range 40 {

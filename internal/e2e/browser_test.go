@@ -18,7 +18,7 @@ import (
 )
 
 // patience is how long a person waits for the page to show something.
-const patience = 10 * time.Second
+const patience = 20 * time.Second
 
 // chromium returns the browser to drive. Without one there is nothing to test
 // with, which is said; where everything has to run, that is a failure.
@@ -40,7 +40,8 @@ func chromium(t *testing.T) string {
 // of its own. It looks for nothing on the network by itself.
 func browser(t *testing.T) context.Context {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	binary(t) // built by now, so that no time is spent on it below
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, append(chromedp.DefaultExecAllocatorOptions[:], // no first run, no sync, headless
 		chromedp.ExecPath(chromium(t)),
@@ -212,9 +213,10 @@ type spotted struct {
 }
 
 // reach finds the last thing to press that is called name, by its words or its
-// label, and brings it into view. A window that is busy is left to finish.
+// label, and brings it into view. A page that is busy, or not yet taken over by
+// its script, is left to finish.
 const reach = `(name => {
-  if (document.body.classList.contains('busy')) return null;
+  if (document.body.classList.contains('busy') || !document.documentElement.classList.contains('js')) return null;
   const words = el => (el.querySelector('.name') || el).innerText.trim().replace(/\s+/g, ' ');
   const el = [...document.querySelectorAll('button, a[href], summary, textarea')].filter(
     el => el.checkVisibility({ visibilityProperty: true }) && (words(el) === name || el.getAttribute('aria-label') === name)).at(-1);

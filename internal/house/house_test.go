@@ -1,5 +1,5 @@
 // Package house checks that the rooms stay where they are: which package may
-// know which, and which libraries are for which room (DESIGN.md section 1).
+// know which, and which libraries are for which room (docs/ARCHITECTURE.md).
 package house
 
 import (
