@@ -35,7 +35,7 @@ type reader struct {
 }
 
 // ParseMet reads what stands after /met: WHO, then KIND and WHEN in any order,
-// then a note; "coffee with Jane" too. See PRODUCT.md section 3, "Reading".
+// then a note; "coffee with Jane" too.
 func ParseMet(text string, today domain.Date, names Names, answers map[string]string) (Met, error) {
 	text = strings.TrimSpace(Clean(text))
 	p := &reader{text: text, ts: scan(text), today: today, names: names, answers: answers}

@@ -2,9 +2,9 @@
 // touch, dates, signals, "by Friday". It is a small anchored grammar of our own
 // and pure: it is handed today's date and a lookup of known names.
 //
-// PRODUCT.md section 3 is its law. When it is unsure it does not guess: it
-// returns a [Question] with the options, and nothing may be logged until the
-// answer is handed back in through answers.
+// What people type, and how it is read, is tabled in testdata/met.txt. When it is
+// unsure it does not guess: it returns a [Question] with the options, and nothing
+// may be logged until the answer is handed back in through answers.
 package phrase
 
 import "rapport/domain"

@@ -14,9 +14,6 @@ import (
 	"rapport/store"
 )
 
-// portfolios is the store, as far as furnishing needs it.
-type portfolios = *store.Store
-
 //go:embed demo.txt
 var demo string
 
@@ -30,7 +27,7 @@ var people = []slacksim.Member{
 
 // furnish brings people and channels into a new workspace and, for the demo,
 // their past. Done twice, it does nothing twice.
-func (t *trial) furnish(ctx context.Context, b *bot.Bot, s portfolios) error {
+func (t *trial) furnish(ctx context.Context, b *bot.Bot, s *store.Store) error {
 	for _, p := range people[len(t.sim.Members()):] {
 		if _, err := t.sim.AddMember(p); err != nil {
 			return err
@@ -59,7 +56,7 @@ func (t *trial) furnish(ctx context.Context, b *bot.Bot, s portfolios) error {
 }
 
 // remember plays the demo's past, each line at its own time.
-func (t *trial) remember(ctx context.Context, b *bot.Bot, s portfolios, members []slacksim.Member) error {
+func (t *trial) remember(ctx context.Context, b *bot.Bot, s *store.Store, members []slacksim.Member) error {
 	me, err := t.sim.Snapshot(members[0].ID, "home")
 	if err != nil {
 		return err
@@ -121,7 +118,7 @@ func past(line string, now time.Time, people map[string]slacksim.Member) (bot.Co
 
 // relive does one line of the past: through the bot's own door where there is a
 // command for it, straight in the book where there is none yet.
-func relive(ctx context.Context, b *bot.Bot, s portfolios, c bot.Command) error {
+func relive(ctx context.Context, b *bot.Bot, s *store.Store, c bot.Command) error {
 	if c.Verb != "delivered" {
 		_, err := b.Do(ctx, c)
 		return err

@@ -19,6 +19,7 @@ import (
 	"rapport/config"
 	"rapport/internal/slacksim"
 	"rapport/internal/slacksim/page"
+	"rapport/store"
 )
 
 // connectLimit is how long the bot may take to connect to its own box.
@@ -154,7 +155,7 @@ func (t *trial) connect(ctx context.Context, group *errgroup.Group, h *house, in
 }
 
 // open furnishes a new workspace, hands the bot the clock and says where it is.
-func (t *trial) open(ctx context.Context, h *house, s portfolios) error {
+func (t *trial) open(ctx context.Context, h *house, s *store.Store) error {
 	ready, cancel := context.WithTimeout(ctx, connectLimit)
 	defer cancel()
 	for h.bot.Ready() != nil {

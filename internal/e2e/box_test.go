@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"net/http"
@@ -29,8 +30,13 @@ var built struct {
 	err  error
 }
 
-// binary returns the path of the real bot, race detector on and, where
-// GOCOVERDIR is set, counting what the stories reach.
+// counts returns the directory for what the bot reaches, "" when it is not to be
+// counted. It is where this test leaves its own: go test points GOCOVERDIR at a
+// directory that it throws away.
+func counts() string { return flag.Lookup("test.gocoverdir").Value.String() }
+
+// binary returns the path of the real bot, race detector on and, where coverage
+// is asked for, counting what the stories reach.
 func binary(t *testing.T) string {
 	t.Helper()
 	built.Do(func() {
@@ -41,7 +47,7 @@ func binary(t *testing.T) string {
 		}
 		built.path = filepath.Join(dir, "bot")
 		args := []string{"build", "-race", "-o", built.path}
-		if os.Getenv("GOCOVERDIR") != "" {
+		if counts() != "" {
 			args = append(args, "-cover", "-coverpkg=rapport/...")
 		}
 		out, err := exec.Command("go", append(args, "rapport/cmd/bot")...).CombinedOutput()
@@ -97,6 +103,7 @@ func open(t *testing.T, args ...string) *box {
 	t.Helper()
 	b := &box{t: t, log: &tail{}}
 	b.cmd = exec.Command(binary(t), append([]string{"try", "--addr", "127.0.0.1:0"}, args...)...)
+	b.cmd.Env = append(os.Environ(), "GOCOVERDIR="+counts())
 	b.cmd.Stderr = b.log
 	out, err := b.cmd.StdoutPipe()
 	if err != nil {

@@ -40,11 +40,12 @@ func chromium(t *testing.T) string {
 // of its own. It looks for nothing on the network by itself.
 func browser(t *testing.T) context.Context {
 	t.Helper()
+	path := chromium(t)
 	binary(t) // built by now, so that no time is spent on it below
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, append(chromedp.DefaultExecAllocatorOptions[:], // no first run, no sync, headless
-		chromedp.ExecPath(chromium(t)),
+		chromedp.ExecPath(path),
 		chromedp.NoSandbox, // tests run as root in containers
 		chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true),
