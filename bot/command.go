@@ -157,11 +157,12 @@ type Members interface {
 type Shows interface {
 	// Portfolio returns what planning looks at, as it is now.
 	Portfolio(ctx context.Context, o domain.Owner, now time.Time) (domain.Portfolio, error)
-	// Shown records whom the digest of on showed, in their order.
-	Shown(ctx context.Context, o domain.Owner, on domain.Date, shown []domain.ContactID) error
-	// Newest returns the newest digest's date and whom it showed, in their
-	// order; the zero date when there was none.
-	Newest(ctx context.Context, o domain.Owner) (on domain.Date, shown []domain.ContactID, err error)
+	// Shown records what a message that was sent has told, in its order. A digest
+	// counts its people as shown, and as one more that waits for an answer.
+	Shown(ctx context.Context, d domain.Delivery, shown []domain.Telling) error
+	// Newest returns the newest digest's date and its items, in their order; the
+	// zero date when there was none.
+	Newest(ctx context.Context, o domain.Owner) (on domain.Date, shown []domain.Telling, err error)
 }
 
 // private is the JSON carried in a modal's private_metadata (≤ 3,000 bytes).

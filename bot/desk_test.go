@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -31,7 +32,9 @@ type desk struct {
 	undo      []*domain.UndoRecord
 	questions map[domain.QuestionID]*domain.Question
 	on        domain.Date
-	shown     []domain.ContactID
+	shown     []domain.Telling
+	goals     []domain.Goal
+	told      map[domain.Telling]domain.Told
 	done      map[domain.CommandID]bool
 	commands  int
 }
@@ -41,7 +44,7 @@ func newDesk(t *testing.T) *desk {
 	d := &desk{
 		t: t, now: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC),
 		contacts: map[domain.ContactID]*domain.Contact{}, questions: map[domain.QuestionID]*domain.Question{},
-		done: map[domain.CommandID]bool{},
+		done: map[domain.CommandID]bool{}, told: map[domain.Telling]domain.Told{},
 	}
 	policy := domain.DefaultPolicy()
 	d.member = domain.Newcomer(mia, "Mia", "Europe/Berlin", policy, d.now.AddDate(-1, 0, 0))
@@ -88,6 +91,16 @@ func (d *desk) commit(ch domain.Changes) {
 	for _, q := range ch.Questions {
 		d.questions[q.ID] = &q
 	}
+	for _, g := range ch.Goals {
+		if i := slices.IndexFunc(d.goals, func(x domain.Goal) bool { return x.ID == g.After.ID }); i >= 0 {
+			d.goals[i] = g.After
+			continue
+		}
+		d.goals = append(d.goals, g.After)
+	}
+	for _, t := range ch.Told {
+		d.told[t.Telling] = t
+	}
 	for _, r := range d.undo {
 		r.Used = r.Used || ch.Undone != "" && r.Command == ch.Undone
 	}
@@ -107,12 +120,22 @@ func (d *desk) Portfolio(_ context.Context, _ domain.Owner, now time.Time) (doma
 	return d.open(domain.Ref{Owner: mia, ID: "read", At: now}).Portfolio()
 }
 
-func (d *desk) Shown(_ context.Context, _ domain.Owner, on domain.Date, shown []domain.ContactID) error {
-	d.on, d.shown = on, shown
+func (d *desk) Shown(_ context.Context, del domain.Delivery, shown []domain.Telling) error {
+	if del.Kind == domain.DigestDelivery {
+		d.on, d.shown = del.On, shown
+	}
+	for _, t := range shown {
+		memory := d.told[t]
+		memory.Telling = t
+		if memory.On != del.On {
+			memory.On, memory.Times = del.On, memory.Times+1
+		}
+		d.told[t] = memory
+	}
 	return nil
 }
 
-func (d *desk) Newest(context.Context, domain.Owner) (domain.Date, []domain.ContactID, error) {
+func (d *desk) Newest(context.Context, domain.Owner) (domain.Date, []domain.Telling, error) {
 	return d.on, d.shown, nil
 }
 
@@ -149,12 +172,12 @@ func (s *deskShelf) AllNames() ([]domain.Known, error) {
 
 func (s *deskShelf) Logged(domain.Date) (int, error) { return 0, nil }
 
-func (s *deskShelf) Portfolio() ([]*domain.Contact, error) {
+func (s *deskShelf) Portfolio(domain.Date) ([]*domain.Contact, error) {
 	var all []*domain.Contact
 	for _, c := range s.contacts {
 		if !c.Archived && !c.Removed {
 			bare := *c
-			bare.History = domain.History{}
+			bare.Interactions, bare.Moves, bare.Notes = nil, nil, nil
 			all = append(all, &bare)
 		}
 	}
@@ -170,6 +193,23 @@ func (s *deskShelf) Undo(id domain.CommandID) (*domain.UndoRecord, error) {
 	}
 	return nil, domain.Fault(domain.KindNotFound, "undo record", nil)
 }
+
+func (s *deskShelf) Questions(since time.Time) ([]domain.Question, error) {
+	var open []domain.Question
+	for _, q := range s.questions {
+		if q.Answered.IsZero() && !q.Asked.Before(since) {
+			open = append(open, *q)
+		}
+	}
+	slices.SortFunc(open, func(a, b domain.Question) int {
+		return cmp.Or(a.Asked.Compare(b.Asked), cmp.Compare(a.ID, b.ID))
+	})
+	return open, nil
+}
+
+func (s *deskShelf) Goals() ([]domain.Goal, error) { return slices.Clone(s.goals), nil }
+
+func (s *deskShelf) Told() (map[domain.Telling]domain.Told, error) { return maps.Clone(s.told), nil }
 
 func (s *deskShelf) Question(id domain.QuestionID) (*domain.Question, error) {
 	if q, ok := s.questions[id]; ok {

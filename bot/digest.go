@@ -16,7 +16,7 @@ const (
 )
 
 // renderDigest is the daily digest, from what is true when it is sent.
-func renderDigest(p domain.Portfolio, on domain.Date) (view.Message, []domain.ContactID, bool) {
+func renderDigest(p domain.Portfolio, on domain.Date) (view.Message, []domain.Telling, bool) {
 	d := domain.PlanDigest(p, on)
 	if len(d.Shown) == 0 {
 		return view.Message{}, nil, false

@@ -13,7 +13,7 @@ import (
 const mostAdded = 50
 
 // renderIdentify is the weekly prompt, from what is true when it is sent.
-func renderIdentify(p domain.Portfolio, on domain.Date) (view.Message, []domain.ContactID, bool) {
+func renderIdentify(p domain.Portfolio, on domain.Date) (view.Message, []domain.Telling, bool) {
 	prompt := domain.PlanPrompt(p, on)
 	if len(prompt.Items) == 0 {
 		return view.Message{}, nil, false

@@ -38,7 +38,7 @@ type ledger struct {
 	done     map[domain.CommandID]bool
 	order    []domain.CommandID
 	profiles []profile
-	shown    []domain.ContactID
+	shown    []domain.Telling
 	contacts []*domain.Contact
 	err      error // what every call returns, when set
 }
@@ -118,14 +118,14 @@ func (l *ledger) Portfolio(ctx context.Context, o domain.Owner, _ time.Time) (do
 	return domain.Portfolio{Member: m, Policy: domain.DefaultPolicy(), Contacts: l.contacts}, err
 }
 
-func (l *ledger) Shown(_ context.Context, _ domain.Owner, _ domain.Date, ids []domain.ContactID) error {
+func (l *ledger) Shown(_ context.Context, _ domain.Delivery, told []domain.Telling) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.shown = append(l.shown, ids...)
+	l.shown = append(l.shown, told...)
 	return nil
 }
 
-func (l *ledger) Newest(context.Context, domain.Owner) (domain.Date, []domain.ContactID, error) {
+func (l *ledger) Newest(context.Context, domain.Owner) (domain.Date, []domain.Telling, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return domain.Date{}, slices.Clone(l.shown), l.err

@@ -65,7 +65,7 @@ func (b *Bot) typedItem(ctx context.Context, c Command, number int, verb string)
 	if number < 1 || number > len(shown) {
 		return tell(view.NoSuchItem(number, len(shown))), nil
 	}
-	id := shown[number-1]
+	id := shown[number-1].Contact
 	switch c.Verb = verb; verb {
 	case view.VerbDigestLog:
 		c.Args, err = b.planned(ctx, c, id)

@@ -7,9 +7,9 @@ import (
 	"rapport/domain"
 )
 
-// Renderer turns what is true into an unasked message: the message, whom it
-// shows in their order, and whether there is anything to say at all.
-type Renderer func(p domain.Portfolio, on domain.Date) (view.Message, []domain.ContactID, bool)
+// Renderer turns what is true into an unasked message: the message, what it
+// tells in its order, and whether there is anything to say at all.
+type Renderer func(p domain.Portfolio, on domain.Date) (view.Message, []domain.Telling, bool)
 
 // Publisher brings App Home up to date for a member who has opened it.
 type Publisher func(ctx context.Context, o domain.Owner) error

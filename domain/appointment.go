@@ -32,10 +32,10 @@ func (m Member) Appointments(p Policy, now time.Time) []Appointment {
 	if a, ok := m.next(DigestDelivery, s.Digest, m.LastDigest, s.Location, now); ok {
 		all = append(all, a)
 	}
-	if s.PromptOff {
-		return all
+	if a, ok := m.next(IdentifyDelivery, s.Prompt, m.LastPrompt, s.Location, now); ok && !s.PromptOff {
+		all = append(all, a)
 	}
-	if a, ok := m.next(IdentifyDelivery, s.Prompt, m.LastPrompt, s.Location, now); ok {
+	if a, ok := m.next(CheckInDelivery, s.CheckIn, m.LastCheckIn, s.Location, now); ok && !s.CheckInOff {
 		all = append(all, a)
 	}
 	return all
@@ -67,6 +67,8 @@ func (m *Member) pass(a Appointment, now time.Time) {
 		m.LastDigest = a.On
 	case IdentifyDelivery:
 		m.LastPrompt = a.On
+	case CheckInDelivery:
+		m.LastCheckIn = a.On
 	}
 }
 
@@ -121,6 +123,14 @@ func PlanAppointment(p Portfolio, a Appointment, now time.Time) Plan {
 		if !quiet && !s.PromptOff && len(PlanPrompt(p, a.On).Items) > 0 {
 			plan.Deliveries = []Delivery{{Owner: a.Owner, Kind: a.Kind, On: a.On}}
 		}
+	case CheckInDelivery:
+		if !a.On.After(m.LastCheckIn) {
+			break
+		}
+		m.LastCheckIn, plan.LastCheckIn = a.On, a.On
+		if !quiet && !s.CheckInOff && len(PlanCheckIn(p, a.On).Likely) > 0 {
+			plan.Deliveries = []Delivery{{Owner: a.Owner, Kind: a.Kind, On: a.On}}
+		}
 	}
 	for _, next := range m.Appointments(p.Policy, now) {
 		if next.Kind == a.Kind {
@@ -140,6 +150,10 @@ func (m Member) Current(p Policy, d Delivery, now time.Time) bool {
 	case DigestDelivery:
 	case IdentifyDelivery:
 		w = s.Prompt
+	case CheckInDelivery:
+		w = s.CheckIn
+	case WelcomeDelivery:
+		w = Weekly{}
 	default:
 		return true
 	}

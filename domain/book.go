@@ -28,14 +28,24 @@ type Shelf interface {
 	AllNames() ([]Known, error)
 	// Logged counts the interactions since a date, undone ones left out.
 	Logged(since Date) (int, error)
-	// Portfolio returns every contact that is neither archived nor removed,
-	// without histories, by name.
-	Portfolio() ([]*Contact, error)
+	// Portfolio returns every contact that is neither archived nor removed, by
+	// name. Of their histories it holds what planning looks at, and no more: the
+	// promises, needs and asks that are open and the asks of the last year, the
+	// values of the member's that nobody recognised, the signals since a date,
+	// and the introductions.
+	Portfolio(signalsSince Date) ([]*Contact, error)
 	// Undo returns the record of a command, or of the newest one that can still
 	// be undone when the id is "". KindNotFound.
 	Undo(CommandID) (*UndoRecord, error)
 	// Question returns a question asked earlier. KindNotFound.
 	Question(QuestionID) (*Question, error)
+	// Questions returns the questions asked since an instant and not answered,
+	// the oldest first.
+	Questions(since time.Time) ([]Question, error)
+	// Goals returns every goal, closed and undone ones too, the oldest first.
+	Goals() ([]Goal, error)
+	// Told returns what nudges and prompts have told, by what they told.
+	Told() (map[Telling]Told, error)
 }
 
 // Question is something the bot asked before logging anything: which Jane?
@@ -63,8 +73,13 @@ type Book struct {
 	contacts map[ContactID]*held
 	order    []ContactID
 	asked    []*Question
-	undone   CommandID
-	made     int
+	goals    []*Goal
+	// goalsWere are the goals as they were read, in the order of goals.
+	goalsWere []Goal
+	goalsRead bool
+	told      []Told
+	undone    CommandID
+	made      int
 }
 
 type held struct {
@@ -80,6 +95,11 @@ type Changes struct {
 	Appointments []Appointment
 	Contacts     []Change
 	Questions    []Question
+	Goals        []GoalChange
+	// Carried are the rows that went over from one contact to another.
+	Carried []Carried
+	// Told are memories of what was said, to be kept in the place of older ones.
+	Told []Told
 	// Undo is the record that undoes this command; nil when there is nothing to
 	// undo. Undone names the command whose record is used up by this one.
 	Undo   *UndoRecord
@@ -101,6 +121,7 @@ type UndoRecord struct {
 	At      time.Time
 	Used    bool
 	Steps   []UndoStep
+	Goals   []GoalChange `json:",omitzero"`
 }
 
 // UndoStep is one contact's part of an [UndoRecord]. Before and After are
@@ -111,7 +132,10 @@ type UndoStep struct {
 	Before, After *Contact
 	Added         []string // ids of history rows
 	Replaced      []string // ids of history rows that this command marked undone
-	Recognised    []string // ids of older values that this command marked recognised
+	// Was and Is are the older rows that this command changed in another way
+	// than by marking them undone, as they were before it and after.
+	Was History `json:",omitzero"`
+	Is  History `json:",omitzero"`
 }
 
 // Undone reports what an undo did.
@@ -122,6 +146,10 @@ type Undone struct {
 	// Kept are the fields and moves that a later command changed, and that
 	// therefore stay: "phase", "tags".
 	Kept []KeptField
+	// Goals are those that were put back, or taken away again; KeptGoals those
+	// that were changed since and stay.
+	Goals     []Goal
+	KeptGoals []Goal
 }
 
 // KeptField names a contact and what of it was kept.
@@ -226,7 +254,7 @@ func (b *Book) own(c *Contact) (*Contact, error) { return b.Contact(c.ID) }
 
 // Portfolio returns everybody the member keeps, this command's changes included.
 func (b *Book) Portfolio() (Portfolio, error) {
-	kept, err := b.shelf.Portfolio()
+	kept, err := b.shelf.Portfolio(b.Policy.SignalsSince(b.Today))
 	if err != nil {
 		return Portfolio{}, fmt.Errorf("portfolio: %w", err)
 	}
@@ -236,6 +264,15 @@ func (b *Book) Portfolio() (Portfolio, error) {
 		return Portfolio{}, fmt.Errorf("interactions logged: %w", err)
 	}
 	p := Portfolio{Member: b.Member.clone(), Policy: b.Policy}
+	if p.Goals, err = b.OpenGoals(); err != nil {
+		return Portfolio{}, err
+	}
+	if p.Told, err = b.shelf.Told(); err != nil {
+		return Portfolio{}, fmt.Errorf("what was told: %w", err)
+	}
+	for _, t := range b.told {
+		p.Told[t.Telling] = t
+	}
 	for _, c := range kept {
 		if _, ok := b.contacts[c.ID]; !ok {
 			p.Contacts = append(p.Contacts, c)

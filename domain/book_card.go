@@ -38,6 +38,7 @@ func (b *Book) Tag(c *Contact, tags ...string) error {
 	for _, tag := range add {
 		if !slices.Contains(c.Tags, tag) {
 			c.Tags = append(c.Tags, tag)
+			c.Placed = true
 		}
 	}
 	return nil
@@ -88,6 +89,7 @@ func (b *Book) SetCadence(c *Contact, r Cadence) error {
 		}
 	}
 	c.Cadence = r
+	c.Placed = true
 	c.noticed()
 	return nil
 }
@@ -99,6 +101,7 @@ func (b *Book) Rest(c *Contact, resting bool) error {
 		return err
 	}
 	c.Resting = resting
+	c.Placed = true
 	c.noticed()
 	return nil
 }

@@ -33,8 +33,9 @@ func (b *Book) Changes(verb string) Changes {
 		asked.Answers = maps.Clone(q.Answers)
 		ch.Questions = append(ch.Questions, asked)
 	}
-	if len(steps) > 0 && b.undone == "" {
-		ch.Undo = &UndoRecord{Command: b.ID, Verb: verb, At: b.Now, Steps: steps}
+	ch.Goals, ch.Told = b.goalChanges(), b.told
+	if len(steps)+len(ch.Goals) > 0 && b.undone == "" {
+		ch.Undo = &UndoRecord{Command: b.ID, Verb: verb, At: b.Now, Steps: steps, Goals: ch.Goals}
 	}
 	return ch
 }
@@ -44,6 +45,9 @@ func (b *Book) rescheduled() bool {
 	was, is := b.was, *b.Member
 	return was.Zone != is.Zone || was.PausedUntil != is.PausedUntil ||
 		was.Chosen.PromptOff != is.Chosen.PromptOff ||
+		was.Chosen.CheckInOff != is.Chosen.CheckInOff ||
+		was.Settings(b.Policy).Slowed != is.Settings(b.Policy).Slowed ||
+		!reflect.DeepEqual(was.Chosen.CheckIn, is.Chosen.CheckIn) ||
 		!reflect.DeepEqual(was.Chosen.Digest, is.Chosen.Digest) ||
 		!reflect.DeepEqual(was.Chosen.Prompt, is.Chosen.Prompt)
 }
@@ -53,12 +57,11 @@ func (b *Book) rescheduled() bool {
 func (h *held) step() (UndoStep, bool) {
 	s := UndoStep{Contact: h.now.ID, After: h.now.image()}
 	undone := make(map[string]bool) // ids of the rows before, and whether they stood
-	recognised := make(map[string]Date)
 	if h.before != nil {
 		s.Before = h.before.image()
 		maps.Insert(undone, h.before.rows())
-		for _, v := range h.before.Values {
-			recognised[string(v.ID)] = v.Recognised
+		for _, sheet := range sheets {
+			sheet.changed(&h.before.History, &h.now.History, &s.Was, &s.Is)
 		}
 	}
 	for id, gone := range h.now.rows() {
@@ -69,12 +72,7 @@ func (h *held) step() (UndoStep, bool) {
 			s.Replaced = append(s.Replaced, id)
 		}
 	}
-	for _, v := range h.now.Values {
-		if before, old := recognised[string(v.ID)]; old && before.IsZero() && !v.Recognised.IsZero() {
-			s.Recognised = append(s.Recognised, string(v.ID))
-		}
-	}
-	changed := h.before == nil || len(s.Added)+len(s.Replaced)+len(s.Recognised) > 0 ||
+	changed := h.before == nil || len(s.Added)+len(s.Replaced)+len(s.Is.refs()) > 0 ||
 		slices.ContainsFunc(fields, func(f field) bool { return !f.same(s.Before, s.After) })
 	return s, changed
 }
@@ -88,31 +86,4 @@ func (h *History) rows() iter.Seq2[string, bool] {
 			}
 		}
 	}
-}
-
-// row points at one row of a history, of whatever sort.
-type row struct {
-	id     string
-	undone *bool
-}
-
-// refs returns pointers to all rows of the history. They hold until it grows.
-func (h *History) refs() []row {
-	var all []row
-	for i := range h.Interactions {
-		all = append(all, row{string(h.Interactions[i].ID), &h.Interactions[i].Undone})
-	}
-	for i := range h.Signals {
-		all = append(all, row{string(h.Signals[i].ID), &h.Signals[i].Undone})
-	}
-	for i := range h.Values {
-		all = append(all, row{string(h.Values[i].ID), &h.Values[i].Undone})
-	}
-	for i := range h.Moves {
-		all = append(all, row{string(h.Moves[i].ID), &h.Moves[i].Undone})
-	}
-	for i := range h.Notes {
-		all = append(all, row{string(h.Notes[i].ID), &h.Notes[i].Undone})
-	}
-	return all
 }

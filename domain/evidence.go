@@ -9,6 +9,8 @@ type EvidenceName string
 const (
 	Met             EvidenceName = "met"
 	TwoDays         EvidenceName = "two-days"
+	NothingOverdue  EvidenceName = "nothing-overdue"
+	PromiseWasKept  EvidenceName = "promise-kept"
 	TheyInitiated   EvidenceName = "they-initiated"
 	TheySharedNeed  EvidenceName = "they-shared-a-need"
 	ValueDelivered  EvidenceName = "value-delivered"
@@ -90,6 +92,19 @@ var evidenceTable = []evidenceRule{
 		},
 	},
 	{
+		Name: NothingOverdue, In: Relating,
+		Reason: "trust comes from promises that are kept",
+		Look:   nothingOverdue,
+	},
+	{
+		Name: PromiseWasKept, In: Relating, AnyOf: whatTheyShow,
+		Reason: "a word was given and kept",
+		Look: func(f facts) Check {
+			kept := f.contact.keptOn()
+			return nth(kept, f.thresholds.PromisesKept, len(kept))
+		},
+	},
+	{
 		Name: TheyInitiated, In: Relating, AnyOf: whatTheyShow,
 		Reason:  "they found it worth their time to get in touch",
 		Records: []SignalKind{Initiated},
@@ -121,6 +136,11 @@ var evidenceTable = []evidenceRule{
 		Reason:  "they answer, accept, invite, speak openly or look for you",
 		Records: ripe,
 		Look:    twoSignals,
+	},
+	{
+		Name: NothingOverdue, In: Sustaining,
+		Reason: "who owes something asks for nothing",
+		Look:   nothingOverdue,
 	},
 	{
 		Name: InTouch, In: Sustaining,
@@ -190,11 +210,14 @@ func seen(c *Contact, k SignalKind) Check {
 	return Check{Held: true, On: on, Have: 1, Need: 1}
 }
 
-// values counts the values that have a date.
+// nothingOverdue is held while no promise of the member's is late.
+func nothingOverdue(f facts) Check { return Check{Held: f.contact.overdue(f.today) == nil} }
+
+// values counts the values of the member's that have a date.
 func values(c *Contact, need int, date func(Value) Date) Check {
 	var dates []Date
 	for _, v := range c.Values {
-		if on := date(v); !v.Undone && !on.IsZero() {
+		if on := date(v); !v.Undone && !v.Theirs && !on.IsZero() {
 			dates = append(dates, on)
 		}
 	}

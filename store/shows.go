@@ -41,7 +41,8 @@ func (sh *Shows) Portfolio(ctx context.Context, owner domain.Owner, now time.Tim
 
 // Shown records whom the digest of on showed, in their order, and counts it for
 // each of them. The same digest told again changes the order and counts once.
-func (sh *Shows) Shown(ctx context.Context, owner domain.Owner, on domain.Date, shown []domain.ContactID) error {
+func (sh *Shows) Shown(ctx context.Context, d domain.Delivery, shown []domain.Telling) error {
+	owner, on := d.Owner, d.On
 	return sh.store.write(ctx, "digest shown", func(tx *gorm.DB) error {
 		o := scoped(tx, owner)
 		if _, err := o.lockMember(); err != nil {
@@ -55,7 +56,8 @@ func (sh *Shows) Shown(ctx context.Context, owner domain.Owner, on domain.Date, 
 		}
 		rows := make([]showRow, 0, len(shown))
 		ids := make([]string, 0, len(shown))
-		for i, id := range shown {
+		for i, t := range shown {
+			id := t.Contact
 			rows = append(rows, showRow{
 				Workspace: string(owner.Workspace), Member: string(owner.Member),
 				OnDate: on.String(), Position: i + 1, Contact: string(id),
@@ -75,7 +77,7 @@ func (sh *Shows) Shown(ctx context.Context, owner domain.Owner, on domain.Date, 
 
 // Newest returns the newest digest's date and whom it showed, in their order;
 // the zero date when there was none.
-func (sh *Shows) Newest(ctx context.Context, owner domain.Owner) (on domain.Date, shown []domain.ContactID, err error) {
+func (sh *Shows) Newest(ctx context.Context, owner domain.Owner) (on domain.Date, shown []domain.Telling, err error) {
 	err = sh.store.read(ctx, "digest shown", func(tx *gorm.DB) error {
 		o := scoped(tx, owner)
 		var rows []showRow
@@ -86,7 +88,7 @@ func (sh *Shows) Newest(ctx context.Context, owner domain.Owner) (on domain.Date
 		read := reading{table: "digest shown"}
 		for _, r := range rows {
 			on = read.date(r.OnDate)
-			shown = append(shown, domain.ContactID(r.Contact))
+			shown = append(shown, domain.Telling{Contact: domain.ContactID(r.Contact)})
 		}
 		return read.err
 	})

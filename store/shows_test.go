@@ -123,7 +123,11 @@ func TestShownCountsEachDigestOnce(t *testing.T) {
 		sh, monday := s.Shows(), domain.On(2026, 11, 2)
 		show := func(on domain.Date, shown ...domain.ContactID) {
 			t.Helper()
-			if err := sh.Shown(t.Context(), mia, on, shown); err != nil {
+			told := make([]domain.Telling, len(shown))
+			for i, id := range shown {
+				told[i] = domain.Telling{Rule: domain.ContactDue, Contact: id}
+			}
+			if err := sh.Shown(t.Context(), domain.Delivery{Owner: mia, Kind: domain.DigestDelivery, On: on}, told); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -140,11 +144,11 @@ func TestShownCountsEachDigestOnce(t *testing.T) {
 			t.Errorf("Omar shown %d times, on %v last; want 1", c.Shown, c.ShownOn)
 		}
 		on, shown, err := sh.Newest(t.Context(), mia)
-		if err != nil || on != monday.AddDays(1) || !slices.Equal(shown, []domain.ContactID{jane}) {
+		if err != nil || on != monday.AddDays(1) || len(shown) != 1 || shown[0].Contact != jane {
 			t.Errorf("newest %v %v, error %v", on, shown, err)
 		}
 		show(monday.AddDays(2))
-		err = sh.Shown(t.Context(), omar, monday, nil)
+		err = sh.Shown(t.Context(), domain.Delivery{Owner: omar, Kind: domain.DigestDelivery, On: monday}, nil)
 		want(t, err, domain.KindNotFound)
 	})
 }

@@ -82,6 +82,10 @@ func Evident(k domain.Check) string {
 		return "You have met"
 	case domain.TwoDays:
 		return fmt.Sprintf("In touch on %d different days", k.Need)
+	case domain.NothingOverdue:
+		return "No promise of yours is late"
+	case domain.PromiseWasKept:
+		return "A promise was kept, yours or theirs"
 	case domain.TheyInitiated:
 		return "They took the initiative"
 	case domain.TheySharedNeed:
@@ -105,7 +109,7 @@ func supplies(c *domain.Contact, v domain.Verdict, today domain.Date) []slack.Bl
 	helped := false
 	for _, k := range v.Missing {
 		switch {
-		case k.Name == domain.Met, k.Name == domain.TwoDays, k.Name == domain.InTouch:
+		case k.Name == domain.Met, k.Name == domain.TwoDays, k.Name == domain.InTouch, k.Name == domain.NothingOverdue, k.Name == domain.PromiseWasKept:
 			continue // a touch is logged, below
 		case k.Name == domain.ValueDelivered, k.Records == "" && k.Name == domain.ValueRecognised:
 			if !helped {

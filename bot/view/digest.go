@@ -35,13 +35,13 @@ func Digest(p DigestPage) Message {
 	return Compose(append(blocks, context(footBlock, foot))...)
 }
 
-// Shown is whom [Digest] shows, in the order of their numbers.
-func Shown(d domain.Digest) []domain.ContactID {
-	ids := make([]domain.ContactID, min(len(d.Shown), maxItems))
-	for i := range ids {
-		ids[i] = d.Shown[i].Contact.ID
+// Shown is what [Digest] tells, in the order of its numbers.
+func Shown(d domain.Digest) []domain.Telling {
+	told := make([]domain.Telling, min(len(d.Shown), maxItems))
+	for i := range told {
+		told[i] = d.Shown[i].Telling()
 	}
-	return ids
+	return told
 }
 
 // headcount says how many people the message speaks of.
