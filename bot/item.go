@@ -55,7 +55,7 @@ func (b *Bot) settle(ctx context.Context, c Command, id domain.ContactID, f func
 			return view.Message{}, err
 		}
 		if !inPlace {
-			p := view.Place{Number: 1, Contact: id}
+			p := view.PlaceOf(1, id)
 			return view.Compose(s.blocks(p)...), nil
 		}
 		m := view.InPlace(c.Reply.Blocks.BlockSet, p, s.blocks(p)...)

@@ -70,7 +70,7 @@ func fine(waiting int, till, today domain.Date) string {
 // and the buttons that do it.
 func Nudge(number int, n domain.Nudge, today domain.Date) []slack.Block {
 	c := n.Contact
-	place := Place{Number: number, Contact: c.ID}
+	place := Place{number, n.Telling()}
 	lines := []string{fmt.Sprintf("%d. %s · %s", number, Person(c.Name), Evidence(n, today))}
 	if c.Touched.Note != "" {
 		lines = append(lines, "You noted: "+quoted(c.Touched.Note))

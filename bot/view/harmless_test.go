@@ -90,8 +90,9 @@ func TestNothingTypedBreaksAMessage(t *testing.T) {
 		}
 		e := echoOf(touchesOf(t, all)...)
 		e.Night = true
-		d := Digest(DigestPage{Name: said, Hour: 9, Today: today, Digest: domain.Digest{Shown: nudgesOf(t, all), FineTill: today}})
-		place := Place{1, all[0].ID}
+		nudges := nudgesOf(t, all)
+		d := Digest(DigestPage{Name: said, Hour: 9, Today: today, Digest: domain.Digest{Shown: nudges, FineTill: today}})
+		place := Place{1, nudges[0].Telling()}
 		options := make([]Choice, min(len(all), 10))
 		for i := range options {
 			options[i] = Choice{all[i].Name, string(all[i].ID)}

@@ -69,7 +69,7 @@ func promptItem(number int, item domain.PromptItem) []slack.Block {
 func candidates(number int, say func(string) slack.Block, cs []*domain.Contact) []slack.Block {
 	blocks := []slack.Block{say("You put these people on your list, and haven't met yet. Is one of them for this week?")}
 	for _, c := range cs[:min(len(cs), maxCandidates)] {
-		p := Place{Number: number, Contact: c.ID}
+		p := Place{number, domain.Telling{Contact: c.ID, Rule: domain.NeverMet}}
 		text := Person(c.Name)
 		if c.Touched.Note != "" {
 			text += ": " + quoted(c.Touched.Note)

@@ -9,33 +9,63 @@ import (
 	"rapport/domain"
 )
 
-// Place is where an item stands in a message: its number and whom it speaks
-// of. Its blocks carry the place in their ids, "n2.CONTACT.say", so that one
+// Place is where an item stands in a message: its number and what it tells. Its
+// blocks carry the place in their ids, "n2|CONTACT|RULE|SUBJECT|say", so that one
 // item can be replaced and the others stay as they are.
 type Place struct {
-	Number  int
-	Contact domain.ContactID
+	Number int
+	domain.Telling
 }
+
+// PlaceOf is the place of an item about somebody and nothing in particular.
+func PlaceOf(number int, c domain.ContactID) Place {
+	return Place{number, domain.Telling{Contact: c}}
+}
+
+// maxSubject keeps a block's id within Slack's 255 characters. Ids are short; the
+// name of an occasion may not be.
+const maxSubject = 100
 
 // block is the id of one of the item's blocks.
 func (p Place) block(part string) string { return p.prefix() + part }
 
 func (p Place) prefix() string {
-	return "n" + strconv.Itoa(p.Number) + "." + string(p.Contact) + "."
+	return "n" + strconv.Itoa(p.Number) + "|" + TellingValue(p.Telling) + "|"
+}
+
+// TellingValue writes what an item tells as a button's value or into a block's id:
+// "CONTACT|RULE|SUBJECT".
+func TellingValue(t domain.Telling) string {
+	subject := strings.ReplaceAll(clip(line(t.Subject), maxSubject), "|", " ")
+	return string(t.Contact) + "|" + string(t.Rule) + "|" + subject
+}
+
+// ParseTelling reads what [TellingValue] wrote.
+func ParseTelling(s string) (t domain.Telling, ok bool) {
+	parts := strings.Split(s, "|")
+	if len(parts) != 3 {
+		return domain.Telling{}, false
+	}
+	return domain.Telling{Contact: domain.ContactID(parts[0]), Rule: domain.RuleName(parts[1]), Subject: parts[2]}, true
 }
 
 // ParsePlace reads the place from a block id; ok is false for a block that is
 // no item's.
 func ParsePlace(blockID string) (p Place, ok bool) {
-	parts := strings.Split(blockID, ".")
-	if len(parts) != 3 || !strings.HasPrefix(parts[0], "n") || parts[1] == "" {
+	number, rest, ok := strings.Cut(blockID, "|")
+	if !ok || !strings.HasPrefix(number, "n") {
 		return Place{}, false
 	}
-	n, err := strconv.Atoi(parts[0][1:])
+	n, err := strconv.Atoi(number[1:])
 	if err != nil || n < 1 {
 		return Place{}, false
 	}
-	return Place{Number: n, Contact: domain.ContactID(parts[1])}, true
+	end := strings.LastIndexByte(rest, '|')
+	if end < 0 {
+		return Place{}, false
+	}
+	t, ok := ParseTelling(rest[:end])
+	return Place{n, t}, ok
 }
 
 // InPlace puts new blocks where the item at p stood, and composes the message

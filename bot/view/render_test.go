@@ -124,7 +124,7 @@ func TestDigest(t *testing.T) {
 	overdue.Rule, overdue.Gap = domain.ContactOverdue, 64
 	waiting.Digest = domain.Digest{Shown: []domain.Nudge{overdue}, Waiting: waiting.Digest.Shown[:2]}
 	m := Digest(digest())
-	p := Place{Number: 2, Contact: jane().ID}
+	p := Place{2, digest().Digest.Shown[1].Telling()}
 	golden{
 		"three":   m,
 		"waiting": Digest(waiting),
@@ -141,7 +141,8 @@ func TestDigest(t *testing.T) {
 
 func TestTwoItemsAreSettledInTurn(t *testing.T) {
 	m := Digest(digest())
-	first, third := Place{1, omar().ID}, Place{3, tom().ID}
+	items := digest().Digest.Shown
+	first, third := Place{1, items[0].Telling()}, Place{3, items[2].Telling()}
 	m = InPlace(m.Blocks, first, Settled(first, "One.", "a", "")...)
 	m = InPlace(m.Blocks, third, Settled(third, "Three.", "b", "")...)
 	open, _ := Live(m.Blocks)

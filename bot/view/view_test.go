@@ -123,11 +123,11 @@ func TestPerson(t *testing.T) {
 }
 
 func TestPlaces(t *testing.T) {
-	p := Place{Number: 12, Contact: "abc"}
+	p := Place{12, domain.Telling{Rule: domain.PromiseDue, Contact: "abc", Subject: "p1"}}
 	if got, ok := ParsePlace(p.block("do")); !ok || got != p {
 		t.Errorf("ParsePlace(%q) = %v, %v", p.block("do"), got, ok)
 	}
-	for _, bad := range []string{"", "hello", "n.abc.do", "n0.abc.do", "n1..do", "n1.abc", "x1.abc.do", "n-1.abc.do"} {
+	for _, bad := range []string{"", "hello", "n|abc|due||do", "n0|abc|due||do", "n1|abc|due", "n1|abc|do", "x1|abc|due||do", "n-1|abc|due||do"} {
 		if got, ok := ParsePlace(bad); ok {
 			t.Errorf("ParsePlace(%q) = %v, want none", bad, got)
 		}
