@@ -37,6 +37,13 @@ const (
 	VerbIdentifyRest  = "identify.rest"   // opens the modal that lets somebody rest
 	VerbIdentifyRests = "identify.rested" // and its submission
 	VerbIdentifySkip  = "identify.skip"
+	VerbIdentifyPlace = "identify.place" // opens the form that says where somebody belongs; the value is a contact's id
+	VerbIdentifyThree = "identify.three" // opens the form with the three questions; the value is a contact's id
+
+	VerbCheckIn       = "checkin"      // what /rapport checkin shows
+	VerbCheckInSave   = "checkin.save" // logs all who were chosen
+	VerbCheckInNobody = "checkin.nobody"
+	VerbCheckInMore   = "checkin.more" // the ⋯ menu; its value says what
 )
 
 // Nth is the action id of a verb that stands several times in one row, where

@@ -7,6 +7,7 @@ const (
 	VerbPeopleOpen  = "people.open" // shows a card
 	VerbPeopleAdd   = "people.add"  // opens the modal that adds people
 	VerbPeopleAdded = "people.added"
+	VerbPeopleMerge = "people.merge" // makes one of two; the value is the two contacts' ids
 
 	VerbCardLog    = "card.log"
 	VerbCardMove   = "card.move"
