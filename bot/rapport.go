@@ -11,11 +11,11 @@ import (
 
 // rapport does what "/rapport …" asks; /met and /people work here too.
 func (b *Bot) rapport(ctx context.Context, c Command) (Answer, error) {
-	today, err := b.today(ctx, c)
-	if err != nil {
-		return Answer{}, err
-	}
-	r, err := phrase.ParseRapport(c.Args, today)
+	var r phrase.Rapport
+	err := b.book.Read(ctx, c.ref(), func(book *domain.Book) (err error) {
+		r, err = phrase.ParseRapport(c.Args, book.Today, book, nil)
+		return err
+	})
 	if misread, ok := misreading(err); ok {
 		return tell(misread), nil
 	}

@@ -32,6 +32,24 @@ const (
 	CardRestore    PeopleVerb = "card restore"
 	CardMove       PeopleVerb = "card move"
 	CardSnooze     PeopleVerb = "card snooze"
+	CardRename     PeopleVerb = "card rename"
+	CardAlias      PeopleVerb = "card alias"
+	CardAbout      PeopleVerb = "card about"
+	CardNeed       PeopleVerb = "card need"
+	CardReceived   PeopleVerb = "card received"  // they did something for the member
+	CardDelivered  PeopleVerb = "card delivered" // the member did something for them
+)
+
+// AboutField is one thing that is known about somebody.
+type AboutField string
+
+// The fields of a card.
+const (
+	AboutOrganisation AboutField = "org"
+	AboutRole         AboutField = "role"
+	AboutPlace        AboutField = "place"
+	AboutWork         AboutField = "work"
+	AboutHowMet       AboutField = "howmet"
 )
 
 // People is a /people as it was typed.
@@ -48,7 +66,13 @@ type People struct {
 	Note     string
 	Lines    []Line // of add
 	Page     int    // from 1
-	Ask      *Question
+	Name     string // of rename and alias
+	// About are the fields that were said; an empty text takes one off.
+	About   map[AboutField]string
+	What    string         // of need, received and delivered
+	Asked   bool           // of need: they asked the member for it
+	Urgency domain.Urgency // of need
+	Ask     *Question
 }
 
 // Line is one person of a pasted list.

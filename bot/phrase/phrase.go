@@ -33,6 +33,9 @@ type Met struct {
 	OnSaid   string // the words that gave the date, "" for today by default
 	Note     string
 	Signals  []domain.SignalKind
+	// Helped says that the member did something for them, "+helped"; what it was
+	// is still to be asked.
+	Helped bool
 	// Ask is set when the words can be read in more than one way; the rest is
 	// what was understood so far, and nothing may be logged.
 	Ask *Question
@@ -47,6 +50,7 @@ const (
 	WhichDate   QuestionKind = "date"   // 02/11: two readings
 	WhichDay    QuestionKind = "day"    // last week: which day?
 	NotYet      QuestionKind = "future" // a date to come: ask then how it went?
+	WhichGoal   QuestionKind = "goal"   // several open goals match, or none
 )
 
 // Question is what the bot has to ask before it can log.
@@ -80,7 +84,19 @@ const (
 	BadCadence    ErrorKind = "bad cadence"
 	OpenQuote     ErrorKind = "open quote"
 	UnknownName   ErrorKind = "unknown name"
-	BadSetting    ErrorKind = "bad setting" // Nearest names the setting
+	BadSetting    ErrorKind = "bad setting"  // Nearest names the setting
+	NoPromise     ErrorKind = "no promise"   // a name, and nothing that was promised
+	NoBy          ErrorKind = "no by"        // a promise is to be put off, until nobody knows when
+	NoAsk         ErrorKind = "no ask"       // a name, and nothing to ask for
+	NoNeed        ErrorKind = "no need"      // "Jane needs", and nothing after it
+	NoValue       ErrorKind = "no value"     // "Jane got", and nothing after it
+	NoNewName     ErrorKind = "no new name"  // "Jane called", and nothing after it
+	NoAbout       ErrorKind = "no about"     // "Jane at", and nothing after it
+	NoGoal        ErrorKind = "no goal"      // which one is not said
+	UnknownGoal   ErrorKind = "unknown goal" // no open goal has that number or those words
+	DateGone      ErrorKind = "date gone"    // by a day that has passed
+	OnePerson     ErrorKind = "one person"   // two were named where one is meant
+	SamePerson    ErrorKind = "same person"  // to merge somebody with themselves
 )
 
 // Error is a text that cannot be taken. It quotes what the member typed, so it

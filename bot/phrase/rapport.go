@@ -22,6 +22,11 @@ const (
 	RapportResume   RapportVerb = "resume"
 	RapportUndo     RapportVerb = "undo"
 	RapportPass     RapportVerb = "pass"
+	RapportForecast RapportVerb = "forecast"
+	RapportWhy      RapportVerb = "why"
+	RapportMerge    RapportVerb = "merge"
+	RapportSplit    RapportVerb = "split"
+	RapportCheckIn  RapportVerb = "checkin" // shows it now
 )
 
 // Rapport is a /rapport as it was typed.
@@ -29,28 +34,33 @@ type Rapport struct {
 	Do    RapportVerb
 	Until domain.Date // of pause
 	Set   Setting
-	Verb  string // of pass: "met", "people"
+	Verb  string // of pass: "met", "people", "promise", "ask", "goal", "identify"
 	Rest  string
+	Who   Who       // of why, merge and split
+	Other Who       // of merge: who is the same person
+	Ask   *Question // as in [Met]
 }
 
 // Setting is one setting to change; only the field that Name says is set.
 type Setting struct {
-	Name      string // hour, days, zone, cap, prompt, cadence
-	At        domain.TimeOfDay
-	Days      domain.Weekdays
-	Zone      string // "" follows Slack again
-	Cap       int
-	PromptOff bool
-	Prompt    domain.Weekly // of prompt; a zero Days keeps the days
-	HourSaid  bool          // of prompt; without it the hour is kept
-	Phase     domain.Phase  // of cadence
-	Cadence   domain.Cadence
+	Name       string // hour, days, zone, cap, prompt, checkin, cadence
+	At         domain.TimeOfDay
+	Days       domain.Weekdays
+	Zone       string // "" follows Slack again
+	Cap        int
+	PromptOff  bool
+	Prompt     domain.Weekly // of prompt; a zero Days keeps the days
+	CheckInOff bool
+	CheckIn    domain.Weekly // of checkin; as Prompt
+	HourSaid   bool          // of prompt and checkin; without it the hour is kept
+	Phase      domain.Phase  // of cadence
+	Cadence    domain.Cadence
 }
 
 var settingNames = []string{"hour", "days", "zone", "cap", "prompt", "cadence"}
 
 // ParseRapport reads what stands after /rapport.
-func ParseRapport(text string, today domain.Date) (Rapport, error) {
+func ParseRapport(text string, today domain.Date, names Names, answers map[string]string) (Rapport, error) {
 	text = strings.TrimSpace(Clean(text))
 	first, rest, _ := strings.Cut(text, " ")
 	rest = strings.TrimSpace(rest)

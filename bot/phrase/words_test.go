@@ -199,7 +199,7 @@ func TestParseRapport(t *testing.T) {
 		"undo":                             {Do: RapportUndo},
 		"met Jane coffee":                  {Do: RapportPass, Verb: "met", Rest: "Jane coffee"},
 	} {
-		got, err := ParseRapport(text, tuesday)
+		got, err := ParseRapport(text, tuesday, known, nil)
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("%q: %v -want +got\n%s", text, err, diff)
 		}
@@ -213,7 +213,7 @@ func TestParseRapport(t *testing.T) {
 		"settings zone Mars":    {Kind: BadSetting, Said: "Mars", Nearest: "zone"},
 		"settings cap 0":        {Kind: BadSetting, Said: "0", Nearest: "cap"},
 	} {
-		_, err := ParseRapport(text, tuesday)
+		_, err := ParseRapport(text, tuesday, known, nil)
 		var got *Error
 		if !errors.As(err, &got) || *got != want {
 			t.Errorf("%q: %+v, want %+v", text, got, want)
