@@ -122,6 +122,7 @@ type UndoRecord struct {
 	Used    bool
 	Steps   []UndoStep
 	Goals   []GoalChange `json:",omitzero"`
+	Carried []Carried    `json:",omitzero"`
 }
 
 // UndoStep is one contact's part of an [UndoRecord]. Before and After are
