@@ -96,7 +96,7 @@ commands: {met: /ran-into, people: ""}
 	want.Database = "postgres://u:p@h/d"
 	want.HTTP = HTTP{Addr: ":81", AdminAddr: "127.0.0.1:0", PublicURL: "https://bot.example.com"}
 	want.Log = Log{Level: slog.LevelDebug, JSON: true}
-	want.Commands = map[string]string{"met": "/ran-into", "people": "", "rapport": "/rapport"}
+	want.Commands["met"], want.Commands["people"] = "/ran-into", ""
 	want.Policy.Zone = "Europe/Berlin"
 	want.Policy.Digest = domain.Weekly{At: 8*60 + 30, Days: domain.Monday | domain.Wednesday | domain.Friday}
 	want.Policy.Prompt = domain.Weekly{At: 7 * 60, Days: domain.Sunday}

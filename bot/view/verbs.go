@@ -31,6 +31,7 @@ const (
 	VerbDigestMore   = "digest.more" // the ⋯ menu; its value says what
 	VerbDigestRhythm = "digest.rhythm"
 
+	VerbIdentify      = "identify"       // the command
 	VerbIdentifyName  = "identify.name"  // opens the modal that names people
 	VerbIdentifyNamed = "identify.named" // and its submission
 	VerbIdentifyLater = "identify.later"
@@ -38,7 +39,10 @@ const (
 	VerbIdentifyRests = "identify.rested" // and its submission
 	VerbIdentifySkip  = "identify.skip"
 	VerbIdentifyPlace = "identify.place" // opens the form that says where somebody belongs; the value is a contact's id
+	VerbIdentifySet   = "identify.set"   // and its submission
 	VerbIdentifyThree = "identify.three" // opens the form with the three questions; the value is a contact's id
+	VerbIdentifyTold  = "identify.told"  // and its submission
+	VerbIdentifyOut   = "identify.out"   // not for me: archives a candidate; the value is a contact's id
 
 	VerbCheckIn       = "checkin"      // what /rapport checkin shows
 	VerbCheckInSave   = "checkin.save" // logs all who were chosen
