@@ -96,13 +96,16 @@ func consequences(e Echo) []string {
 
 // noticed says which signals were recorded, and of whom.
 func noticed(ts []Touch, signals []domain.SignalKind) string {
-	who := "they"
-	if len(ts) == 1 {
-		who = Person(ts[0].Contact.Name)
-	}
 	words := make([]string, len(signals))
 	for i, s := range signals {
 		words[i] = SignalDid(s)
+		if rest, ok := strings.CutPrefix(words[i], "was "); ok && len(ts) > 1 {
+			words[i] = "were " + rest
+		}
+	}
+	who := "they"
+	if len(ts) == 1 {
+		who = Person(ts[0].Contact.Name)
 	}
 	return "Noticed: " + who + " " + list(words) + "."
 }
