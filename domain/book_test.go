@@ -20,7 +20,7 @@ func TestChangesHoldOnlyWhatChanged(t *testing.T) {
 			if id == jane {
 				err = b.Tag(c, "team")
 			} else {
-				err = b.Rest(c, false)
+				err = b.Archive(c, false)
 			}
 			if err != nil {
 				return err
@@ -48,7 +48,7 @@ func TestBookkeepingIsStoredButNotUndone(t *testing.T) {
 	d := newDesk(t)
 	id := d.add("Jane", Relating)
 	d.contacts[id].Shown = 2
-	ch := d.with(id, func(b *Book, c *Contact) error { return b.Rest(c, false) })
+	ch := d.with(id, func(b *Book, c *Contact) error { return b.Archive(c, false) })
 	if len(ch.Contacts) != 1 || ch.Undo != nil {
 		t.Errorf("%+v", ch)
 	}
@@ -134,7 +134,7 @@ func TestMoveSaysWhatIsMissing(t *testing.T) {
 		v, err = b.Move(c, Nurturing)
 		return err
 	})
-	if KindOf(err) != KindLaw || len(v.Missing) != 3 {
+	if KindOf(err) != KindLaw || len(v.Missing) != 4 {
 		t.Errorf("%v, %+v", err, v)
 	}
 }
@@ -224,7 +224,7 @@ func TestSettings(t *testing.T) {
 		}
 		return nil
 	})
-	if ch.Member == nil || len(ch.Appointments) != 2 || ch.Undo != nil {
+	if ch.Member == nil || len(ch.Appointments) != 3 || ch.Undo != nil {
 		t.Errorf("%+v", ch)
 	}
 	r := d.member.Settings(d.policy)

@@ -302,6 +302,7 @@ func (d *desk) tick() []Delivery {
 		plan := PlanAppointment(d.portfolio(), a, d.now)
 		d.member.LastDigest = latest(d.member.LastDigest, plan.LastDigest)
 		d.member.LastPrompt = latest(d.member.LastPrompt, plan.LastPrompt)
+		d.member.LastCheckIn = latest(d.member.LastCheckIn, plan.LastCheckIn)
 		d.diary = append(slices.Delete(d.diary, i, i+1), plan.Next...)
 		out = append(out, plan.Deliveries...)
 	}
