@@ -73,6 +73,13 @@ func TestBoundsOfNumbers(t *testing.T) {
 	}
 }
 
+func TestPromptAndCheckInKeepApart(t *testing.T) {
+	got := strings.Join(says(t, "identify:\n  schedule: 0 9 * * MON,FRI\n"), "\n")
+	if want := "checkin.schedule: it falls on a day of identify.schedule; choose another day"; !strings.Contains(got, want) {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestUrgentNeedsWaitTheShortest(t *testing.T) {
 	for text, want := range map[string]string{
 		"nudges: {urgent_days: 15}":  "config.yaml:1: nudges.urgent_days: 15 days is longer than the 14 of ordinary needs; let what is urgent wait the shortest",

@@ -48,6 +48,9 @@ func (c Config) problems() Problems {
 		add(path, boundsProblem(*n.of(&c.Policy), n.least, n.most), fmt.Sprintf("write a number from %d to %d", n.least, n.most))
 	}
 	add(waitsProblem(c.Policy.Nudging))
+	if c.Policy.Prompt.Days&c.Policy.CheckIn.Days != 0 {
+		add("checkin.schedule", "it falls on a day of identify.schedule", "choose another day: with the digest there would be three messages which nobody asked for")
+	}
 	for _, p := range domain.Phases {
 		field, says := cadenceProblem(c.Policy.Cadences[p])
 		add("cadences."+strings.ToLower(p.String())+field, says, fmt.Sprintf("write days from 1 to %d, the ideal no longer than the maximum", mostDays))

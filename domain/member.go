@@ -111,6 +111,12 @@ func (m Member) Settings(p Policy) Resolved {
 	return r
 }
 
+// Crowded reports whether the weekly question and the check-in come on the same
+// day: with the digest that would be three messages which nobody asked for.
+func (r Resolved) Crowded() bool {
+	return !r.PromptOff && !r.CheckInOff && r.Prompt.Days&r.CheckIn.Days != 0
+}
+
 // Today returns the member's local date at now.
 func (m Member) Today(p Policy, now time.Time) Date { return DateIn(now, m.Settings(p).Location) }
 

@@ -32,6 +32,8 @@ func TestSettings(t *testing.T) {
 	paused.Member.PausedUntil, paused.NextOn = domain.On(2026, time.December, 7), domain.On(2026, time.December, 7)
 	late := settingsPage()
 	late.NextOn, late.Late = today, true
+	slowed := settingsPage()
+	slowed.Slowed, slowed.Resolved.CheckInOff = true, true
 	nothing := settingsPage()
 	nothing.Done = Changes(nil)
 	golden{
@@ -40,6 +42,8 @@ func TestSettings(t *testing.T) {
 		"changed": Settings(changed),
 		"nothing": Settings(nothing),
 		"late":    Settings(late),
+		"slowed":  Settings(slowed),
+		"crowded": Crowded(),
 		"paused":  Paused(paused),
 		"shown":   Settings(paused),
 		"resumed": Resumed(settingsPage(), true),
