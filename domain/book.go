@@ -137,6 +137,9 @@ type UndoStep struct {
 	// than by marking them undone, as they were before it and after.
 	Was History `json:",omitzero"`
 	Is  History `json:",omitzero"`
+	// Had are the ids of all rows there were when another contact was merged into
+	// this one: what came later stays when that is undone.
+	Had []string `json:",omitzero"`
 }
 
 // Undone reports what an undo did.
@@ -225,20 +228,41 @@ func (b *Book) AllNames() ([]Known, error) {
 
 // Contact returns a contact to be read or changed through the book. The same id
 // gives the same pointer, so every change of a command is seen by all of it.
+// Somebody who was merged into another leads on to that one, so that a button of
+// last month acts on whom it means now: compare the ids where that matters.
 // KindNotFound, also for one whose making was undone.
 func (b *Book) Contact(id ContactID) (*Contact, error) {
-	h, ok := b.contacts[id]
-	if !ok {
-		c, err := b.shelf.Contact(id)
-		if err != nil {
-			return nil, fmt.Errorf("contact: %w", err)
-		}
-		h = b.hold(c.clone(), c.clone())
+	c, err := b.lead(id)
+	if err != nil {
+		return nil, err
 	}
-	if h.now.Removed {
+	if c.Removed {
 		return nil, Fault(KindNotFound, "contact", nil)
 	}
-	return h.now, nil
+	return c, nil
+}
+
+// open returns a contact as it is, removed or not.
+func (b *Book) open(id ContactID) (*Contact, error) {
+	if h, ok := b.contacts[id]; ok {
+		return h.now, nil
+	}
+	c, err := b.shelf.Contact(id)
+	if err != nil {
+		return nil, fmt.Errorf("contact: %w", err)
+	}
+	return b.hold(c.clone(), c.clone()).now, nil
+}
+
+// lead returns the contact that an id stands for by now: whoever it was merged
+// into, at the end of all merges.
+func (b *Book) lead(id ContactID) (*Contact, error) {
+	c, err := b.open(id)
+	for seen := make(map[ContactID]bool); err == nil && c.Removed && c.MergedInto != "" && !seen[c.ID]; {
+		seen[c.ID] = true
+		c, err = b.open(c.MergedInto)
+	}
+	return c, err
 }
 
 // hold puts a contact into the book; before is nil for a new one.
@@ -270,6 +294,9 @@ func (b *Book) Portfolio() (Portfolio, error) {
 	}
 	if p.Told, err = b.shelf.Told(); err != nil {
 		return Portfolio{}, fmt.Errorf("what was told: %w", err)
+	}
+	if p.Told == nil {
+		p.Told = make(map[Telling]Told, len(b.told))
 	}
 	for _, t := range b.told {
 		p.Told[t.Telling] = t

@@ -17,6 +17,11 @@ func (b *Book) Changes(verb string) Changes {
 		m := b.Member.clone()
 		ch.Member = &m
 	}
+	ch.Carried = b.carried()
+	came := make(map[string]bool, len(ch.Carried))
+	for _, r := range ch.Carried {
+		came[r.Row] = true
+	}
 	var steps []UndoStep
 	for _, id := range b.order {
 		h := b.contacts[id]
@@ -24,7 +29,10 @@ func (b *Book) Changes(verb string) Changes {
 			continue
 		}
 		ch.Contacts = append(ch.Contacts, Change{Before: h.before, After: h.now.clone()})
-		if step, ok := h.step(); ok {
+		if step, ok := h.step(came); ok {
+			if b.joined(id) {
+				step.Had = h.now.ids()
+			}
 			steps = append(steps, step)
 		}
 	}
@@ -35,7 +43,7 @@ func (b *Book) Changes(verb string) Changes {
 	}
 	ch.Goals, ch.Told = b.goalChanges(), b.told
 	if len(steps)+len(ch.Goals) > 0 && b.undone == "" {
-		ch.Undo = &UndoRecord{Command: b.ID, Verb: verb, At: b.Now, Steps: steps, Goals: ch.Goals}
+		ch.Undo = &UndoRecord{Command: b.ID, Verb: verb, At: b.Now, Steps: steps, Goals: ch.Goals, Carried: ch.Carried}
 	}
 	return ch
 }
@@ -52,9 +60,20 @@ func (b *Book) rescheduled() bool {
 		!reflect.DeepEqual(was.Chosen.Prompt, is.Chosen.Prompt)
 }
 
+// joined reports whether this command merged somebody into a contact.
+func (b *Book) joined(id ContactID) bool {
+	for _, h := range b.contacts {
+		if h.now.MergedInto == id && h.before != nil && h.before.MergedInto != id {
+			return true
+		}
+	}
+	return false
+}
+
 // step returns what it takes to undo the change of one contact; false when
-// nothing changed but bookkeeping.
-func (h *held) step() (UndoStep, bool) {
+// nothing changed but bookkeeping. Rows that came from another contact are no
+// rows added.
+func (h *held) step(came map[string]bool) (UndoStep, bool) {
 	s := UndoStep{Contact: h.now.ID, After: h.now.image()}
 	undone := make(map[string]bool) // ids of the rows before, and whether they stood
 	if h.before != nil {
@@ -66,15 +85,26 @@ func (h *held) step() (UndoStep, bool) {
 	}
 	for id, gone := range h.now.rows() {
 		switch before, old := undone[id]; {
+		case came[id]:
 		case !old:
 			s.Added = append(s.Added, id)
 		case gone && !before:
 			s.Replaced = append(s.Replaced, id)
 		}
 	}
-	changed := h.before == nil || len(s.Added)+len(s.Replaced)+len(s.Is.refs()) > 0 ||
+	carried := h.before != nil && len(undone) != len(h.now.ids())-len(s.Added)
+	changed := h.before == nil || carried || len(s.Added)+len(s.Replaced)+len(s.Is.refs()) > 0 ||
 		slices.ContainsFunc(fields, func(f field) bool { return !f.same(s.Before, s.After) })
 	return s, changed
+}
+
+// ids returns the ids of all rows of the history.
+func (h *History) ids() []string {
+	var all []string
+	for id := range h.rows() {
+		all = append(all, id)
+	}
+	return all
 }
 
 // rows walks over all rows of the history: their ids, and whether each is undone.

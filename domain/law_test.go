@@ -100,6 +100,10 @@ func essence(c *Contact) *Contact {
 	e.Values = standing(e.Values, func(v Value) bool { return v.Undone })
 	e.Moves = standing(e.Moves, func(m Move) bool { return m.Undone })
 	e.Notes = standing(e.Notes, func(n Note) bool { return n.Undone })
+	e.Promises = standing(e.Promises, func(p Promise) bool { return p.Undone })
+	e.Needs = standing(e.Needs, func(n Need) bool { return n.Undone })
+	e.Asks = standing(e.Asks, func(a Ask) bool { return a.Undone })
+	e.Introductions = standing(e.Introductions, func(i Introduction) bool { return i.Undone })
 	return e
 }
 

@@ -1,11 +1,16 @@
 package domain
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
-// row points at one row of a history, of whatever sort.
+// row points at one row of a history, of whatever sort. on is its date: when it
+// happened, was made or was noted.
 type row struct {
 	id     string
 	undone *bool
+	on     Date
 }
 
 // sheet is one sort of rows in a history: what undo, merging and the commit need
@@ -21,30 +26,31 @@ type sheet struct {
 	// restore puts rows back to what they were where they still are what a
 	// command made of them. It reports whether some had changed since and stay.
 	restore func(now, was, is *History) (kept bool)
-	// carry takes the rows with those ids over to another history.
-	carry func(from, to *History, ids map[string]bool)
+	// carry takes the rows with those ids over to another history, each to its
+	// place among the rows there.
+	carry func(from, to *History, at map[string]int)
 }
 
 // sheets are all sorts of rows there are, in the order of [History].
 var sheets = []sheet{
 	sheetOf("interaction", func(h *History) *[]Interaction { return &h.Interactions },
-		func(x *Interaction) row { return row{string(x.ID), &x.Undone} }),
+		func(x *Interaction) row { return row{string(x.ID), &x.Undone, x.On} }),
 	sheetOf("signal", func(h *History) *[]Signal { return &h.Signals },
-		func(x *Signal) row { return row{string(x.ID), &x.Undone} }),
+		func(x *Signal) row { return row{string(x.ID), &x.Undone, x.On} }),
 	sheetOf("value", func(h *History) *[]Value { return &h.Values },
-		func(x *Value) row { return row{string(x.ID), &x.Undone} }),
+		func(x *Value) row { return row{string(x.ID), &x.Undone, x.Delivered} }),
 	sheetOf("phase", func(h *History) *[]Move { return &h.Moves },
-		func(x *Move) row { return row{string(x.ID), &x.Undone} }),
+		func(x *Move) row { return row{string(x.ID), &x.Undone, x.On} }),
 	sheetOf("note", func(h *History) *[]Note { return &h.Notes },
-		func(x *Note) row { return row{string(x.ID), &x.Undone} }),
+		func(x *Note) row { return row{string(x.ID), &x.Undone, x.On} }),
 	sheetOf("promise", func(h *History) *[]Promise { return &h.Promises },
-		func(x *Promise) row { return row{string(x.ID), &x.Undone} }),
+		func(x *Promise) row { return row{string(x.ID), &x.Undone, x.Made} }),
 	sheetOf("need", func(h *History) *[]Need { return &h.Needs },
-		func(x *Need) row { return row{string(x.ID), &x.Undone} }),
+		func(x *Need) row { return row{string(x.ID), &x.Undone, x.Noted} }),
 	sheetOf("ask", func(h *History) *[]Ask { return &h.Asks },
-		func(x *Ask) row { return row{string(x.ID), &x.Undone} }),
+		func(x *Ask) row { return row{string(x.ID), &x.Undone, x.Made} }),
 	sheetOf("introduction", func(h *History) *[]Introduction { return &h.Introductions },
-		func(x *Introduction) row { return row{string(x.ID), &x.Undone} }),
+		func(x *Introduction) row { return row{string(x.ID), &x.Undone, x.On} }),
 }
 
 func sheetOf[T comparable](name string, at func(*History) *[]T, of func(*T) row) sheet {
@@ -94,14 +100,18 @@ func sheetOf[T comparable](name string, at func(*History) *[]T, of func(*T) row)
 			}
 			return kept
 		},
-		carry: func(from, to *History, ids map[string]bool) {
-			var left []T
+		carry: func(from, to *History, place map[string]int) {
+			var left, gone []T
 			for _, x := range *at(from) {
-				if ids[of(&x).id] {
-					*at(to) = append(*at(to), x)
+				if _, goes := place[of(&x).id]; goes {
+					gone = append(gone, x)
 				} else {
 					left = append(left, x)
 				}
+			}
+			slices.SortStableFunc(gone, func(a, b T) int { return cmp.Compare(place[of(&a).id], place[of(&b).id]) })
+			for _, x := range gone {
+				*at(to) = slices.Insert(*at(to), min(place[of(&x).id], len(*at(to))), x)
 			}
 			*at(from) = left
 		},
@@ -124,4 +134,16 @@ func (h *History) refs() []row {
 		all = append(all, s.rows(h)...)
 	}
 	return all
+}
+
+// has reports whether a row with an id stands in the history, undone or not.
+func (h *History) has(id string) bool {
+	return slices.ContainsFunc(h.refs(), func(r row) bool { return r.id == id })
+}
+
+// carry takes rows over to another history, each to its place there.
+func (h *History) carry(to *History, place map[string]int) {
+	for _, s := range sheets {
+		s.carry(h, to, place)
+	}
 }

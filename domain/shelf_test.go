@@ -175,6 +175,24 @@ func (d *desk) commit(ch Changes) {
 	for _, q := range ch.Questions {
 		d.questions[q.ID] = &q
 	}
+	for _, g := range ch.Goals {
+		i := slices.IndexFunc(d.goals, func(old Goal) bool { return old.ID == g.After.ID })
+		switch {
+		case i < 0:
+			d.goals = append(d.goals, g.After)
+		case g.Before == nil || d.goals[i] != *g.Before:
+			d.t.Fatalf("a goal changed from %v, and was %v", g.Before, d.goals[i])
+		default:
+			d.goals[i] = g.After
+		}
+	}
+	for _, t := range ch.Told {
+		if d.told == nil {
+			d.told = make(map[Telling]Told)
+		}
+		d.told[t.Telling] = t
+	}
+	d.carries(ch)
 	if ch.Undone != "" {
 		rec, err := d.Undo(ch.Undone)
 		if err != nil {
@@ -192,6 +210,33 @@ func (d *desk) commit(ch Changes) {
 			d.t.Fatal(err)
 		}
 		d.undo = append(d.undo, &rec)
+	}
+}
+
+// carries checks that every row that went from one contact to another is said to
+// have, for a store that keeps rows by their ids.
+func (d *desk) carries(ch Changes) {
+	d.t.Helper()
+	home, to := make(map[string]ContactID), make(map[string]ContactID)
+	for _, c := range ch.Contacts {
+		if c.Before != nil {
+			for _, id := range c.Before.ids() {
+				home[id] = c.Before.ID
+			}
+		}
+	}
+	for _, r := range ch.Carried {
+		if home[r.Row] != r.From {
+			d.t.Fatalf("a row was carried from %q, and stood on %q", r.From, home[r.Row])
+		}
+		to[r.Row] = r.To
+	}
+	for _, c := range ch.Contacts {
+		for _, id := range c.After.ids() {
+			if was := home[id]; was != "" && was != c.After.ID && to[id] != c.After.ID {
+				d.t.Fatal("a row went over, and is not carried")
+			}
+		}
 	}
 }
 
