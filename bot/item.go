@@ -26,6 +26,8 @@ type settled struct {
 	text string
 	undo domain.CommandID
 	edit string // see view.Refs; "" when nothing was logged
+	// next are buttons for what comes next, behind Undo and Details.
+	next []slack.BlockElement
 	// over says that nothing was done, and nothing can be any more.
 	over bool
 }
@@ -38,7 +40,7 @@ func (s settled) blocks(p view.Place) []slack.Block {
 	if s.over {
 		return view.Remark(p, s.text)
 	}
-	return view.Settled(p, s.text, s.undo, s.edit)
+	return view.Settled(p, s.text, s.undo, s.edit, s.next...)
 }
 
 // settle answers the item about a contact: f does what was asked, and what it

@@ -35,7 +35,7 @@ func (d *desk) chooses(m view.Message, label string) Answer {
 			}
 			for _, o := range menu.Options {
 				if o.Text.Text == label {
-					return d.do(Command{Verb: view.Verb(menu.ActionID), Args: o.Value, Channel: "D1", Trigger: "trigger", Reply: Reply{Door: ButtonDoor}})
+					return d.do(Command{Verb: view.Verb(menu.ActionID), Args: o.Value, Channel: "D1", Trigger: "trigger", Reply: Reply{Door: ButtonDoor, BlockID: row.BlockID}})
 				}
 			}
 		}
@@ -117,7 +117,7 @@ func TestR26SnoozedStaysListed(t *testing.T) {
 	d.presses(d.digest(), "Snooze 1 week")
 	m := d.says(d.people("due"), "*Now*\n*Ben*", "*Snoozed*\n*Ada*", "snoozed until Tue 5 Jan 2027")
 	d.says(d.people(""), "*Ada* · last coffee 35 days ago · snoozed until Tue 5 Jan 2027")
-	d.says(d.presses(d.says(d.opens(m, "Ada")), "End the snooze"), "the snooze is over", "Due since")
+	d.says(d.chooses(d.says(d.opens(m, "Ada")), "End the snooze"), "the snooze is over", "Due since")
 	d.people("Ada rest")
 	d.says(d.people("resting"), "*Ada* · last coffee 35 days ago · rests")
 	d.hears(d.people("due"), "Ada")

@@ -66,6 +66,20 @@ func (b *Bot) verbs() map[string]Handler {
 		view.VerbCardUndo:   b.cardUndo,
 		view.VerbCardHelped: b.cardHelped,
 		view.VerbCardValue:  b.cardValue,
+		view.VerbCardSeen:   b.cardSeen,
+
+		view.VerbNeedNew:    b.needNew,
+		view.VerbNeedNoted:  b.needNoted,
+		view.VerbNeedOffer:  b.needOffer,
+		view.VerbNeedOffers: b.needOffers,
+		view.VerbNeedMet:    b.needMet,
+		view.VerbNeedServed: b.needServed,
+		view.VerbNeedDrop:   b.needDrop,
+		view.VerbNeedMore:   b.needMore,
+		view.VerbValueSeen:  b.valueSeen,
+		view.VerbValueNot:   b.valueNot,
+		view.VerbValueGot:   b.valueGot,
+		view.VerbValueHad:   b.valueHad,
 
 		view.VerbRapport:       b.rapport,
 		view.VerbResume:        b.resume,
@@ -88,7 +102,8 @@ func (b *Bot) readers() map[string]bool {
 		view.VerbMetNote: true, view.VerbMetDate: true, view.VerbMetDetails: true, view.VerbMetNoticed: true,
 		view.VerbIdentifyName: true, view.VerbIdentifyRest: true, view.VerbIdentifySkip: true,
 		view.VerbPeoplePage: true, view.VerbPeopleOpen: true, view.VerbPeopleAdd: true,
-		view.VerbCardRhythm: true, view.VerbCardHelped: true,
+		view.VerbCardRhythm: true, view.VerbCardHelped: true, view.VerbCardRecord: true,
+		view.VerbNeedNew: true, view.VerbNeedOffer: true, view.VerbNeedMet: true, view.VerbValueGot: true,
 		view.VerbSettings: true, view.VerbSettingsForm: true,
 	}
 }

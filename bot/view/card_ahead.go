@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/slack-go/slack"
-
 	"rapport/domain"
 )
 
@@ -27,21 +25,16 @@ func newestFirst[R any](rows []R, at func(R) (on domain.Date, stands bool)) []R 
 	return live[:min(len(live), mostRecent)]
 }
 
-// ahead is what the next phase takes: each piece of evidence, there or missing,
-// with a button for what may have happened meanwhile.
-func ahead(p CardPage) []slack.Block {
+// ahead is what the next phase takes: each piece of evidence, there or missing.
+func ahead(p CardPage) string {
 	if len(p.Next.Checks) == 0 {
-		return nil
+		return ""
 	}
 	lines := []string{"*What " + p.Next.To.String() + " takes*"}
 	if p.Next.Legal {
 		lines[0] = "*All that " + p.Next.To.String() + " takes is there.* Whether and when is yours."
 	}
-	blocks := []slack.Block{section("ahead", strings.Join(append(lines, checkLines(p.Next.Checks, p.Today)...), "\n"))}
-	if row := supplies(p.Contact, p.Next, p.Today); len(row) > 0 {
-		blocks = append(blocks, actions("happened", row...))
-	}
-	return blocks
+	return strings.Join(append(lines, checkLines(p.Next.Checks, p.Today)...), "\n")
 }
 
 // checkLines says of each piece of evidence whether it is there, and why it is
@@ -101,47 +94,3 @@ func Evident(k domain.Check) string {
 	}
 	return string(k.Name)
 }
-
-// supplies are the buttons that record what is missing, if it happened.
-func supplies(c *domain.Contact, v domain.Verdict, today domain.Date) []slack.BlockElement {
-	var row []slack.BlockElement
-	var offered []domain.SignalKind
-	helped := false
-	for _, k := range v.Missing {
-		switch {
-		case k.Name == domain.Met, k.Name == domain.TwoDays, k.Name == domain.InTouch, k.Name == domain.NothingOverdue, k.Name == domain.PromiseWasKept:
-			continue // a touch is logged, below
-		case k.Name == domain.ValueDelivered, k.Records == "" && k.Name == domain.ValueRecognised:
-			if !helped {
-				row = append(row, button(VerbCardHelped, string(c.ID), "I did something for them"))
-			}
-			helped = true
-		default:
-			for _, s := range offersFor(k, c, today) {
-				if !slices.Contains(offered, s) {
-					offered = append(offered, s)
-					label := "This happened: " + SignalDid(s)
-					row = append(row, spokenAs(button(Nth(VerbCardRecord, len(offered)), string(c.ID)+" "+string(s), label), label+", "+c.Name))
-				}
-			}
-		}
-	}
-	return row
-}
-
-// offersFor are the signals that would supply a piece of evidence now: all
-// kinds not seen yet where several kinds count, else the one that it names.
-func offersFor(k domain.Check, c *domain.Contact, today domain.Date) []domain.SignalKind {
-	if k.Records == "" || k.Need < 2 {
-		return slices.DeleteFunc([]domain.SignalKind{k.Records}, func(s domain.SignalKind) bool { return s == "" })
-	}
-	return slices.DeleteFunc(domain.Records(k.Name), func(s domain.SignalKind) bool {
-		return slices.ContainsFunc(c.Signals, func(x domain.Signal) bool {
-			return !x.Undone && x.Kind == s && today.Sub(x.On) <= halfYear
-		})
-	})
-}
-
-// halfYear is how far back a sign is taken for fresh when buttons are offered;
-// what counts as evidence is the law's to say.
-const halfYear = 180

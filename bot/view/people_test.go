@@ -97,7 +97,7 @@ func TestCard(t *testing.T) {
 		"changed":   Card(done),
 		"not yet":   NotYet(cardOf(omar()), domain.Judge(omar(), domain.Nurturing, today, th, domain.Cadence{Ideal: 14, Maximum: 30})),
 		"too far":   NotYet(cardOf(omar()), domain.Judge(omar(), domain.Capitalizing, today, th, domain.Cadence{Ideal: 14, Maximum: 30})),
-		"helped":    HelpedModal("id", "Jane Doe", today),
+		"helped":    HelpedModal("id", "Jane Doe", false, today),
 		"sheet":     Sheet("Card", Card(cardOf(jane()))),
 	}.check(t, "card")
 }
@@ -105,12 +105,13 @@ func TestCard(t *testing.T) {
 func TestChangeSentences(t *testing.T) {
 	c := jane()
 	for got, want := range map[string]string{
-		Moved(c, domain.Sustaining):                                                            "*Jane Doe* stands in Sustaining already. Nothing was changed.",
-		Paced(c, domain.Every(42), domain.FromContact):                                         "*Jane Doe*: every 6 weeks from now on, 84 days at the longest.",
-		Paced(c, domain.Every(30), domain.FromPhase):                                           "*Jane Doe* follows the common rhythm again: every month, as Sustaining has it.",
-		Marked("Jane", domain.Occasion{Name: "birthday", Month: time.May, Day: 3, Year: 1980}): "*Jane*: birthday on 3 May 1980, noted.",
-		Helped(c, domain.Value{What: "intro", Delivered: today, Recognised: today}, today):     "Noted: you did “intro” for *Jane Doe* on Tue 24 Nov, and they noticed.",
-		Happened(c, domain.Candid, domain.Verdict{}):                                           "Noted for today: *Jane Doe* was candid with you.",
+		Moved(c, domain.Sustaining):                                                                          "*Jane Doe* stands in Sustaining already. Nothing was changed.",
+		Paced(c, domain.Every(42), domain.FromContact):                                                       "*Jane Doe*: every 6 weeks from now on, 84 days at the longest.",
+		Paced(c, domain.Every(30), domain.FromPhase):                                                         "*Jane Doe* follows the common rhythm again: every month, as Sustaining has it.",
+		Marked("Jane", domain.Occasion{Name: "birthday", Month: time.May, Day: 3, Year: 1980}):               "*Jane*: birthday on 3 May 1980, noted.",
+		Helped(c, domain.Value{What: "intro", Delivered: today, Recognised: today}, domain.Verdict{}, today): "Noted: you did “intro” for *Jane Doe* on Tue 24 Nov, and they noticed.",
+		Happened(c, domain.Candid, today, domain.Verdict{}, today):                                           "Noted for today: *Jane Doe* was candid with you.",
+		Happened(c, domain.Candid, today.AddDays(-3), domain.Verdict{}, today):                               "Noted for Sat 21 Nov: *Jane Doe* was candid with you.",
 		Roused("Jane"): "*Jane*: the snooze is over.",
 	} {
 		if got != want {

@@ -118,9 +118,27 @@ func Remark(p Place, text string) []slack.Block {
 }
 
 // Settled is an item that was answered: what was done, with the button that
-// takes it back. Edit, when not "", names the interaction that Details changes.
-func Settled(p Place, text string, undo domain.CommandID, edit string) []slack.Block {
+// takes it back. Edit, when not "", names the interaction that Details changes;
+// next are buttons for what comes next.
+func Settled(p Place, text string, undo domain.CommandID, edit string, next ...slack.BlockElement) []slack.Block {
 	blocks := []slack.Block{section(p.block("say"), "✓ "+text)}
+	if row := after(undo, edit, next); len(row) > 0 {
+		blocks = append(blocks, actions(p.block("do"), row...))
+	}
+	return blocks
+}
+
+// Alone says by itself what was done, with the buttons of [Settled].
+func Alone(text string, undo domain.CommandID, edit string, next ...slack.BlockElement) Message {
+	blocks := []slack.Block{section("", text)}
+	if row := after(undo, edit, next); len(row) > 0 {
+		blocks = append(blocks, actions("", row...))
+	}
+	return Compose(blocks...)
+}
+
+// after are the buttons behind something that was done.
+func after(undo domain.CommandID, edit string, next []slack.BlockElement) []slack.BlockElement {
 	var row []slack.BlockElement
 	if undo != "" {
 		row = append(row, button(VerbUndo, string(undo), "Undo"))
@@ -128,8 +146,5 @@ func Settled(p Place, text string, undo domain.CommandID, edit string) []slack.B
 	if edit != "" {
 		row = append(row, button(VerbMetDetails, edit, "Details"))
 	}
-	if len(row) > 0 {
-		blocks = append(blocks, actions(p.block("do"), row...))
-	}
-	return blocks
+	return append(row, next...)
 }

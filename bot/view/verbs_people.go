@@ -11,12 +11,15 @@ const (
 
 	VerbCardLog    = "card.log"
 	VerbCardMove   = "card.move"
-	VerbCardRecord = "card.record" // "This happened"
+	VerbCardRecord = "card.record" // "This happened": opens the modal that asks when; see [HappenedValue]
+	VerbCardSeen   = "card.seen"   // and its submission
 	VerbCardMore   = "card.more"   // the ⋯ menu; its value says what
 	VerbCardRhythm = "card.rhythm" // opens the modal
 	VerbCardUndo   = "card.undo"
 	VerbCardHelped = "card.helped" // opens the modal that asks what was done for them
 	VerbCardValue  = "card.value"  // and its submission
+	VerbCardEdit   = "card.edit"   // opens the modal with all that is known
+	VerbCardEdited = "card.edited" // and its submission
 
 	VerbRapport       = "rapport"
 	VerbSettings      = "settings"
