@@ -55,3 +55,11 @@ func (c *Contact) woven() bool {
 	}
 	return false
 }
+
+// Tie returns the newest introduction that ties c to other.
+func (c *Contact) Tie(other ContactID) (Introduction, bool) {
+	if x := c.tied(other); x != nil {
+		return *x, true
+	}
+	return Introduction{}, false
+}

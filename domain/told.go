@@ -22,20 +22,60 @@ type Told struct {
 	Answered Date // when a button of it was last pressed; zero for never
 }
 
-// Heed notes that something which was told was answered.
+// Heed notes that something which was told was answered. Whom it was about was
+// not shown in vain.
 func (b *Book) Heed(t Telling) error {
-	told, err := b.shelf.Told()
+	memory, err := b.Told(t)
 	if err != nil {
-		return fmt.Errorf("what was told: %w", err)
+		return err
 	}
-	memory := told[t]
 	memory.Telling, memory.Answered = t, b.Today
 	if memory.On.IsZero() {
 		memory.On = b.Today
 	}
-	b.told = append(slices.DeleteFunc(b.told, func(x Told) bool { return x.Telling == t }), memory)
+	b.remember(memory)
 	b.Hear()
+	if t.Contact == "" {
+		return nil
+	}
+	c, err := b.Contact(t.Contact)
+	switch {
+	case KindOf(err) == KindNotFound:
+		return nil // gone since: there is nobody left to show
+	case err != nil:
+		return err
+	}
+	c.noticed()
 	return nil
+}
+
+// Unheed notes that an answer to something that was told was taken back.
+func (b *Book) Unheed(t Telling) error {
+	memory, err := b.Told(t)
+	if err != nil || memory.Answered.IsZero() {
+		return err
+	}
+	memory.Answered = Date{}
+	b.remember(memory)
+	return nil
+}
+
+// Told returns what is remembered of something that was told; the zero Told when
+// it never was.
+func (b *Book) Told(t Telling) (Told, error) {
+	if i := slices.IndexFunc(b.told, func(x Told) bool { return x.Telling == t }); i >= 0 {
+		return b.told[i], nil
+	}
+	told, err := b.shelf.Told()
+	if err != nil {
+		return Told{}, fmt.Errorf("what was told: %w", err)
+	}
+	return told[t], nil
+}
+
+// remember puts a memory in the place of an older one.
+func (b *Book) remember(memory Told) {
+	b.told = append(slices.DeleteFunc(b.told, func(x Told) bool { return x.Telling == memory.Telling }), memory)
 }
 
 // Hear notes that the member answers: digests come daily again.

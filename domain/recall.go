@@ -1,0 +1,125 @@
+package domain
+
+import (
+	"slices"
+	"strings"
+)
+
+// Recall returns what a nudge told as it would read today, whether or not it is
+// due: an item whose answer was taken back is put where it stood, and one that
+// was answered elsewhere says how. A promise, a need, an ask or a value is returned
+// in whatever state it is. KindNotFound when whom or what it told of is gone.
+func (b *Book) Recall(t Telling) (Nudge, error) {
+	c, err := b.Contact(t.Contact)
+	if err != nil {
+		return Nudge{}, err
+	}
+	n := Nudge{Rule: t.Rule, Contact: c, Subject: t.Subject, Due: b.Today}
+	n.Cadence, n.From = b.Rhythm(c)
+	n.Never, n.Gap = c.Touched.Last.IsZero(), b.Today.Sub(c.since())
+	if err := b.recall(&n); err != nil {
+		return Nudge{}, err
+	}
+	return n, nil
+}
+
+// recall finds what a nudge is about beside its contact.
+func (b *Book) recall(n *Nudge) error {
+	c, id := n.Contact, RecordID(n.Subject)
+	gone := Fault(KindNotFound, "what was told of", nil)
+	switch n.Rule {
+	case PromiseDue, PromiseOverdue, OwedOverdue:
+		n.First = n.Rule != OwedOverdue
+		if n.Promise = c.promise(id); n.Promise == nil || n.Promise.Undone {
+			return gone
+		}
+	case TheyAsked:
+		if n.Need = c.need(id); n.Need == nil || n.Need.Undone {
+			return gone
+		}
+	case AskUnanswered, ThankThem:
+		if n.Ask = c.ask(id); n.Ask == nil || n.Ask.Undone {
+			return gone
+		}
+	case Unrecognised:
+		i := slices.IndexFunc(c.Values, func(v Value) bool { return v.ID == id && !v.Undone })
+		if i < 0 {
+			return gone
+		}
+		n.Value = &c.Values[i]
+	case OccasionComing:
+		return b.recallOccasion(n, gone)
+	case ReadyToAsk:
+		g, err := b.Goal(id)
+		if err != nil {
+			return err
+		}
+		n.Goal = &g
+	case Weave:
+		return b.recallThird(n)
+	case RevealMore:
+		n.OneKind = c.Touched.Kinds == 1 && c.Touched.Count > 1
+	case HowDidItGo:
+		n.First = true
+	}
+	return nil
+}
+
+// recallOccasion finds the date that somebody's year brings next.
+func (b *Book) recallOccasion(n *Nudge, gone error) error {
+	i := slices.IndexFunc(n.Contact.Occasions, func(o Occasion) bool { return o.Name == n.Subject })
+	if i < 0 {
+		return gone
+	}
+	o := n.Contact.Occasions[i]
+	n.First, n.Occasion = true, &o
+	for _, year := range []int{b.Today.Year, b.Today.Year + 1} {
+		if n.OccasionOn = On(year, o.Month, o.Day); !n.OccasionOn.Before(b.Today) {
+			break
+		}
+	}
+	return nil
+}
+
+// recallThird finds the third person of an introduction. Without one, or with
+// nothing in common any more, the member mentors the contact.
+func (b *Book) recallThird(n *Nudge) error {
+	n.Shared.By = SharedMentee
+	if n.Subject == "" {
+		return nil
+	}
+	third, err := b.Contact(ContactID(n.Subject))
+	if err != nil {
+		return err
+	}
+	goals, err := b.OpenGoals()
+	if err != nil {
+		return err
+	}
+	n.Third = third
+	if s, ok := inCommon(n.Contact, third, goals); ok {
+		n.Shared = s
+	}
+	return nil
+}
+
+// inCommon is the first thing that two people share.
+func inCommon(a, c *Contact, goals []Goal) (Shared, bool) {
+	for _, g := range goals {
+		if slices.Contains(a.Goals, g.ID) && slices.Contains(c.Goals, g.ID) {
+			return Shared{SharedGoal, g.What}, true
+		}
+	}
+	for _, tag := range a.Tags {
+		if slices.Contains(c.Tags, tag) {
+			return Shared{SharedTag, tag}, true
+		}
+	}
+	switch {
+	case a.Work != "" && strings.EqualFold(a.Work, c.Work):
+		return Shared{SharedWork, a.Work}, true
+	case a.Place != "" && strings.EqualFold(a.Place, c.Place):
+		return Shared{SharedPlace, a.Place}, true
+	}
+	return Shared{}, false
+}
