@@ -2,6 +2,7 @@ package domain
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode"
@@ -65,21 +66,37 @@ func (b *Book) weaknesses(f Framing) []Weakness {
 	return weak
 }
 
-// vagueWords say that something is wanted, and not what.
-var vagueWords = map[string]bool{
-	"help": true, "advice": true, "favour": true, "favor": true, "support": true, "stuff": true, "something": true, "things": true,
-	"thing": true, "chat": true, "feedback": true, "input": true, "it": true, "this": true, "that": true, "some": true, "a": true,
-	"an": true, "the": true, "your": true, "you": true, "me": true, "my": true, "with": true, "for": true, "on": true, "to": true,
-	"small": true, "quick": true, "little": true, "bit": true, "of": true, "please": true, "can": true, "could": true, "any": true,
-	"about": true, "want": true, "need": true, "pick": true, "brain": true, "connect": true, "touch": true, "base": true,
+// vagueWords say that something is wanted, or when, and not what.
+var vagueWords = wordSet(`
+	a an the this that it some any few bit small little quick brief minor kind of to for from on in at with about into as by or and
+	i i'd i'm me my mine we us our you you're your yours they them their he him his she her
+	is are be been was do does did can could would should may might will shall let let's please just only maybe perhaps if when what
+	which who how whether anything something someone somebody anyone anybody people everything stuff thing things
+	want need wish like love hope ask asking favour favor help helping hand support advise chance
+	chat talk speak call meet meeting catch up touch base connect connecting coffee lunch dinner drinks drink grab hang out get getting
+	together pick picking brain brains hear know think thinking see look looking keep mind sometime soon again more next week month
+	time times minute minutes hour hours moment free available give lend share
+	today tomorrow monday tuesday wednesday thursday friday saturday sunday`)
+
+func wordSet(words string) map[string]bool {
+	set := make(map[string]bool)
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
 }
 
 // vague reports whether a request names nothing in particular: fewer than two
-// words beside those that every request has.
+// words beside those that every request has. The words are English ones; a
+// request in letters that English has not is taken as it is.
 func vague(what string) bool {
+	what = strings.ReplaceAll(strings.ToLower(what), "’", "'")
 	telling := 0
-	for _, w := range strings.FieldsFunc(strings.ToLower(what), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && r != '\'' }) {
-		if !vagueWords[w] {
+	for _, w := range strings.FieldsFunc(what, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && r != '\'' }) {
+		if strings.ContainsFunc(w, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }) {
+			return false
+		}
+		if w = strings.Trim(w, "'"); w != "" && !vagueWords[w] {
 			telling++
 		}
 	}
@@ -87,32 +104,36 @@ func vague(what string) bool {
 }
 
 // severalThings reports whether a request has more than one part that stands for
-// itself: two lines, or two sentences that ask.
+// itself: two questions, or two things put side by side.
 func severalThings(what string) bool {
-	return strings.Count(what, "?") > 1 || strings.Contains(what, "; ") || strings.Contains(strings.ToLower(what), " and also ")
+	questions := strings.Count(what, "?") + strings.Count(what, "？")
+	return questions > 1 || strings.Contains(what, "; ") || strings.Contains(what, "；") ||
+		strings.Contains(strings.ToLower(what), " and also ")
 }
 
-// workingDaysOn is the date that lies n working days of the member's ahead.
+// workingDaysOn is the date that lies n working days of the member's ahead: the
+// days of their digest, where these are four to six a week. Fewer, or all seven,
+// say nothing about when somebody works.
 func (b *Book) workingDaysOn(n int) Date {
-	days := b.Policy.Digest.Days
+	w := Weekly{Days: b.Policy.Digest.Days}
 	if b.Member.Chosen.Digest != nil {
-		days = b.Member.Chosen.Digest.Days
+		w.Days = b.Member.Chosen.Digest.Days
+	}
+	if days := bits.OnesCount8(uint8(w.Days & EveryDay)); days < 4 || days > 6 {
+		w.Days = WorkingDays
 	}
 	d := b.Today
 	for range n {
-		next := Weekly{Days: days}.Next(d)
-		if next.IsZero() {
-			next = d.AddDays(1)
-		}
-		d = next
+		d = w.Next(d)
 	}
 	return d
 }
 
 // Ask makes a request. c moves to Capitalizing with it if it stands elsewhere.
 // KindLaw when the relationship is not ready, KindInvalid for an empty text, one
-// of more than 3,000 characters, without a date or with one before today. What is
-// weak about it is the member's to decide.
+// of more than 3,000 characters, without a date or with one before today,
+// KindNotFound for a goal that doesn't stand. What is weak about it is the
+// member's to decide.
 func (b *Book) Ask(c *Contact, r Request) (Ask, error) {
 	c, err := b.own(c)
 	if err != nil {
@@ -159,6 +180,11 @@ func (b *Book) RecordAsk(c *Contact, r Request, made Date) (Ask, error) {
 func (b *Book) noteAsk(c *Contact, r Request, made Date) (Ask, error) {
 	if r.Link != "" && !fits(r.Link, maxText) {
 		return Ask{}, Fault(KindInvalid, "link of an ask", nil)
+	}
+	if r.Goal != "" {
+		if _, err := b.goal(r.Goal); err != nil {
+			return Ask{}, err
+		}
 	}
 	a := Ask{
 		ID: RecordID(b.id()), What: r.What, By: r.By, Link: r.Link, Goal: r.Goal,

@@ -55,10 +55,13 @@ func (b *Book) Reschedule(c *Contact, id RecordID, due Date) (Promise, error) {
 
 func (b *Book) close(c *Contact, id RecordID, state PromiseState, on Date) (Promise, error) {
 	p, err := b.openPromise(c, id)
-	switch {
-	case err != nil:
+	if err != nil {
 		return Promise{}, err
-	case on.IsZero() || on.After(b.Today) || on.Before(p.Made):
+	}
+	if on == b.Today {
+		on = latest(on, p.Made) // who flew west is back on the day before
+	}
+	if on.IsZero() || on.After(latest(b.Today, p.Made)) || on.Before(p.Made) {
 		return Promise{}, Fault(KindInvalid, "date of a promise", nil)
 	}
 	p.State, p.Closed = state, on

@@ -253,7 +253,7 @@ func (r *reversal) later() {
 			r.keep("history")
 		}
 	}
-	if len(r.step.Had) == 0 {
+	if len(r.step.Had) == 0 || r.elsewhere != nil {
 		return
 	}
 	moves := r.contact.Moves
