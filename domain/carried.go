@@ -76,22 +76,21 @@ func (b *Book) bringBack(rows []Carried, u *Undone) error {
 	places := make(map[way]map[string]int)
 	var ways []way // in order
 	for _, r := range rows {
-		from, err := b.lead(r.To)
-		if err == nil && from.has(r.Row) {
-			var to *Contact
-			if to, err = b.lead(r.From); err == nil && to != from {
-				w := way{from.ID, to.ID}
-				if places[w] == nil {
-					places[w] = make(map[string]int)
-					ways = append(ways, w)
-				}
-				places[w][r.Row] = r.At
-			}
-		} else if err == nil {
-			u.keep(from, "history")
-		}
-		if err != nil && KindOf(err) != KindNotFound { // forgotten since, and the row with them
+		from, to, err := b.ends(r)
+		switch {
+		case KindOf(err) == KindNotFound: // forgotten since
+		case err != nil:
 			return err
+		case from == to:
+		case to.Removed || !from.has(r.Row):
+			u.keep(from, "history")
+		default:
+			w := way{from.ID, to.ID}
+			if places[w] == nil {
+				places[w] = make(map[string]int)
+				ways = append(ways, w)
+			}
+			places[w][r.Row] = r.At
 		}
 	}
 	for _, w := range ways {
@@ -101,6 +100,15 @@ func (b *Book) bringBack(rows []Carried, u *Undone) error {
 		to.sumUp()
 	}
 	return nil
+}
+
+// ends returns who has a carried row now, and who had it before.
+func (b *Book) ends(r Carried) (from, to *Contact, err error) {
+	if from, err = b.lead(r.To); err != nil {
+		return nil, nil, err
+	}
+	to, err = b.lead(r.From)
+	return from, to, err
 }
 
 // withBound adds what is bound to the rows in place, at the end.
