@@ -71,6 +71,9 @@ type Reply struct {
 	TS      string
 	Blocks  slack.Blocks
 	BlockID string // of a submitted modal: its first input
+	// Item is the block of the digest item that opened the modal a command comes
+	// from, or whose number was typed; "" for none. See [Command.telling].
+	Item string
 	// Thread is the thread that a direct message was typed in, "" for none.
 	Thread string
 	// ViewID, ViewHash and Private are the view that was submitted or pressed.

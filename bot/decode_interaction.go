@@ -118,6 +118,7 @@ func viewed(c *Command, v slack.View) {
 	c.Channel = cmp.Or(c.Channel, from.Channel)
 	c.Reply.URL = cmp.Or(c.Reply.URL, from.URL)
 	c.Reply.TS = cmp.Or(c.Reply.TS, from.TS)
+	c.Reply.Item = from.Item
 }
 
 // valuesOf reads the state of a view or a message.

@@ -21,9 +21,8 @@ func renderDigest(p domain.Portfolio, on domain.Date) (view.Message, []domain.Te
 	if len(d.Shown) == 0 {
 		return view.Message{}, nil, false
 	}
-	page := view.DigestPage{
-		Name: p.Member.Name, Hour: int(p.Member.Settings(p.Policy).Digest.At) / 60, Today: on, Digest: d,
-	}
+	weekly := p.Member.Settings(p.Policy).Digest
+	page := view.DigestPage{Name: p.Member.Name, Hour: int(weekly.At) / 60, Today: on, Digest: d, Days: weekly.Days}
 	return view.Digest(page), view.Shown(d), true
 }
 
@@ -76,41 +75,92 @@ func (b *Bot) digestWeek(ctx context.Context, c Command) (Answer, error) {
 	return b.snooze(ctx, c, domain.ContactID(c.Args), aWeek)
 }
 
+// chosen are the verbs that an item's ⋯ menu may name, beside its own words.
+var chosen = map[string]bool{
+	view.VerbMute: true, view.VerbHeed: true, view.VerbNeedDrop: true, view.VerbDigestBack: true, view.VerbDigestLog: true,
+}
+
 // digestMore does what was chosen from the ⋯ menu.
 func (b *Bot) digestMore(ctx context.Context, c Command) (Answer, error) {
-	what, id, _ := strings.Cut(c.Args, " ")
-	contact := domain.ContactID(id)
+	what, rest, _ := strings.Cut(c.Args, " ")
+	contact := domain.ContactID(rest)
 	switch what {
+	case view.MoreWeek:
+		return b.snooze(ctx, c, contact, aWeek)
 	case view.MoreMonth:
 		return b.snooze(ctx, c, contact, aMonth)
 	case view.MoreRhythm:
 		return b.rhythmForm(ctx, c, contact)
-	case view.MoreStop:
-		return b.stop(ctx, c, contact)
+	case view.MoreRest:
+		return b.rest(ctx, c, contact)
 	case view.MoreOff:
 		return b.callOff(ctx, c, contact)
 	}
+	if h, ok := b.handlers[what]; ok && chosen[what] {
+		c.Verb, c.Args = what, rest
+		return h(ctx, c)
+	}
 	return Answer{}, domain.Fault(domain.KindStale, "menu", nil)
+}
+
+// digestBack takes somebody back to an earlier phase: that is always free.
+func (b *Bot) digestBack(ctx context.Context, c Command) (Answer, error) {
+	phase, id, _ := strings.Cut(c.Args, " ")
+	to, err := domain.ParsePhase(phase)
+	if err != nil {
+		return Answer{}, domain.Fault(domain.KindStale, "phase", nil)
+	}
+	return b.settle(ctx, c, domain.ContactID(id), func(book *domain.Book, contact *domain.Contact) (settled, error) {
+		if contact.Phase <= to {
+			return settled{text: view.WentBack(contact)}, nil // a second tap means the same one
+		}
+		_, err := book.Move(contact, to)
+		return done(book, view.WentBack(contact), err)
+	})
+}
+
+// digestSlow gives somebody a rhythm of their own, half as fast as before.
+func (b *Bot) digestSlow(ctx context.Context, c Command) (Answer, error) {
+	return b.settle(ctx, c, domain.ContactID(c.Args), func(book *domain.Book, contact *domain.Contact) (settled, error) {
+		now, _ := book.Rhythm(contact)
+		if told, err := c.answeredToday(book); err != nil || told {
+			return settled{text: view.Slower(contact.Name, now)}, err // a second tap means the same one
+		}
+		slow := domain.Every(min(2*now.Ideal, view.LongestRhythm))
+		err := book.SetCadence(contact, slow)
+		return done(book, view.Slower(contact.Name, slow), err)
+	})
+}
+
+// answeredToday reports whether the item that a command answers has been answered
+// on this day already.
+func (c Command) answeredToday(book *domain.Book) (bool, error) {
+	t, ok := c.telling()
+	if !ok {
+		return false, nil
+	}
+	told, err := book.Told(t)
+	return told.Answered == book.Today, err
 }
 
 // snooze keeps somebody out of digests for a number of days.
 func (b *Bot) snooze(ctx context.Context, c Command, id domain.ContactID, days int) (Answer, error) {
 	return b.settle(ctx, c, id, func(book *domain.Book, contact *domain.Contact) (settled, error) {
-		until := book.Today.AddDays(days)
-		if err := book.Snooze(contact, until); err != nil {
-			return settled{}, err
-		}
-		return settled{text: view.Snoozed(contact.Name, until, book.Today), undo: book.ID}, nil
+		return snoozed(book, contact, book.Today.AddDays(days))
 	})
 }
 
-// stop lets somebody rest: kept and remembered, without nudges.
-func (b *Bot) stop(ctx context.Context, c Command, id domain.ContactID) (Answer, error) {
+// snoozeUntil keeps somebody out of digests until a date.
+func (b *Bot) snoozeUntil(ctx context.Context, c Command, id domain.ContactID, until domain.Date) (Answer, error) {
 	return b.settle(ctx, c, id, func(book *domain.Book, contact *domain.Contact) (settled, error) {
-		if err := book.Rest(contact, true); err != nil {
-			return settled{}, err
-		}
-		return settled{text: view.Stopped(contact.Name), undo: book.ID}, nil
+		return snoozed(book, contact, until)
+	})
+}
+
+// rest lets somebody rest: kept and remembered, without nudges.
+func (b *Bot) rest(ctx context.Context, c Command, id domain.ContactID) (Answer, error) {
+	return b.settle(ctx, c, id, func(book *domain.Book, contact *domain.Contact) (settled, error) {
+		return done(book, view.Stopped(contact.Name), book.Rest(contact, true))
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"rapport/bot/view"
+	"rapport/domain"
 )
 
 func (d *desk) prompt() view.Message {
@@ -13,8 +14,12 @@ func (d *desk) prompt() view.Message {
 		d.t.Fatal(err)
 	}
 	m, shown, ok := renderIdentify(p, d.today())
-	if !ok || shown != nil {
+	if !ok || len(shown) == 0 {
 		d.t.Fatalf("prompt: %v, shown %v", ok, shown)
+	}
+	delivery := domain.Delivery{Owner: mia, Kind: domain.IdentifyDelivery, On: d.today()}
+	if err := d.Shown(d.t.Context(), delivery, shown); err != nil {
+		d.t.Fatal(err)
 	}
 	wellFormed(d.t, m)
 	return m

@@ -13,6 +13,7 @@ type place struct {
 	Channel string `json:"c,omitempty"`
 	URL     string `json:"u,omitempty"` // a response_url
 	TS      string `json:"t,omitempty"`
+	Item    string `json:"i,omitempty"` // the block of the item that it began in
 	Private string `json:"p,omitempty"`
 }
 
@@ -24,7 +25,11 @@ const maxPrivate = 3000
 // answer then comes as a direct message.
 func placed(c Command, v slack.ModalViewRequest) slack.ModalViewRequest {
 	own := v.PrivateMetadata
-	v.PrivateMetadata = private(place{Channel: c.Channel, URL: c.Reply.URL, TS: c.Reply.TS, Private: own})
+	at := place{Channel: c.Channel, URL: c.Reply.URL, TS: c.Reply.TS, Private: own}
+	if p, ok := c.origin(); ok {
+		at.Item = p.BlockID()
+	}
+	v.PrivateMetadata = private(at)
 	if len(v.PrivateMetadata) > maxPrivate {
 		v.PrivateMetadata = private(place{Private: own})
 	}

@@ -18,8 +18,10 @@ func tell(m view.Message) Answer { return Answer{Message: &m} }
 func (b *Bot) write(ctx context.Context, c Command, f func(*domain.Book) (view.Message, error)) (Answer, error) {
 	var m view.Message
 	err := b.book.Write(ctx, c.ref(), func(book *domain.Book) (err error) {
-		m, err = f(book)
-		return err
+		if m, err = f(book); err != nil {
+			return err
+		}
+		return c.heed(book)
 	})
 	if misread, ok := errors.AsType[*phrase.Error](err); ok {
 		return tell(unclear(misread)), nil
@@ -28,6 +30,20 @@ func (b *Bot) write(ctx context.Context, c Command, f func(*domain.Book) (view.M
 		return Answer{}, err
 	}
 	return Answer{Message: &m, HomeDirty: true}, nil
+}
+
+// heed notes that the item was answered that a command came from: by a button
+// in it, by the form that one opened, or by its number.
+func (c Command) heed(book *domain.Book) error {
+	t, ok := c.telling()
+	switch {
+	case !ok || c.Verb == view.VerbUndo:
+		return nil
+	case t.Rule == "":
+		book.Hear()
+		return nil
+	}
+	return book.Heed(t)
 }
 
 // unclear is the sentence for a text that can't be read.

@@ -12,10 +12,10 @@ import (
 )
 
 // typed takes a direct message: a command without its slash, the answer to an
-// item of the newest digest ("1 logged"), or small talk.
+// item of the newest digest ("1 kept"), or small talk.
 func (b *Bot) typed(ctx context.Context, c Command) (Answer, error) {
-	if n, verb, ok := itemAnswer(c.Args); ok {
-		return b.typedItem(ctx, c, n, verb)
+	if n, word, date, ok := itemAnswer(c.Args); ok {
+		return b.typedItem(ctx, c, n, word, date)
 	}
 	first, rest, _ := strings.Cut(phrase.Fold(c.Args), " ")
 	switch strings.TrimRight(first, ".!?,") {
@@ -34,30 +34,22 @@ func (b *Bot) typed(ctx context.Context, c Command) (Answer, error) {
 	return h(ctx, c)
 }
 
-// itemWords are the answers to an item that can be typed, and what they do.
-var itemWords = map[string]string{
-	"logged": view.VerbDigestLog, "log": view.VerbDigestLog, "done": view.VerbDigestLog,
-	"kept": view.VerbDigestLog, "met": view.VerbDigestLog, "yes": view.VerbDigestLog,
-	"later": view.VerbDigestWeek, "snooze": view.VerbDigestWeek, "week": view.VerbDigestWeek,
-	"month": view.MoreMonth,
-	"stop":  view.MoreStop, "rest": view.MoreStop,
-}
+var itemPattern = regexp.MustCompile(`^\s*(\d{1,2})[.):]?\s+(\pL+)(?:\s+(?:until\s+|to\s+)?(.+?))?[.!]?\s*$`)
 
-var itemPattern = regexp.MustCompile(`^\s*(\d{1,2})[.):]?\s+(\pL+)[.!]?\s*$`)
-
-// itemAnswer reads "1 logged" and its like.
-func itemAnswer(s string) (number int, verb string, ok bool) {
+// itemAnswer reads "1 kept" and its like; behind "later" a date may stand. Words
+// that answer no item at all are something else.
+func itemAnswer(s string) (number int, word, date string, ok bool) {
 	m := itemPattern.FindStringSubmatch(s)
 	if m == nil {
-		return 0, "", false
+		return 0, "", "", false
 	}
-	verb, ok = itemWords[strings.ToLower(m[2])]
 	number, err := strconv.Atoi(m[1])
-	return number, verb, ok && err == nil
+	word, date = phrase.Fold(m[2]), m[3]
+	return number, word, date, err == nil && view.AnyMeaning(word) && (date == "" || word == view.Later)
 }
 
 // typedItem does what was typed about an item of the newest digest.
-func (b *Bot) typedItem(ctx context.Context, c Command, number int, verb string) (Answer, error) {
+func (b *Bot) typedItem(ctx context.Context, c Command, number int, word, date string) (Answer, error) {
 	_, shown, err := b.shows.Newest(ctx, c.Owner())
 	if err != nil {
 		return Answer{}, err
@@ -65,22 +57,116 @@ func (b *Bot) typedItem(ctx context.Context, c Command, number int, verb string)
 	if number < 1 || number > len(shown) {
 		return tell(view.NoSuchItem(number, len(shown))), nil
 	}
-	id := shown[number-1].Contact
-	switch c.Verb = verb; verb {
+	t := shown[number-1]
+	rule := t.Rule
+	if rule == domain.Weave && t.Subject == "" {
+		rule = "" // with nobody to meet it is about contact
+	}
+	w, ok := view.Meaning(rule, word)
+	if !ok {
+		return tell(view.OtherWords(number, rule)), nil
+	}
+	c.Reply.Item = view.Place{Number: number, Telling: t}.BlockID()
+	until := domain.Date{}
+	if date != "" {
+		if until, err = b.typedDate(ctx, c, date); err != nil || until.IsZero() {
+			return tell(view.NoSuchDay(number, date)), err
+		}
+	}
+	return b.doWord(ctx, c, t, w.Does, until)
+}
+
+// typedDate reads the date behind "later"; the zero date for what is none to come.
+func (b *Bot) typedDate(ctx context.Context, c Command, date string) (domain.Date, error) {
+	today, err := b.today(ctx, c)
+	if err != nil {
+		return domain.Date{}, err
+	}
+	on, rest, ask, err := phrase.ParseBy(date, today, nil)
+	if err != nil || ask != nil || rest != "" || !on.After(today) {
+		return domain.Date{}, nil //nolint:nilerr // said to the member as a date that can't be read
+	}
+	return on, nil
+}
+
+// doWord does what a typed word stands for.
+func (b *Bot) doWord(ctx context.Context, c Command, t domain.Telling, does string, until domain.Date) (Answer, error) {
+	id, record := t.Contact, view.RecordValue(t.Contact, domain.RecordID(t.Subject))
+	c.Verb, c.Args = view.VerbDigestMore, does+" "+string(id)
+	switch does {
 	case view.VerbDigestLog:
-		c.Args, err = b.planned(ctx, c, id)
+		value, err := b.planned(ctx, c, id)
 		if err != nil {
 			return Answer{}, err
 		}
-		return b.digestLog(ctx, c)
+		c.Verb, c.Args = does, value
 	case view.VerbDigestWeek:
-		return b.snooze(ctx, c, id, aWeek)
+		if !until.IsZero() {
+			return b.snoozeUntil(ctx, c, id, until)
+		}
+		c.Verb, c.Args = does, string(id)
+	case view.VerbDigestSlow:
+		c.Verb, c.Args = does, string(id)
+	case view.DoesLater:
+		return b.putOff(ctx, c, t, until)
+	case view.VerbNeedMet:
+		return b.serveInShort(ctx, c, t)
+	case view.VerbDigestBack:
+		return b.backInShort(ctx, c, t)
+	case view.VerbMute, view.VerbHeed:
+		c.Verb, c.Args = does, view.TellingValue(t)
+	case view.VerbWeaveYes, view.VerbWeaveNo, view.VerbWeaveDone,
+		view.VerbPromiseKept, view.VerbPromiseDrop, view.VerbPromiseBroken, view.VerbNeedDrop,
+		view.VerbAskAgreed, view.VerbAskDeclined, view.VerbAskThanked, view.VerbAskClose, view.VerbValueSeen, view.VerbValueNot:
+		c.Verb, c.Args = does, record
 	}
-	c.Verb = view.VerbDigestMore
-	if verb == view.MoreMonth {
-		return b.snooze(ctx, c, id, aMonth)
+	h, ok := b.handlers[c.Verb]
+	if !ok {
+		return Answer{}, domain.Fault(domain.KindStale, "word", nil)
 	}
-	return b.stop(ctx, c, id)
+	return h(ctx, c)
+}
+
+// putOff gives a promise or an ask of an item more time: until a date, or a week
+// from now.
+func (b *Bot) putOff(ctx context.Context, c Command, t domain.Telling, until domain.Date) (Answer, error) {
+	return b.settle(ctx, c, t.Contact, func(book *domain.Book, contact *domain.Contact) (settled, error) {
+		if until.IsZero() {
+			until = book.Today.AddDays(aWeek)
+		}
+		if t.Rule == domain.AskUnanswered {
+			a, err := book.GiveTime(contact, domain.RecordID(t.Subject), until)
+			return done(book, view.AskStands(contact, a, book.Today), err)
+		}
+		p, err := book.Reschedule(contact, domain.RecordID(t.Subject), until)
+		return done(book, view.PromiseStands(contact, p, book.Today), err)
+	})
+}
+
+// serveInShort notes that a need was met, in the need's own words: a form can't
+// be opened from what was typed.
+func (b *Bot) serveInShort(ctx context.Context, c Command, t domain.Telling) (Answer, error) {
+	return b.settle(ctx, c, t.Contact, func(book *domain.Book, contact *domain.Contact) (settled, error) {
+		n, err := book.Recall(t)
+		if err != nil {
+			return settled{}, err
+		}
+		v, err := book.Serve(contact, n.Need.ID, n.Need.What, book.Today, domain.Date{})
+		return done(book, view.Served(contact, v), err)
+	})
+}
+
+// backInShort takes somebody who has drifted back to the phase that the item's
+// button names.
+func (b *Bot) backInShort(ctx context.Context, c Command, t domain.Telling) (Answer, error) {
+	return b.settle(ctx, c, t.Contact, func(book *domain.Book, contact *domain.Contact) (settled, error) {
+		back := view.BackTo(contact)
+		if back == 0 {
+			return settled{text: view.NoWayBack(contact), over: true}, nil
+		}
+		_, err := book.Move(contact, back)
+		return done(book, view.WentBack(contact), err)
+	})
 }
 
 // planned is the value that the item's Log it button carries now: with a date

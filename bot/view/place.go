@@ -29,6 +29,9 @@ const maxSubject = 100
 // block is the id of one of the item's blocks.
 func (p Place) block(part string) string { return p.prefix() + part }
 
+// BlockID names the item where there are no blocks of it at hand: see [ParsePlace].
+func (p Place) BlockID() string { return p.block("say") }
+
 func (p Place) prefix() string {
 	return "n" + strconv.Itoa(p.Number) + "|" + TellingValue(p.Telling) + "|"
 }
@@ -98,18 +101,33 @@ func Live(blocks []slack.Block) (open, logged []Place) {
 		if !ok {
 			continue
 		}
-		for _, e := range row.Elements.ElementSet {
-			btn, ok := e.(*slack.ButtonBlockElement)
-			switch {
-			case !ok:
-			case Verb(btn.ActionID) == VerbDigestLog:
-				open = append(open, p)
-			case Verb(btn.ActionID) == VerbMetDetails:
-				logged = append(logged, p)
-			}
+		switch waits, corrects := standing(row.Elements.ElementSet); {
+		case corrects:
+			logged = append(logged, p)
+		case waits:
+			open = append(open, p)
 		}
 	}
 	return open, logged
+}
+
+// standing tells from a row of buttons whether an item waits for an answer, and
+// whether it logged a touch that can be corrected.
+func standing(row []slack.BlockElement) (waits, corrects bool) {
+	waits = true
+	for _, e := range row {
+		btn, ok := e.(*slack.ButtonBlockElement)
+		if !ok {
+			continue
+		}
+		switch Verb(btn.ActionID) {
+		case VerbUndo:
+			waits = false
+		case VerbMetDetails:
+			waits, corrects = false, true
+		}
+	}
+	return waits, corrects
 }
 
 // Remark is an item about which nothing can be done any more.

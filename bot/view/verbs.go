@@ -30,6 +30,8 @@ const (
 	VerbDigestWeek   = "digest.week"
 	VerbDigestMore   = "digest.more" // the ⋯ menu; its value says what
 	VerbDigestRhythm = "digest.rhythm"
+	VerbDigestBack   = "digest.back" // back to an earlier phase; the value is MoveValue
+	VerbDigestSlow   = "digest.slow" // half as often
 
 	VerbIdentify      = "identify"       // the command
 	VerbIdentifyName  = "identify.name"  // opens the modal that names people
@@ -43,6 +45,8 @@ const (
 	VerbIdentifyThree = "identify.three" // opens the form with the three questions; the value is a contact's id
 	VerbIdentifyTold  = "identify.told"  // and its submission
 	VerbIdentifyOut   = "identify.out"   // not for me: archives a candidate; the value is a contact's id
+
+	VerbIdentifyLink = "identify.link" // links somebody to a goal; the value is the contact and the goal
 
 	VerbCheckIn       = "checkin"      // what /rapport checkin shows
 	VerbCheckInSave   = "checkin.save" // logs all who were chosen

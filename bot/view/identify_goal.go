@@ -1,0 +1,62 @@
+package view
+
+import (
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"rapport/domain"
+)
+
+// goalAlone speaks of a goal that nobody serves yet.
+func goalAlone(i domain.PromptItem, today domain.Date) (string, []slack.BlockElement) {
+	if i.Goal == nil {
+		return "", nil
+	}
+	return goalWords(*i.Goal, today) + " has nobody behind it. Who has been there already, or knows somebody who has?",
+		[]slack.BlockElement{
+			button(VerbIdentifyName, string(i.Goal.ID), "Name someone"),
+			button(VerbGoalLink, string(i.Goal.ID), "Link people"),
+		}
+}
+
+// goalWords is a goal in a sentence, with its date.
+func goalWords(g domain.Goal, today domain.Date) string {
+	text := quoted(g.What)
+	if !g.By.IsZero() {
+		text += " by " + Day(g.By, today)
+	}
+	return text
+}
+
+// couldOpen names somebody who could know whom to meet for a goal.
+func couldOpen(i domain.PromptItem, today domain.Date) (string, []slack.BlockElement) {
+	if i.Goal == nil || len(i.Contacts) == 0 {
+		return "", nil
+	}
+	c := i.Contacts[0]
+	return goalWords(*i.Goal, today) + " could use one more. " + Person(c.Name) + " " + knows(i.Shared) + ": whom would they say you should meet?",
+		[]slack.BlockElement{
+			button(VerbIdentifyName, string(i.Goal.ID), "Name someone"),
+			aboutWhom(c, VerbIdentifyLink, PairValue(c.ID, domain.ContactID(i.Goal.ID)), "Link "+firstName(c)),
+		}
+}
+
+// knows says why somebody might know whom to meet.
+func knows(s domain.Shared) string {
+	what := Escape(clip(line(s.What), 60))
+	switch {
+	case s.By == domain.SharedTag:
+		return "is tagged #" + strings.TrimPrefix(what, "#")
+	case s.By == domain.SharedWork:
+		return "works in " + what
+	case s.By == domain.SharedPlace:
+		return "is in " + what
+	}
+	return "may know the right people"
+}
+
+// Linked says that somebody serves a goal now.
+func Linked(c *domain.Contact, g domain.Goal) string {
+	return Person(c.Name) + " stands behind " + quoted(g.What) + " now."
+}
