@@ -152,7 +152,7 @@ func (b *Bot) serveInShort(ctx context.Context, c Command, t domain.Telling) (An
 			return settled{}, err
 		}
 		v, err := book.Serve(contact, n.Need.ID, n.Need.What, book.Today, domain.Date{})
-		return done(book, view.Served(contact, v), err)
+		return done(book, view.Helped(contact, v, ahead(book, contact), book.Today), err)
 	})
 }
 

@@ -101,8 +101,3 @@ func OtherWords(number int, r domain.RuleName) Message {
 func NoSuchDay(number int, said string) Message {
 	return Say("I can't put it off to " + quoted(said) + ", so nothing was changed. Write a day to come: " + fmt.Sprintf("`%d later friday`, `%d later 2 dec`.", number, number))
 }
-
-// Served says that a need was met.
-func Served(c *domain.Contact, v domain.Value) string {
-	return Person(c.Name) + ": you did " + quoted(v.What) + ". Whether they noticed I'll ask in a while."
-}
