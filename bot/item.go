@@ -112,6 +112,10 @@ func (c Command) overtaken(book *domain.Book, err error) (settled, error) {
 // after it was posted. Two clicks in a row both carry the message as it was before either:
 // without this the second would bring the first one's buttons back.
 func caughtUp(book *domain.Book, m view.Message, since time.Time) (view.Message, error) {
+	m, err := rowsCaughtUp(book, m)
+	if err != nil {
+		return view.Message{}, err
+	}
 	if since.IsZero() {
 		return m, nil
 	}

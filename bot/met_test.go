@@ -51,12 +51,12 @@ func TestMetKeepsNothingOfWhatItCantRead(t *testing.T) {
 }
 
 func TestEveryErrorOfTheGrammarHasItsOwnSentence(t *testing.T) {
-	fallback := unclear(&phrase.Error{Kind: "unheard of"}).Text
+	fallback := unclear(&phrase.Error{Kind: "unheard of"}, view.VerbMet).Text
 	for _, k := range []phrase.ErrorKind{
 		phrase.NoName, phrase.TooMany, phrase.TooLong, phrase.BadDate, phrase.UnknownSignal,
 		phrase.UnknownName, phrase.UnknownWord, phrase.BadCadence, phrase.OpenQuote,
 	} {
-		if unclear(&phrase.Error{Kind: k}).Text == fallback {
+		if unclear(&phrase.Error{Kind: k}, view.VerbMet).Text == fallback {
 			t.Errorf("no sentence of its own for %q", k)
 		}
 	}

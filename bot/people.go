@@ -52,7 +52,7 @@ func unclearPeople(e *phrase.Error) view.Message {
 	case phrase.TooLong:
 		return view.TooLongLine()
 	}
-	return unclear(e)
+	return unclear(e, view.VerbPeople)
 }
 
 // look shows what p asks for when that changes nothing; nil when it would.

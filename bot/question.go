@@ -17,6 +17,15 @@ var resumed = map[string]func(book *domain.Book, q *domain.Question) (view.Messa
 	view.VerbPeople: func(book *domain.Book, q *domain.Question) (view.Message, error) {
 		return peopleText(book, q.Text, q)
 	},
+	view.VerbPromise: func(book *domain.Book, q *domain.Question) (view.Message, error) {
+		return promiseText(book, q.Text, q)
+	},
+	view.VerbGoal: func(book *domain.Book, q *domain.Question) (view.Message, error) {
+		return goalText(book, q.Text, q)
+	},
+	view.VerbIdentify: func(book *domain.Book, q *domain.Question) (view.Message, error) {
+		return identifyText(book, q.Text, q)
+	},
 }
 
 // answer takes the answer to a question and goes on where it was asked. What it
@@ -48,6 +57,9 @@ func (b *Bot) dropQuestion(ctx context.Context, c Command) (Answer, error) {
 			return view.Message{}, err
 		}
 		book.Settle(q)
+		if q.Verb != view.VerbMet {
+			return view.LeftOpen(), nil
+		}
 		return view.Dropped(), nil
 	})
 	return inPlaceOfQuestion(a, err)

@@ -62,7 +62,7 @@ func misreading(err error) (view.Message, bool) {
 	if misread.Kind == phrase.BadSetting {
 		return view.BadSetting(misread.Nearest, misread.Said), true
 	}
-	return unclear(misread), true
+	return unclear(misread, view.VerbRapport), true
 }
 
 // todays shows today's nudges to a member who asks. Nothing is recorded: the

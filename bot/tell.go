@@ -24,7 +24,7 @@ func (b *Bot) write(ctx context.Context, c Command, f func(*domain.Book) (view.M
 		return c.heed(book)
 	})
 	if misread, ok := errors.AsType[*phrase.Error](err); ok {
-		return tell(unclear(misread)), nil
+		return tell(unclear(misread, c.Verb)), nil
 	}
 	if err != nil {
 		return Answer{}, err
@@ -36,19 +36,20 @@ func (b *Bot) write(ctx context.Context, c Command, f func(*domain.Book) (view.M
 // in it, by the form that one opened, or by its number.
 func (c Command) heed(book *domain.Book) error {
 	t, ok := c.telling()
+	_, inList := rosters[t.Rule]
 	switch {
 	case !ok || c.Verb == view.VerbUndo:
 		return nil
-	case t.Rule == "":
+	case t.Rule == "" || inList: // nobody was told; but the member is there
 		book.Hear()
 		return nil
 	}
 	return book.Heed(t)
 }
 
-// unclear is the sentence for a text that can't be read.
-func unclear(e *phrase.Error) view.Message {
-	return view.Unclear(view.Misread{Why: string(e.Kind), Said: e.Said, Nearest: e.Nearest})
+// unclear is the sentence for a text after a command that can't be read.
+func unclear(e *phrase.Error, verb string) view.Message {
+	return view.Unclear(view.Misread{Verb: verb, Why: string(e.Kind), Said: e.Said, Nearest: e.Nearest})
 }
 
 // present returns a contact that can still be spoken of. KindNotFound for one

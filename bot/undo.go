@@ -22,6 +22,9 @@ func (b *Bot) undo(ctx context.Context, c Command) (Answer, error) {
 		// The same words again are meant: what they had logged is gone.
 		book.Member.LastMet = ""
 		p, inPlace := c.item()
+		if at, list, ok := c.row(); ok && (at.Subject == "" || !inPlace) {
+			return list.list(book, at, settled{text: view.UndidText(u)})
+		}
 		switch {
 		case !inPlace:
 			return view.Undid(u), nil
@@ -31,11 +34,15 @@ func (b *Bot) undo(ctx context.Context, c Command) (Answer, error) {
 		return reopened(book, c, p, u)
 	})
 	_, inPlace := c.item()
+	_, list, inList := c.row()
 	switch domain.KindOf(err) {
 	case domain.KindNotFound:
 		return tell(view.NothingToUndo()), nil
 	case domain.KindStale:
-		return Answer{Message: new(view.UndoneAlready()), Replace: c.Reply.Door == ButtonDoor && !inPlace}, nil
+		return Answer{Message: new(view.UndoneAlready()), Replace: c.Reply.Door == ButtonDoor && !inPlace && !inList}, nil
+	}
+	if err == nil && inList && a.Message != nil && c.Reply.ViewID != "" {
+		return Answer{Modal: view.Sheet(list.title, *a.Message), HomeDirty: a.HomeDirty}, nil
 	}
 	a.Replace = c.Reply.Door == ButtonDoor
 	return a, err
@@ -43,6 +50,9 @@ func (b *Bot) undo(ctx context.Context, c Command) (Answer, error) {
 
 // reopened puts an item back to where it was before it was answered.
 func reopened(book *domain.Book, c Command, p view.Place, u domain.Undone) (view.Message, error) {
+	if _, list, ok := c.row(); ok {
+		return reopenedRow(book, c, p, list)
+	}
 	old := c.Reply.Blocks.BlockSet
 	if p.Rule == "" { // it stood by itself, and was never a nudge
 		return view.InPlace(old, p, view.Remark(p, view.UndidText(u))...), nil

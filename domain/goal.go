@@ -38,8 +38,8 @@ type GoalChange struct {
 	After  Goal
 }
 
-// mostGoals is how many open goals a member may have: more than that are wishes.
-const mostGoals = 25
+// MostGoals is how many open goals a member may have: more than that are wishes.
+const MostGoals = 25
 
 // AddGoal notes a goal. KindInvalid for an empty text or one of more than 300
 // characters, for a date before today, and for more than 25 open goals.
@@ -54,7 +54,7 @@ func (b *Book) AddGoal(what string, by Date) (Goal, error) {
 		return Goal{}, Fault(KindInvalid, "goal", nil)
 	case !by.IsZero() && by.Before(b.Today):
 		return Goal{}, Fault(KindInvalid, "date of a goal", nil)
-	case len(goals) >= mostGoals:
+	case len(goals) >= MostGoals:
 		return Goal{}, Fault(KindInvalid, "number of goals", nil)
 	}
 	g := Goal{ID: RecordID(b.id()), What: what, By: by, Made: b.Today, State: GoalOpen, Command: b.ID}

@@ -18,25 +18,20 @@ func Judge(c *Contact, to Phase, today Date, th Thresholds, rhythm Cadence) Verd
 		v.TooFar = true
 		return v
 	}
-	v.Checks, v.Missing = facts{contact: c, today: today, thresholds: th, rhythm: rhythm}.row(c.Furthest)
-	v.Legal = len(v.Missing) == 0
-	return v
-}
-
-// row looks at the evidence in a phase's row: all of it, and what of it is missing.
-func (f facts) row(in Phase) (checks, missing []Check) {
+	f := facts{contact: c, today: today, thresholds: th, rhythm: rhythm}
 	held := make(map[string]bool)
 	for _, rule := range evidenceTable {
-		if rule.In == in {
+		if rule.In == c.Furthest {
 			check := rule.check(f)
-			checks = append(checks, check)
+			v.Checks = append(v.Checks, check)
 			held[check.AnyOf] = held[check.AnyOf] || check.Held
 		}
 	}
-	for _, check := range checks {
+	for _, check := range v.Checks {
 		if !check.Held && (check.AnyOf == "" || !held[check.AnyOf]) {
-			missing = append(missing, check)
+			v.Missing = append(v.Missing, check)
 		}
 	}
-	return checks, missing
+	v.Legal = len(v.Missing) == 0
+	return v
 }

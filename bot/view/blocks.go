@@ -149,6 +149,9 @@ func selectInput(initial string, choices []Choice) *slack.SelectBlockElement {
 	return e
 }
 
+// MostOffered is how many choices a menu takes.
+const MostOffered = 100
+
 // multiInput picks several of at most 100 choices.
 func multiInput(placeholder string, initial []string, choices []Choice) *slack.MultiSelectBlockElement {
 	opts := options(choices, 100)

@@ -36,6 +36,9 @@ func NotYet(p CardPage, v domain.Verdict) Message {
 		lines = append(lines, "Nothing: "+v.To.String()+" is open.")
 	}
 	blocks := []slack.Block{section("", strings.Join(lines, "\n"))}
+	if lacks(v, domain.NothingOverdue) {
+		blocks = append(blocks, lateBlocks(c, p.Today)...)
+	}
 	if row := happenedButtons(p, v); len(row) > 0 {
 		blocks = append(blocks, section("", "Did it happen? Then say so and when, and I'll remember it."), actions("", row...))
 	}

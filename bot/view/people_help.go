@@ -52,10 +52,4 @@ func NoNameGiven() Message {
 }
 
 // Which asks whose card is meant, of several that a name fits.
-func Which(q Query, today domain.Date) Message {
-	m := Ask(q, today)
-	if s, ok := m.Blocks[0].(*slack.SectionBlock); ok {
-		s.Text.Text = strings.Replace(s.Text.Text, "Nothing logged yet. ", "Nothing changed yet. ", 1)
-	}
-	return Compose(m.Blocks...)
-}
+func Which(q Query, today domain.Date) Message { return askFirst("Nothing changed yet. ", q, today) }

@@ -89,6 +89,25 @@ func InPlace(old []slack.Block, p Place, with ...slack.Block) Message {
 	return Compose(out...)
 }
 
+// Rows returns the places of the rows of a list that still show their buttons.
+func Rows(blocks []slack.Block, list domain.RuleName) []Place {
+	var rows []Place
+	for _, b := range blocks {
+		row, ok := b.(*slack.ActionBlock)
+		if !ok || row.Elements == nil {
+			continue
+		}
+		p, ok := ParsePlace(row.BlockID)
+		if !ok || p.Rule != list || p.Subject == "" {
+			continue
+		}
+		if btn, ok := row.Elements.ElementSet[0].(*slack.ButtonBlockElement); ok && Verb(btn.ActionID) != VerbUndo {
+			rows = append(rows, p)
+		}
+	}
+	return rows
+}
+
 // Live returns the places of the items that may read differently by now: those
 // that still wait for an answer, and those whose touch can be corrected.
 func Live(blocks []slack.Block) (open, logged []Place) {

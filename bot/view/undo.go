@@ -15,6 +15,9 @@ func UndidText(u domain.Undone) string {
 	if len(u.Contacts) > 0 {
 		what += " for " + persons(namesOf(u.Contacts))
 	}
+	if len(u.Goals) > 0 {
+		what += ": " + goalsSaid(u.Goals)
+	}
 	lines := []string{"Undone: " + what + "."}
 	switch gone := persons(namesOf(u.Removed)); {
 	case len(u.Removed) == 1:
@@ -25,7 +28,19 @@ func UndidText(u domain.Undone) string {
 	for _, k := range u.Kept {
 		lines = append(lines, kept(k))
 	}
+	if len(u.KeptGoals) > 0 {
+		lines = append(lines, "You changed "+goalsSaid(u.KeptGoals)+" since then; that stays.")
+	}
 	return strings.Join(lines, "\n")
+}
+
+// goalsSaid quotes goals in a sentence.
+func goalsSaid(goals []domain.Goal) string {
+	words := make([]string, len(goals))
+	for i, g := range goals {
+		words[i] = quoted(g.What)
+	}
+	return list(words)
 }
 
 // kept says why something was not taken back.
@@ -61,6 +76,24 @@ func undoneVerb(verb string) string {
 		return "adding somebody"
 	case VerbIdentifyRests:
 		return "the rest"
+	case VerbPromise, VerbPromiseMade:
+		return "what you noted"
+	case VerbPromiseKept, VerbPromiseDrop, VerbPromiseBroken, VerbPromiseMore:
+		return "what became of the promise"
+	case VerbPromiseMoved:
+		return "the new date"
+	case VerbGoal, VerbGoalMade, VerbGoalReached, VerbGoalDrop, VerbGoalMore, VerbGoalEdited:
+		return "what you said of your goal"
+	case VerbGoalLinked:
+		return "who stands behind the goal"
+	case VerbIdentify:
+		return "what you put on the list"
+	case VerbIdentifyTold:
+		return "your answers"
+	case VerbIdentifySet:
+		return "where they belong"
+	case VerbIdentifyOut:
+		return "taking somebody off the list"
 	}
 	return "your last change"
 }

@@ -1,6 +1,10 @@
 package view
 
-import "rapport/domain"
+import (
+	"strings"
+
+	"rapport/domain"
+)
 
 // The verbs of promises, needs, values, asks, goals and introductions. Where
 // nothing else is said the value of their buttons is [RecordValue]: the contact and
@@ -14,6 +18,7 @@ const (
 	VerbPromiseMoved  = "promise.moved"  // and its submission
 	VerbPromiseDrop   = "promise.drop"   // taken back
 	VerbPromiseBroken = "promise.broken" // theirs was not kept
+	VerbPromisePage   = "promise.page"   // another page of the list
 	VerbPromiseMore   = "promise.more"   // a ⋯ menu; its value is one of the above, a space, and RecordValue
 
 	VerbGoal        = "goal"         // the command
@@ -25,6 +30,7 @@ const (
 	VerbGoalEdited  = "goal.edited" // and its submission
 	VerbGoalLink    = "goal.link"   // opens the form that says who serves a goal
 	VerbGoalLinked  = "goal.linked" // and its submission
+	VerbGoalPage    = "goal.page"   // another page of the list
 	VerbGoalMore    = "goal.more"   // a ⋯ menu; its value is a verb, a space, and the goal's id
 
 	VerbAsk         = "ask"      // the command
@@ -63,3 +69,9 @@ const (
 
 // RecordValue is the value of a button about a record of somebody's.
 func RecordValue(c domain.ContactID, r domain.RecordID) string { return string(c) + " " + string(r) }
+
+// ParseRecord reads what [RecordValue] wrote.
+func ParseRecord(s string) (domain.ContactID, domain.RecordID) {
+	c, r, _ := strings.Cut(s, " ")
+	return domain.ContactID(c), domain.RecordID(r)
+}

@@ -1,0 +1,45 @@
+package view
+
+// examples are how the commands about records are typed, by their verb.
+var examples = map[string]string{
+	VerbPromise:  "`/promise Jane the pricing sheet by friday`",
+	VerbAsk:      "`/ask Jane an introduction to Omar by 4 dec`",
+	VerbGoal:     "`/goal Speak at GopherCon by june`",
+	VerbIdentify: "`/identify Lena -- runs the meetup`",
+}
+
+// amiss says what a text after one of these commands lacks, and what to type
+// instead; ok is false for what is said in the same way everywhere.
+func amiss(m Misread) (text, try string, ok bool) {
+	said, example := quoted(m.Said), examples[m.Verb]
+	switch m.Why {
+	case "no promise":
+		return "I couldn't find what was promised.", "It comes after the name: " + examples[VerbPromise] + ".", true
+	case "no by":
+		return "I couldn't find the new day.", "Say it like `/promise Jane move to friday`.", true
+	case "no goal":
+		return "I couldn't find a goal in that.", "Say it in one sentence: " + examples[VerbGoal] + "; `/goal` lists those there are.", true
+	case "unknown goal":
+		return "No open goal goes by " + said + ".", "`/goal` lists them, with their numbers.", true
+	case "date gone":
+		return "That day is over: " + said + ".", "Say it again with a day to come: `by friday`, `by 4 dec`.", true
+	case "one person":
+		return "Those are several people, and this takes one.", "Say it once for each of them.", true
+	}
+	if example == "" {
+		return "", "", false
+	}
+	switch m.Why {
+	case "no name":
+		return "I couldn't find a name in that.", "Say it like " + example + ".", true
+	case "no such date":
+		return "There is no such day as " + said + ".", "Write it like `by friday`, `by 4 dec` or `by 2026-12-04`.", true
+	case "too long":
+		return "That is longer than I can keep.", "A name has at most 200 characters, a goal 300, all else 3,000.", true
+	case "open quote":
+		return "A quotation mark is open, with nothing to close it.", "Put both around the name, or leave both out.", true
+	case "unknown name", "unknown word":
+		return "", "", false
+	}
+	return "I couldn't read that.", "Say it like " + example + "; `/" + m.Verb + " help` shows more.", true
+}
