@@ -36,8 +36,8 @@ func TestAddGoal(t *testing.T) {
 		"too long":  func(b *Book) error { _, err := b.AddGoal(strings.Repeat("é", 301), Date{}); return err },
 		"yesterday": func(b *Book) error { _, err := b.AddGoal("x", b.Today.AddDays(-1)); return err },
 		"too many": func(b *Book) error {
-			for n := range mostGoals + 1 {
-				if _, err := b.AddGoal(fmt.Sprint("goal ", n), Date{}); err != nil || n == mostGoals {
+			for n := range MostGoals + 1 {
+				if _, err := b.AddGoal(fmt.Sprint("goal ", n), Date{}); err != nil || n == MostGoals {
 					return err
 				}
 			}
