@@ -41,17 +41,30 @@ func (b *Bot) heedAlone(ctx context.Context, c Command, t domain.Telling) (Answe
 
 // mute stops a rule for somebody. One about the rhythm stops all that are.
 func (b *Bot) mute(ctx context.Context, c Command) (Answer, error) {
+	return b.muted(ctx, c, true)
+}
+
+// unmute lets a rule speak of somebody again.
+func (b *Bot) unmute(ctx context.Context, c Command) (Answer, error) {
+	return b.muted(ctx, c, false)
+}
+
+func (b *Bot) muted(ctx context.Context, c Command, muted bool) (Answer, error) {
 	t, ok := view.ParseTelling(c.Args)
 	if !ok {
 		return Answer{}, domain.Fault(domain.KindStale, "item", nil)
 	}
 	return b.settle(ctx, c, t.Contact, func(book *domain.Book, contact *domain.Contact) (settled, error) {
 		for _, r := range alike(t.Rule) {
-			if err := book.Mute(contact, r, true); err != nil {
+			if err := book.Mute(contact, r, muted); err != nil {
 				return settled{}, err
 			}
 		}
-		return settled{text: view.Muted(contact.Name, t.Rule), undo: book.ID}, nil
+		text := view.Unmuted(contact.Name, t.Rule)
+		if muted {
+			text = view.Muted(contact.Name, t.Rule)
+		}
+		return settled{text: text, undo: book.ID}, nil
 	})
 }
 

@@ -11,6 +11,9 @@ import (
 // resumed does what a question was asked for, now that an answer came: one
 // function for each verb that asks.
 var resumed = map[string]func(book *domain.Book, q *domain.Question) (view.Message, error){
+	view.VerbRapport: func(book *domain.Book, q *domain.Question) (view.Message, error) {
+		return rapportText(book, q.Text, q)
+	},
 	view.VerbMet: func(book *domain.Book, q *domain.Question) (view.Message, error) {
 		return logText(book, q.Text, q)
 	},
@@ -46,7 +49,7 @@ func (b *Bot) answer(ctx context.Context, c Command) (Answer, error) {
 		}
 		return resume(book, q)
 	})
-	return inPlaceOfQuestion(a, err)
+	return inPlaceOfQuestion(c, a, err)
 }
 
 // dropQuestion lets a question be.
@@ -62,17 +65,21 @@ func (b *Bot) dropQuestion(ctx context.Context, c Command) (Answer, error) {
 		}
 		return view.Dropped(), nil
 	})
-	return inPlaceOfQuestion(a, err)
+	return inPlaceOfQuestion(c, a, err)
 }
 
-// inPlaceOfQuestion puts an answer where the question stood; a question that is
-// over says so.
-func inPlaceOfQuestion(a Answer, err error) (Answer, error) {
+// inPlaceOfQuestion puts an answer where the question stood: an item of a
+// check-in, or a message of its own. A question that is over says so.
+func inPlaceOfQuestion(c Command, a Answer, err error) (Answer, error) {
 	switch domain.KindOf(err) {
 	case domain.KindStale, domain.KindNotFound:
-		return replace(view.StaleQuestion()), nil
+		a, err = replace(view.StaleQuestion()), nil
 	}
 	a.Replace = true
+	if p, ok := c.item(); ok && err == nil && a.Message != nil {
+		m := view.InPlace(c.Reply.Blocks.BlockSet, p, view.Placed(p, a.Message.Blocks)...)
+		a.Message = &m
+	}
 	return a, err
 }
 

@@ -22,9 +22,16 @@ func (b *Bot) rapport(ctx context.Context, c Command) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
+	if _, ok := aboutPeople[r.Do]; ok {
+		return b.write(ctx, c, func(book *domain.Book) (view.Message, error) { return rapportText(book, c.Args, nil) })
+	}
 	switch r.Do {
 	case phrase.RapportToday:
 		return b.todays(ctx, c)
+	case phrase.RapportForecast:
+		return b.forecast(ctx, c)
+	case phrase.RapportCheckIn:
+		return b.checkIn(ctx, c)
 	case phrase.RapportSettings:
 		c.Args = ""
 		return b.settings(ctx, c)

@@ -91,6 +91,12 @@ func (b *Bot) verbs() map[string]Handler {
 		view.VerbWeaveDone:  b.weaveDone,
 		view.VerbWeaveNo:    b.weaveNo,
 		view.VerbWeaveMore:  b.weaveMore,
+		view.VerbUnmute:     b.unmute,
+
+		view.VerbCheckIn:       b.checkIn,
+		view.VerbCheckInSave:   b.checkInSave,
+		view.VerbCheckInNobody: b.checkInNobody,
+		view.VerbCheckInMore:   b.checkInMore,
 
 		view.VerbPeople:      b.people,
 		view.VerbPeoplePage:  b.peoplePage,
@@ -156,6 +162,7 @@ func (b *Bot) renderers() map[domain.DeliveryKind]Renderer {
 	return map[domain.DeliveryKind]Renderer{
 		domain.DigestDelivery:    renderDigest,
 		domain.IdentifyDelivery:  renderIdentify,
+		domain.CheckInDelivery:   renderCheckIn,
 		domain.RecoveredDelivery: renderRecovered,
 	}
 }

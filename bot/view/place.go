@@ -108,6 +108,32 @@ func Rows(blocks []slack.Block, list domain.RuleName) []Place {
 	return rows
 }
 
+// Placed gives blocks of another message the place p, so that they stand there as
+// an item.
+func Placed(p Place, blocks []slack.Block) []slack.Block {
+	out := make([]slack.Block, len(blocks))
+	for i, b := range blocks {
+		id := p.block("part" + strconv.Itoa(i))
+		switch b := b.(type) {
+		case *slack.SectionBlock:
+			moved := *b
+			moved.BlockID = id
+			out[i] = &moved
+		case *slack.ActionBlock:
+			moved := *b
+			moved.BlockID = id
+			out[i] = &moved
+		case *slack.ContextBlock:
+			moved := *b
+			moved.BlockID = id
+			out[i] = &moved
+		default:
+			out[i] = b
+		}
+	}
+	return out
+}
+
 // Live returns the places of the items that may read differently by now: those
 // that still wait for an answer, and those whose touch can be corrected.
 func Live(blocks []slack.Block) (open, logged []Place) {

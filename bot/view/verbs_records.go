@@ -63,8 +63,9 @@ const (
 	VerbWeaveNo   = "weave.no"   // not these two
 	VerbWeaveMore = "weave.more" // a ⋯ menu; its value is a verb, a space, and the two contacts
 
-	VerbHeed = "heed" // answers an item without doing anything; the value is [TellingValue]
-	VerbMute = "mute" // stops a rule for somebody; the value is TellingValue
+	VerbHeed   = "heed"   // answers an item without doing anything; the value is [TellingValue]
+	VerbMute   = "mute"   // stops a rule for somebody; the value is TellingValue
+	VerbUnmute = "unmute" // lets it speak again
 )
 
 // RecordValue is the value of a button about a record of somebody's.
