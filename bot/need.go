@@ -70,15 +70,15 @@ func (b *Bot) needForm(ctx context.Context, c Command, f func(*domain.Book, *dom
 			f(book, contact, n, a)
 			return nil
 		}
-		*a = itIsOver(c, needOver(book, contact, rec).text)
+		*a = itIsOver(c, view.Say(needOver(book, contact, rec).text))
 		return nil
 	})
 }
 
 // itIsOver is an answer to a button that asked for something that is over: in its
 // modal, or below the message it stood on, which stays.
-func itIsOver(c Command, text string) Answer {
-	a := where(c, "Noted", view.Say(text))
+func itIsOver(c Command, m view.Message) Answer {
+	a := where(c, "Noted", m)
 	a.Replace = false
 	return a
 }

@@ -18,7 +18,7 @@ func (b *Book) Frame(c *Contact, r Request) (Framing, error) {
 	r.What, r.Link = manyLines(r.What), oneLine(r.Link)
 	f := Framing{Request: r, Moves: c.Phase != Capitalizing}
 	f.Verdict = b.Judge(c, Capitalizing)
-	f.Earliest = b.workingDaysOn(b.Policy.Asking.WorkingDays)
+	f.Earliest = b.EarliestAnswer()
 	for i := range c.Asks {
 		a := &c.Asks[i]
 		if a.Undone {
@@ -110,6 +110,10 @@ func severalThings(what string) bool {
 	return questions > 1 || strings.Contains(what, "; ") || strings.Contains(what, "；") ||
 		strings.Contains(strings.ToLower(what), " and also ")
 }
+
+// EarliestAnswer is the first date by which an answer can be hoped for: it leaves
+// the working days that manners ask for.
+func (b *Book) EarliestAnswer() Date { return b.workingDaysOn(b.Policy.Asking.WorkingDays) }
 
 // workingDaysOn is the date that lies n working days of the member's ahead: the
 // days of their digest, where these are four to six a week. Fewer, or all seven,

@@ -32,7 +32,9 @@ func cardButtons(p CardPage) []slack.BlockElement {
 	if menu := moveMenu(c, p.Legal); menu != nil {
 		row = append(row, menu)
 	}
-	return append(row, moreMenu(c, p.Today))
+	return append(row,
+		spokenAs(button(VerbAskNew, RecordValue(c.ID, ""), "Ask"), "Ask "+c.Name+" for something"),
+		moreMenu(c, p.Today))
 }
 
 // moreMenu is the menu of all that is rarely done. Slack's ⋯ menu has room for

@@ -43,6 +43,11 @@ const (
 	VerbAskTime     = "ask.time"  // opens the form that gives them more time
 	VerbAskTimed    = "ask.timed" // and its submission
 	VerbAskMore     = "ask.more"  // a ⋯ menu; its value is a verb, a space, and RecordValue
+	VerbAskUndo     = "ask.undo"  // of the list; the value is a command's id
+	VerbAskDraft    = "ask.draft" // under which a draft waits as a question; not a button
+	VerbAskDo       = "ask.do"    // makes the ask that was drafted; the value of these three is the question's id
+	VerbAskImprove  = "ask.improve"
+	VerbAskNot      = "ask.not"
 
 	VerbNeedNew    = "need.new"    // opens the form; the value is a contact's id
 	VerbNeedNoted  = "need.noted"  // and its submission

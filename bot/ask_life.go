@@ -1,0 +1,133 @@
+package bot
+
+import (
+	"context"
+	"strings"
+
+	"rapport/bot/view"
+	"rapport/domain"
+)
+
+// askAgreed notes that somebody said yes: thanks come next.
+func (b *Bot) askAgreed(ctx context.Context, c Command) (Answer, error) {
+	return b.askAnswered(ctx, c, domain.AskAgreed, func(book *domain.Book, contact *domain.Contact, a domain.Ask) settled {
+		return settled{text: view.AskAgreed(contact, a), undo: book.ID, next: view.AskThanks(contact, a)}
+	})
+}
+
+// askDeclined notes that somebody said no. It is never brought up again.
+func (b *Bot) askDeclined(ctx context.Context, c Command) (Answer, error) {
+	return b.askAnswered(ctx, c, domain.AskDeclined, func(book *domain.Book, _ *domain.Contact, _ domain.Ask) settled {
+		return settled{text: view.AskDeclined(), undo: book.ID}
+	})
+}
+
+// askThanked notes that somebody was thanked, which closes it.
+func (b *Bot) askThanked(ctx context.Context, c Command) (Answer, error) {
+	return b.askAnswered(ctx, c, domain.AskThanked, func(book *domain.Book, contact *domain.Contact, a domain.Ask) settled {
+		return settled{text: view.AskThanked(contact, a), undo: book.ID}
+	})
+}
+
+// askClose closes an ask that got no answer, or is no longer wanted.
+func (b *Bot) askClose(ctx context.Context, c Command) (Answer, error) {
+	return b.askAnswered(ctx, c, domain.AskClosed, func(book *domain.Book, contact *domain.Contact, a domain.Ask) settled {
+		return settled{text: view.AskClosed(contact, a), undo: book.ID}
+	})
+}
+
+// askAnswered takes an ask to another state; of one that is there already, or is
+// over, it says so.
+func (b *Bot) askAnswered(ctx context.Context, c Command, to domain.AskState, say func(*domain.Book, *domain.Contact, domain.Ask) settled) (Answer, error) {
+	id, rec := record(c.Args)
+	return b.attend(ctx, c, id, func(book *domain.Book, contact *domain.Contact) (settled, error) {
+		if a, ok := askOf(contact, rec); !ok || !a.Open() || a.State == to {
+			return askOver(contact, rec), nil
+		}
+		a, err := book.AnswerAsk(contact, rec, to)
+		if err != nil {
+			return settled{}, err
+		}
+		return say(book, contact, a), nil
+	})
+}
+
+// askOf returns an ask made of somebody that was not undone.
+func askOf(c *domain.Contact, id domain.RecordID) (domain.Ask, bool) {
+	for _, a := range c.Asks {
+		if a.ID == id && !a.Undone {
+			return a, true
+		}
+	}
+	return domain.Ask{}, false
+}
+
+// askOver says how an ask stands that needs nothing of what was pressed.
+func askOver(c *domain.Contact, id domain.RecordID) settled {
+	a, ok := askOf(c, id)
+	switch {
+	case !ok:
+		return settled{text: view.NoSuchAsk(), over: true}
+	case a.State == domain.AskAgreed:
+		return settled{text: view.AskOver(c, a), next: view.AskThanks(c, a)}
+	}
+	return settled{text: view.AskOver(c, a), over: true}
+}
+
+// askTime asks how much more time somebody gets.
+func (b *Bot) askTime(ctx context.Context, c Command) (Answer, error) {
+	id, rec := record(c.Args)
+	return b.formAbout(ctx, c, id, func(book *domain.Book, contact *domain.Contact, answer *Answer) error {
+		a, ok := askOf(contact, rec)
+		if !ok || a.State != domain.AskWaiting {
+			*answer = itIsOver(c, view.Say(askOver(contact, rec).text))
+			return nil
+		}
+		by := a.By
+		if !by.After(book.Today) {
+			by = book.Today
+		}
+		s := slip{Contact: id, Record: rec, Spot: c.spot()}
+		answer.Modal = view.AskTimeModal(private(s), contact.Name, a, by.AddDays(aWeek))
+		return nil
+	})
+}
+
+// askTimed gives somebody more time.
+func (b *Bot) askTimed(ctx context.Context, c Command) (Answer, error) {
+	s, err := slipOf(c)
+	if err != nil {
+		return Answer{}, err
+	}
+	errs := map[string]string{}
+	by, err := b.dayAhead(ctx, c, errs)
+	if err != nil || len(errs) > 0 {
+		return Answer{Errors: errs}, err
+	}
+	return b.conclude(ctx, c, s, func(book *domain.Book, contact *domain.Contact) (settled, error) {
+		a, err := book.GiveTime(contact, s.Record, by)
+		if gone(err) {
+			return askOver(contact, s.Record), nil
+		}
+		return done(book, view.AskGiven(contact, a, book.Today), err)
+	})
+}
+
+// askMore does what was chosen from an ask's ⋯ menu.
+func (b *Bot) askMore(ctx context.Context, c Command) (Answer, error) {
+	verb, rest, _ := strings.Cut(c.Args, " ")
+	c.Verb, c.Args = verb, rest
+	switch verb {
+	case view.VerbAskAgreed:
+		return b.askAgreed(ctx, c)
+	case view.VerbAskDeclined:
+		return b.askDeclined(ctx, c)
+	case view.VerbAskThanked:
+		return b.askThanked(ctx, c)
+	case view.VerbAskClose:
+		return b.askClose(ctx, c)
+	case view.VerbAskTime:
+		return b.askTime(ctx, c)
+	}
+	return Answer{}, domain.Fault(domain.KindStale, "menu", nil)
+}

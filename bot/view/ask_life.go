@@ -1,0 +1,74 @@
+package view
+
+import (
+	"github.com/slack-go/slack"
+
+	"rapport/domain"
+)
+
+// AskAgreed says that somebody said yes, and gives words of thanks.
+func AskAgreed(c *domain.Contact, a domain.Ask) string {
+	return Person(c.Name) + " agreed to " + quoted(plainly(a.What)) + ". How good! Thank them while it is fresh:\n" +
+		copyable(ThankWords(c.Name, a.What))
+}
+
+// AskThanks is the button that says that somebody was thanked.
+func AskThanks(c *domain.Contact, a domain.Ask) []slack.BlockElement {
+	return []slack.BlockElement{
+		spokenAs(button(VerbAskThanked, RecordValue(c.ID, a.ID), "Thanked"), "Thanked "+c.Name),
+	}
+}
+
+// AskAnswers are the buttons of a request that was just noted: the answer may be
+// there already.
+func AskAnswers(c *domain.Contact, a domain.Ask) []slack.BlockElement {
+	value := RecordValue(c.ID, a.ID)
+	return []slack.BlockElement{
+		spokenAs(button(VerbAskAgreed, value, "They agreed"), c.Name+" agreed"),
+		spokenAs(button(VerbAskDeclined, value, "They declined"), c.Name+" declined"),
+	}
+}
+
+// AskDeclined says that a no is fine, and the last word.
+func AskDeclined() string { return "Noted. That's theirs to say. I won't bring it up again." }
+
+// AskThanked closes a request warmly.
+func AskThanked(c *domain.Contact, a domain.Ask) string {
+	return "You thanked " + Person(c.Name) + " for " + quoted(plainly(a.What)) + ". That closes it well. When something comes of it, tell them: few people do."
+}
+
+// AskClosed says that a request is over.
+func AskClosed(c *domain.Contact, a domain.Ask) string {
+	return Person(c.Name) + ": " + quoted(plainly(a.What)) + " is closed. I won't ask about it any more."
+}
+
+// AskGiven says until when somebody has time now.
+func AskGiven(c *domain.Contact, a domain.Ask, today domain.Date) string {
+	return Person(c.Name) + " has until " + Weekday(a.By, today) + " for " + quoted(plainly(a.What)) + ". Time is kind."
+}
+
+// AskOver answers a button about a request whose answer is known already.
+func AskOver(c *domain.Contact, a domain.Ask) string {
+	switch a.State {
+	case domain.AskAgreed:
+		return "I know already: " + Person(c.Name) + " agreed to " + quoted(plainly(a.What)) + ". A thank-you is next."
+	case domain.AskThanked:
+		return "That is closed already: " + Person(c.Name) + " agreed, and you thanked them."
+	case domain.AskClosed:
+		return "That is closed already. Nothing was changed."
+	}
+	return "That is answered already. Nothing was changed."
+}
+
+// NoSuchAsk says that what a button spoke of is not there any more.
+func NoSuchAsk() string { return "I don't have that request any more, so there is nothing to do." }
+
+// AskTimeModal gives somebody more time to answer.
+func AskTimeModal(private, name string, a domain.Ask, initial domain.Date) *slack.ModalViewRequest {
+	return modal(VerbAskTimed, "More time", "Save", private,
+		context("", "You asked "+Person(name)+" for "+briefly(plainly(a.What))+"."),
+		input(ByBlock, "By when do you hope for an answer?", dateInput(initial)))
+}
+
+// DayGone is the field error of a day that has passed.
+const DayGone = "That day has passed. Choose today or later."
