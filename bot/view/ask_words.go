@@ -10,7 +10,7 @@ import (
 // AskWords is a request as the member could send it: clear, with a day, with what
 // makes it easy, with thanks, and with a no as good as a yes.
 func AskWords(name string, r domain.Request, today domain.Date) string {
-	lines := []string{"Hi " + firstName(name) + ", I have a request, and no is fine. " + question(r.What)}
+	lines := []string{"Hi " + forename(name) + ", I have a request, and no is fine. " + question(r.What)}
 	if !r.By.IsZero() {
 		lines = append(lines, "An answer by "+longDay(r.By, today)+" would help me plan.")
 	}
@@ -26,7 +26,7 @@ func AskWords(name string, r domain.Request, today domain.Date) string {
 
 // ThankWords is a thank-you as the member could send it.
 func ThankWords(name, what string) string {
-	return "Thank you, " + firstName(name) + "! Your yes to “" + clip(line(plainly(what)), maxOnCard) + "” means a lot to me. I'll tell you what comes of it."
+	return "Thank you, " + forename(name) + "! Your yes to “" + clip(line(plainly(what)), maxOnCard) + "” means a lot to me. I'll tell you what comes of it."
 }
 
 // copyable quotes words that are there to be copied.
@@ -34,8 +34,8 @@ func copyable(words string) string {
 	return "> " + strings.ReplaceAll(Escape(words), "\n", "\n> ")
 }
 
-// firstName is what a friend would say: the first word of a name.
-func firstName(name string) string {
+// forename is what a friend would say: the first word of a name.
+func forename(name string) string {
 	first, _, _ := strings.Cut(line(name), " ")
 	return clip(isolate(first), 60)
 }
