@@ -32,7 +32,7 @@ func (b *Bot) ask(ctx context.Context, c Command) (Answer, error) {
 		return nil
 	})
 	if misread, ok := errors.AsType[*phrase.Error](err); ok {
-		return tell(unclear(misread)), nil
+		return tell(unclear(misread, view.VerbAsk)), nil
 	}
 	if err != nil {
 		return Answer{}, err
@@ -46,27 +46,22 @@ func (b *Bot) ask(ctx context.Context, c Command) (Answer, error) {
 // askText does what text asks, or asks first who or which day is meant. q is the
 // question that text is the answer to, nil when there was none.
 func askText(book *domain.Book, text string, q *domain.Question) (view.Message, error) {
-	today := book.Today
-	var answers map[string]string
-	if q != nil {
-		today, answers = domain.DateIn(q.Asked, book.Member.Settings(book.Policy).Location), q.Answers
-	}
+	today, answers := asAsked(book, q)
 	p, err := phrase.ParseAsk(text, today, book, answers)
 	if err != nil {
 		return view.Message{}, err
 	}
 	question := p.Ask
-	if who := []phrase.Who{p.Who}; question == nil && p.Who.Slack != "" {
-		if question, err = recognise(book, text, who, answers); err != nil {
+	if question == nil {
+		if question, err = introduce(book, text, &p.Who, answers); err != nil {
 			return view.Message{}, err
 		}
-		p.Who = who[0]
 	}
 	if question != nil {
 		if q == nil {
 			q = book.AskFirst(view.VerbAsk, text, nil)
 		}
-		return view.Which(query(q.ID, *question), book.Today), nil
+		return view.Unsure(query(q.ID, *question), book.Today), nil
 	}
 	if q != nil {
 		book.Settle(q)

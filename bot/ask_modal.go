@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"rapport/bot/view"
@@ -29,20 +28,17 @@ func (b *Bot) askNew(ctx context.Context, c Command) (Answer, error) {
 
 // askForm is the form, with what is known so far; whom it is about comes first.
 func askForm(book *domain.Book, s slip, who domain.ContactID, r domain.Request) (Answer, error) {
-	p, err := book.Portfolio()
+	known, err := offered(book, who)
 	if err != nil {
 		return Answer{}, err
 	}
-	if len(p.Contacts) == 0 {
+	if len(known) == 0 {
 		return tell(view.NobodyToAsk()), nil
 	}
-	known := byRelevance(p.Contacts)
-	slices.SortStableFunc(known, func(x, y *domain.Contact) int {
-		return position([]string{string(who)}, x.ID) - position([]string{string(who)}, y.ID)
-	})
+	goals, err := book.OpenGoals()
 	return Answer{Modal: view.AskModal(view.AskForm{
-		Private: private(s), Today: book.Today, Known: known, Goals: p.Goals, Contact: who, Request: r,
-	})}, nil
+		Private: private(s), Today: book.Today, Known: known, Goals: goals, Contact: who, Request: r,
+	})}, err
 }
 
 // askMade looks at the request that the form frames. A draft that was improved is
@@ -60,7 +56,7 @@ func (b *Bot) askMade(ctx context.Context, c Command) (Answer, error) {
 	if r.What == "" {
 		errs[view.WhatBlock] = view.NothingSaid
 	}
-	if r.By, err = b.dayAhead(ctx, c, errs); err != nil {
+	if r.By, err = b.dayToCome(ctx, c, view.ByBlock, errs); err != nil {
 		return Answer{}, err
 	}
 	who, err := b.whom(ctx, c, errs)
@@ -109,20 +105,4 @@ func (b *Bot) whom(ctx context.Context, c Command, errs map[string]string) (doma
 		errs[view.NewBlock] = view.NobodyCalled
 	}
 	return id, err
-}
-
-// dayAhead reads the day of a form by which something is hoped for.
-func (b *Bot) dayAhead(ctx context.Context, c Command, errs map[string]string) (domain.Date, error) {
-	today, err := b.today(ctx, c)
-	if err != nil {
-		return domain.Date{}, err
-	}
-	by, unread := domain.ParseDate(c.Values.Text(view.ByBlock))
-	switch {
-	case unread != nil || by.IsZero():
-		errs[view.ByBlock] = view.NoDate
-	case by.Before(today):
-		errs[view.ByBlock] = view.DayGone
-	}
-	return by, nil
 }

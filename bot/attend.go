@@ -74,7 +74,7 @@ func (b *Bot) attend(ctx context.Context, c Command, id domain.ContactID, f func
 	case s != elsewhere:
 		return b.anew(ctx, c, s, id, f)
 	case c.Reply.Door == ButtonDoor:
-		if _, inItem := c.item(); !inItem {
+		if _, inItem := view.ParsePlace(c.Reply.BlockID); !inItem {
 			return b.alone(ctx, c, id, f)
 		}
 	}

@@ -69,6 +69,3 @@ func AskTimeModal(private, name string, a domain.Ask, initial domain.Date) *slac
 		context("", "You asked "+Person(name)+" for "+briefly(plainly(a.What))+"."),
 		input(ByBlock, "By when do you hope for an answer?", dateInput(initial)))
 }
-
-// DayGone is the field error of a day that has passed.
-const DayGone = "That day has passed. Choose today or later."

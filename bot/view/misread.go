@@ -15,6 +15,8 @@ func amiss(m Misread) (text, try string, ok bool) {
 	switch m.Why {
 	case "no promise":
 		return "I couldn't find what was promised.", "It comes after the name: " + examples[VerbPromise] + ".", true
+	case "no ask":
+		return "I couldn't find what you'd like to ask.", "It comes after the name: " + examples[VerbAsk] + ".", true
 	case "no by":
 		return "I couldn't find the new day.", "Say it like `/promise Jane move to friday`.", true
 	case "no goal":
