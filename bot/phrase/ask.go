@@ -43,7 +43,7 @@ type asking struct {
 // yesterday" makes it one that was made already.
 func ParseAsk(text string, today domain.Date, names Names, answers map[string]string) (Ask, error) {
 	text = strings.TrimSpace(Clean(text))
-	switch w := Fold(text); {
+	switch w := brief(text); {
 	case IsHelp(text):
 		return Ask{Do: AskHelp}, nil
 	case w == "" || w == "list" || w == "open" || w == "all" || w == "waiting":

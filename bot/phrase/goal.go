@@ -48,7 +48,7 @@ var goalWords = map[string]GoalVerb{
 // in the order in which they are listed: they are meant by number or by words.
 func ParseGoal(text string, today domain.Date, names Names, goals []string, answers map[string]string) (Goal, error) {
 	text = strings.TrimSpace(Clean(text))
-	switch w := Fold(text); {
+	switch w := brief(text); {
 	case IsHelp(text):
 		return Goal{Do: GoalHelp}, nil
 	case w == "" || w == "list" || w == "open" || w == "all":
@@ -118,11 +118,7 @@ func (p *goalReader) closing() (g Goal, ok bool, err error) {
 		return Goal{}, false, nil
 	}
 	if len(said) == 0 {
-		if len(p.goals) == 1 {
-			g.Number = 1
-			return g, true, nil
-		}
-		g.Ask, err = p.whichGoal("", nil, &g.Number)
+		g.Ask, err = p.whichGoal("", p.only(), &g.Number)
 		return g, true, err
 	}
 	may := p.meant(said)
@@ -134,6 +130,14 @@ func (p *goalReader) closing() (g Goal, ok bool, err error) {
 	}
 	g.Ask, err = p.whichGoal(saidOf(p.text, said), may, &g.Number)
 	return g, true, err
+}
+
+// only is the one goal there is, nil when there are more or none.
+func (p *goalReader) only() []int {
+	if len(p.goals) == 1 {
+		return []int{1}
+	}
+	return nil
 }
 
 // serving are the words between somebody and the goal they serve.
@@ -163,8 +167,8 @@ func (p *goalReader) linking() (g Goal, ok bool, err error) {
 	switch may := p.meant(said); {
 	case len(p.goals) == 0:
 		return Goal{}, true, &Error{Kind: NoGoal}
-	case len(said) == 0 && len(p.goals) == 1:
-		g.Number = 1
+	case len(said) == 0:
+		g.Ask, err = p.whichGoal("", p.only(), &g.Number)
 	case len(said) == 1 && digits(strings.TrimPrefix(said[0].fold, "#")) && len(may) == 0:
 		return Goal{}, true, &Error{Kind: UnknownGoal, Said: saidOf(p.text, said)}
 	default:

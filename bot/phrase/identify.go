@@ -30,7 +30,7 @@ type Identify struct {
 // ParseIdentify reads what stands after /identify: a name, why, and tags.
 func ParseIdentify(text string, today domain.Date, names Names, answers map[string]string) (Identify, error) {
 	text = strings.TrimSpace(Clean(text))
-	switch w := strings.TrimRight(Fold(text), "?"); {
+	switch w := strings.TrimRight(brief(text), "?"); {
 	case IsHelp(text):
 		return Identify{Do: IdentifyHelp}, nil
 	case w == "" || w == "who" || w == "prompt" || w == "today" || w == "this week":

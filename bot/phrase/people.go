@@ -86,7 +86,10 @@ type Line struct {
 const MostLines = 50
 
 // cardWords are the words that may follow a name, for suggestions.
-var cardWords = []string{"every", "birthday", "anniversary", "rest", "wake", "archive", "restore", "to", "snooze"}
+var cardWords = []string{
+	"every", "birthday", "anniversary", "rest", "wake", "archive", "restore", "to", "snooze",
+	"called", "alias", "at", "in", "needs", "asked", "did", "helped", "gave", "got", "received", "met", "works", "lives", "introduced",
+}
 
 // ParsePeople reads what stands after /people.
 func ParsePeople(text string, today domain.Date, names Names, answers map[string]string) (People, error) {
@@ -246,6 +249,9 @@ func (p *reader) card() (People, error) {
 	case strings.HasPrefix(t.text, "#") || strings.HasPrefix(t.text, "-#"):
 		return p.cardTags(card)
 	}
+	if told, ok, err := p.aboutCard(card); ok {
+		return told, err
+	}
 	return p.cardVerb(card)
 }
 
@@ -286,6 +292,9 @@ func (p *reader) cardName() error {
 // cardWordAt reports whether what is to be changed begins at i.
 func (p *reader) cardWordAt(i int) bool {
 	w := p.ts[i]
+	if field, _ := p.fieldAt(i); field != "" {
+		return true
+	}
 	return strings.HasPrefix(w.text, "#") || strings.HasPrefix(w.text, "-#") || i > 0 && slices.Contains(cardWords, w.fold)
 }
 

@@ -47,7 +47,7 @@ var outcomes = map[string]PromiseVerb{
 // what became of it. The last "by" that a date follows counts.
 func ParsePromise(text string, today domain.Date, names Names, answers map[string]string) (Promise, error) {
 	text = strings.TrimSpace(Clean(text))
-	switch w := Fold(text); {
+	switch w := brief(text); {
 	case IsHelp(text):
 		return Promise{Do: PromiseHelp}, nil
 	case w == "" || w == "list" || w == "open" || w == "all":

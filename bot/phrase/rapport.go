@@ -203,13 +203,12 @@ func parseAboutPeople(do RapportVerb, text string, today domain.Date, names Name
 		return Rapport{}, err
 	}
 	r := Rapport{Do: do}
-	if r.Who, err = p.somebody("who:"); err != nil {
-		return Rapport{}, err
-	}
-	if do == RapportMerge && p.ask == nil {
+	if r.Who, err = p.somebody("who:"); err == nil && do == RapportMerge && p.ask == nil {
 		err = p.other(&r)
 	}
-	r.Ask = p.ask
+	if r.Ask = p.ask; err == nil && p.ask != nil {
+		return r, nil
+	}
 	for do == RapportWhy && idle[strings.TrimRight(at(p.ts, p.i), "?!.")] {
 		p.i++
 	}
