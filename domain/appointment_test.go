@@ -291,7 +291,9 @@ func TestNoDateIsPlannedTwice(t *testing.T) {
 
 func TestADayWithNothingToSayIsSilent(t *testing.T) {
 	d := newDesk(t)
-	d.met(d.add("Jane", Relating), 0)
+	id := d.add("Jane", Relating)
+	d.met(id, 1)
+	d.met(id, 0)
 	sent := d.until(On(2026, 11, 9))
 	if count(sent, CheckInDelivery) != 1 || len(sent) != 1 {
 		t.Errorf("sent %v", sent)

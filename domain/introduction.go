@@ -46,16 +46,6 @@ func (c *Contact) tied(other ContactID) *Introduction {
 	return newest
 }
 
-// woven reports whether c was ever brought together with somebody, or is about to be.
-func (c *Contact) woven() bool {
-	for _, x := range c.Introductions {
-		if !x.Undone && x.State != IntroDeclined {
-			return true
-		}
-	}
-	return false
-}
-
 // Tie returns the newest introduction that ties c to other.
 func (c *Contact) Tie(other ContactID) (Introduction, bool) {
 	if x := c.tied(other); x != nil {

@@ -150,24 +150,26 @@ type PromptItem struct {
 	Rule     RuleName
 	Contacts []*Contact // whom it speaks of, most fitting first
 	Goal     *Goal      // of GoalAlone and CouldOpen
-	Shared   Shared     // of CouldOpen: why they might know somebody
+	Shared   Shared     // of GoalAlone and CouldOpen: why the first might know somebody; zero for nobody
 	Asks     float64    // TooMany: touches a week that rhythms ask for
 	Makes    float64    // TooMany: touches a week that were logged
 	Touches  int        // NotPlaced: how often they met
 	Takes    bool       // OneSided: they gave, and the member only took
 }
 
-// Telling is what this item tells: about its goal, or its first contact.
+// Telling is what this item tells: about its goal, whoever could help with that,
+// or about its first contact. What is said of the whole circle is about nobody.
 func (i PromptItem) Telling() Telling {
 	t := Telling{Rule: i.Rule}
-	if len(i.Contacts) > 0 {
-		t.Contact = i.Contacts[0].ID
-	}
 	switch {
-	case i.Rule == SamePerson && len(i.Contacts) > 1:
-		t.Subject = string(i.Contacts[1].ID)
 	case i.Goal != nil:
 		t.Subject = string(i.Goal.ID)
+	case i.Rule == TooMany || len(i.Contacts) == 0:
+	default:
+		t.Contact = i.Contacts[0].ID
+		if i.Rule == SamePerson && len(i.Contacts) > 1 {
+			t.Subject = string(i.Contacts[1].ID)
+		}
 	}
 	return t
 }
@@ -179,4 +181,6 @@ type CheckIn struct {
 	Likely []*Contact
 	// Questions are those that were asked and never answered, the oldest first.
 	Questions []Question
+	// Asks says that there is anybody to ask about: the member keeps somebody.
+	Asks bool
 }

@@ -1,9 +1,6 @@
 package domain
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Recall returns what a nudge told as it would read today, whether or not it is
 // due: an item whose answer was taken back is put where it stood, and one that
@@ -14,7 +11,7 @@ func (b *Book) Recall(t Telling) (Nudge, error) {
 	if err != nil {
 		return Nudge{}, err
 	}
-	n := Nudge{Rule: t.Rule, Contact: c, Subject: t.Subject, Due: b.Today}
+	n := Nudge{Rule: t.Rule, Contact: c, Subject: t.Subject, Due: b.Today, First: Uncapped(t.Rule)}
 	n.Cadence, n.From = b.Rhythm(c)
 	n.Never, n.Gap = c.Touched.Last.IsZero(), b.Today.Sub(c.since())
 	if err := b.recall(&n); err != nil {
@@ -29,7 +26,6 @@ func (b *Book) recall(n *Nudge) error {
 	gone := Fault(KindNotFound, "what was told of", nil)
 	switch n.Rule {
 	case PromiseDue, PromiseOverdue, OwedOverdue:
-		n.First = n.Rule != OwedOverdue
 		if n.Promise = c.promise(id); n.Promise == nil || n.Promise.Undone {
 			return gone
 		}
@@ -59,8 +55,6 @@ func (b *Book) recall(n *Nudge) error {
 		return b.recallThird(n)
 	case RevealMore:
 		n.OneKind = c.Touched.Kinds == 1 && c.Touched.Count > 1
-	case HowDidItGo:
-		n.First = true
 	}
 	return nil
 }
@@ -72,12 +66,7 @@ func (b *Book) recallOccasion(n *Nudge, gone error) error {
 		return gone
 	}
 	o := n.Contact.Occasions[i]
-	n.First, n.Occasion = true, &o
-	for _, year := range []int{b.Today.Year, b.Today.Year + 1} {
-		if n.OccasionOn = On(year, o.Month, o.Day); !n.OccasionOn.Before(b.Today) {
-			break
-		}
-	}
+	n.Occasion, n.OccasionOn = &o, o.Next(b.Today)
 	return nil
 }
 
@@ -116,9 +105,9 @@ func inCommon(a, c *Contact, goals []Goal) (Shared, bool) {
 		}
 	}
 	switch {
-	case a.Work != "" && strings.EqualFold(a.Work, c.Work):
+	case a.Work != "" && fold(a.Work) == fold(c.Work):
 		return Shared{SharedWork, a.Work}, true
-	case a.Place != "" && strings.EqualFold(a.Place, c.Place):
+	case a.Place != "" && fold(a.Place) == fold(c.Place):
 		return Shared{SharedPlace, a.Place}, true
 	}
 	return Shared{}, false

@@ -318,10 +318,26 @@ func (d *desk) digest() Digest {
 // shows records that today's digest was sent, as the sender does.
 func (d *desk) shows(g Digest) {
 	for _, n := range g.Shown {
-		c := d.contacts[n.Contact.ID]
-		c.Shown++
-		c.ShownOn = g.On
+		d.tells(n.Telling(), g.On)
+		if c := d.contacts[n.Contact.ID]; !n.First && c.ShownOn != g.On {
+			c.Shown++
+			c.ShownOn = g.On
+		}
 	}
+	d.member.Unanswered++
+}
+
+// tells records that something was told on a date.
+func (d *desk) tells(t Telling, on Date) {
+	if d.told == nil {
+		d.told = make(map[Telling]Told)
+	}
+	m := d.told[t]
+	if m.Telling = t; m.On != on {
+		m.On = on
+		m.Times++
+	}
+	d.told[t] = m
 }
 
 // names lists the people of nudges, and their rules.

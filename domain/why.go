@@ -1,5 +1,7 @@
 package domain
 
+import "slices"
+
 // Reasoning is what one rule made of one contact: whether it fires today, what it
 // saw, and what would change that.
 type Reasoning struct {
@@ -31,6 +33,7 @@ const (
 	NoThird      Quiet = "no third"   // nobody shares anything with them
 	NotReady     Quiet = "not ready"  // evidence is missing
 	NoGoal       Quiet = "no goal"    // no goal without an ask
+	AskedLately  Quiet = "asked"      // an ask is open, was made not long ago, or was declined
 )
 
 // Forecast is what one day would bring if nothing happened until then.
@@ -42,16 +45,8 @@ type Forecast struct {
 }
 
 // Why explains what every rule makes of a contact today, in the order of
-// [NudgeRules]. c is one of p's contacts, or one that left the portfolio.
+// [NudgeRules]: a rule that is uncapped once for each thing it tells. c is one of
+// p's contacts, or one that left the portfolio.
 func Why(p Portfolio, c *Contact, today Date) []Reasoning {
-	_, _, _ = p, c, today
-	return nil
-}
-
-// Foresee computes what the days after today would bring if nothing happened,
-// for a number of weeks, by the rules of [PlanDigest] and its siblings. Days that
-// bring nothing are left out.
-func Foresee(p Portfolio, today Date, weeks int) []Forecast {
-	_, _, _ = p, today, weeks
-	return nil
+	return slices.Clone(newScene(p, today).reasons(c))
 }

@@ -172,6 +172,8 @@ func (w *world) with(o domain.Owner, id domain.ContactID, f func(*domain.Book, *
 }
 
 // add puts somebody with a rhythm of their own into o's portfolio, some days ago.
+// The cases are about that rhythm: what else there is to say of somebody who was
+// just met, or shown in vain, is stopped.
 func (w *world) add(o domain.Owner, name string, r domain.Cadence, daysAgo int) domain.ContactID {
 	w.t.Helper()
 	var id domain.ContactID
@@ -181,6 +183,11 @@ func (w *world) add(o domain.Owner, name string, r domain.Cadence, daysAgo int) 
 			return err
 		}
 		id = c.ID
+		for _, other := range []domain.RuleName{domain.FollowUp, domain.KeepSlowRest} {
+			if err := b.Mute(c, other, true); err != nil {
+				return err
+			}
+		}
 		return b.SetCadence(c, r)
 	})
 	return id
