@@ -51,9 +51,12 @@ func weave(l *look) {
 	n := l.blank
 	n.Due = since.AddDays(l.p.Policy.Nudging.Weave)
 	from := n.Due
-	if third, shared, free, ok := l.third(l.earliest(from)); ok {
+	day := l.earliest(from)
+	if third, shared, free, ok := l.third(day); ok {
 		n.Third, n.Shared, n.Subject = third, shared, string(third.ID)
-		from = latest(from, free)
+		if free.After(day) {
+			from = free
+		}
 	} else if l.mentored() {
 		n.Shared = Shared{By: SharedMentee}
 	} else {
@@ -119,22 +122,25 @@ func readyToAsk(l *look) {
 		return
 	}
 	from, open := l.mannersHold()
+	day := l.earliest(from)
+	goal, free := l.goalFor(day)
 	switch {
 	case open:
 		l.not(AskedLately)
 		return
-	case !l.ready(l.earliest(from)):
+	case !l.ready(latest(day, free)):
 		l.not(NotReady)
 		return
-	}
-	goal, free := l.goalFor(l.earliest(from))
-	if goal == nil {
+	case goal == nil:
 		l.not(NoGoal)
 		return
 	}
 	n := l.blank
 	n.Goal, n.Subject, n.Due = goal, string(goal.ID), latest(from, c.PhaseSince)
-	l.see(n, latest(from, free))
+	if free.After(day) {
+		from = free
+	}
+	l.see(n, from)
 }
 
 // ready reports whether c would welcome a request on a day: the evidence for
