@@ -26,7 +26,7 @@ type AskPage struct {
 // gives words that the member can send. Nothing is recorded by it.
 func AskDraft(p AskPage) Message {
 	r, who := p.Framing.Request, Person(p.Contact.Name)
-	head := "You'd like to ask " + who + " for " + quoted(plainly(r.What)) + ", with an answer by " + Weekday(r.By, p.Today) + "."
+	head := "You'd like to ask " + who + requested(r.What) + ", with an answer by " + Weekday(r.By, p.Today) + "."
 	if p.Goal != "" {
 		head += " It serves your goal " + briefly(p.Goal) + "."
 	}
@@ -44,7 +44,7 @@ func AskDraft(p AskPage) Message {
 		section("", "Words you could send:\n"+copyable(AskWords(p.Contact.Name, r, p.Today))))
 	foot := "Nothing is recorded yet, and I send nothing: you do."
 	if p.Framing.Moves {
-		foot += " When you ask, I'll note that you moved from " + p.Contact.Phase.String() + " to " + domain.Capitalizing.String() + "."
+		foot += " Asking takes " + who + " from " + p.Contact.Phase.String() + " to " + domain.Capitalizing.String() + "."
 	}
 	return Compose(append(blocks, context("", foot), actions("",
 		primary(button(VerbAskDo, string(p.Question), "I'll ask it")),
@@ -65,7 +65,7 @@ func weakness(w domain.Weakness, p AskPage) string {
 		if f.Open.State == domain.AskAgreed {
 			state = "was agreed to, and a thank-you comes first"
 		}
-		return "Your request for " + briefly(f.Open.What) + " " + state + ". One at a time is easier to say yes to."
+		return "Your request" + requested(f.Open.What) + " " + state + ". One at a time is easier to say yes to."
 	case domain.TooOften:
 		from := f.Last.Made.AddDays(p.Manners.GapDays)
 		return "You asked for something on " + day(f.Last.Made) + ". Rare requests weigh more: from " + day(from) + " on it is a new one. If the offer is theirs, add `+offered`."
@@ -92,9 +92,9 @@ func typedDay(d domain.Date) string {
 
 // AskMade says that a request was made: the words once more, and what comes next.
 func AskMade(c *domain.Contact, a domain.Ask, from domain.Phase, today domain.Date) string {
-	text := "Noted: you ask " + Person(c.Name) + " for " + quoted(plainly(a.What)) + ", with an answer by " + Weekday(a.By, today) + "."
+	text := "Noted: you ask " + Person(c.Name) + requested(a.What) + ", with an answer by " + Weekday(a.By, today) + "."
 	if from != c.Phase {
-		text += " That moves you from " + from.String() + " to " + c.Phase.String() + "."
+		text += " With that they move from " + from.String() + " to " + c.Phase.String() + "."
 	}
 	words := AskWords(c.Name, domain.Request{What: a.What, By: a.By, Link: a.Link}, today)
 	return text + "\n" + copyable(words) + "\nI'll ask you once how it went, after that day. `/ask` shows it any time."
@@ -102,7 +102,7 @@ func AskMade(c *domain.Contact, a domain.Ask, from domain.Phase, today domain.Da
 
 // AskRecorded says that a request was noted that was made already.
 func AskRecorded(name string, a domain.Ask, fresh bool, today domain.Date) string {
-	text := "Noted: you asked " + Person(name) + " for " + quoted(plainly(a.What)) + ", " + On(a.Made, today) + "."
+	text := "Noted: you asked " + Person(name) + requested(a.What) + ", " + On(a.Made, today) + "."
 	if !a.By.IsZero() {
 		text += " An answer is hoped for by " + Weekday(a.By, today) + "."
 	}
@@ -114,7 +114,7 @@ func AskRecorded(name string, a domain.Ask, fresh bool, today domain.Date) strin
 
 // AskLeft says that nothing was made of a draft.
 func AskLeft(name string) string {
-	return "Fine, not now. Nothing was recorded; " + Person(name) + " knows nothing of it."
+	return "Fine, not now. Nothing was recorded about " + Person(name) + "; typed again, I look at it anew."
 }
 
 // DraftOver says that the buttons of a draft are of the past.

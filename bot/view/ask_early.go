@@ -13,7 +13,7 @@ import (
 func AskEarly(p CardPage, what string) Message {
 	c, v := p.Contact, p.Next
 	who := Person(c.Name)
-	text := "It is a little early to ask " + who + " for " + quoted(plainly(what)) + ". Nothing was recorded, and nothing moved."
+	text := "It is a little early to ask " + who + requested(what) + ". Nothing was recorded, and nothing moved."
 	switch {
 	case v.To == domain.Capitalizing:
 		text += "\nBefore a request is easy to say yes to, this is missing:"
@@ -30,7 +30,7 @@ func AskEarly(p CardPage, what string) Message {
 				lines = append(lines, "One of these is enough:")
 			}
 		}
-		lines = append(lines, checkLine(k, p.Today), "      "+Meanwhile(k.Name))
+		lines = append(lines, checkLine(k, p.Today), "  → "+Meanwhile(k.Name))
 	}
 	blocks := []slack.Block{section("", strings.Join(lines, "\n"))}
 	row := happenedButtons(p, v)

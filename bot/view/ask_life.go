@@ -8,7 +8,7 @@ import (
 
 // AskAgreed says that somebody said yes, and gives words of thanks.
 func AskAgreed(c *domain.Contact, a domain.Ask) string {
-	return Person(c.Name) + " agreed to " + quoted(plainly(a.What)) + ". How good! Thank them while it is fresh:\n" +
+	return Person(c.Name) + " agreed" + agreedTo(a.What) + ". How good! Thank them while it is fresh:\n" +
 		copyable(ThankWords(c.Name, a.What))
 }
 
@@ -34,24 +34,24 @@ func AskDeclined() string { return "Noted. That's theirs to say. I won't bring i
 
 // AskThanked closes a request warmly.
 func AskThanked(c *domain.Contact, a domain.Ask) string {
-	return "You thanked " + Person(c.Name) + " for " + quoted(plainly(a.What)) + ". That closes it well. When something comes of it, tell them: few people do."
+	return "You thanked " + Person(c.Name) + "; they had agreed" + agreedTo(a.What) + ". That closes it well. When something comes of it, tell them: few people do."
 }
 
 // AskClosed says that a request is over.
 func AskClosed(c *domain.Contact, a domain.Ask) string {
-	return Person(c.Name) + ": " + quoted(plainly(a.What)) + " is closed. I won't ask about it any more."
+	return "Closed: you had asked " + Person(c.Name) + requested(a.What) + ". I won't ask about it any more."
 }
 
 // AskGiven says until when somebody has time now.
 func AskGiven(c *domain.Contact, a domain.Ask, today domain.Date) string {
-	return Person(c.Name) + " has until " + Weekday(a.By, today) + " for " + quoted(plainly(a.What)) + ". Time is kind."
+	return Person(c.Name) + " has until " + Weekday(a.By, today) + " now. You asked them" + requested(a.What) + "."
 }
 
 // AskOver answers a button about a request whose answer is known already.
 func AskOver(c *domain.Contact, a domain.Ask) string {
 	switch a.State {
 	case domain.AskAgreed:
-		return "I know already: " + Person(c.Name) + " agreed to " + quoted(plainly(a.What)) + ". A thank-you is next."
+		return "I know already: " + Person(c.Name) + " agreed" + agreedTo(a.What) + ". A thank-you is next."
 	case domain.AskThanked:
 		return "That is closed already: " + Person(c.Name) + " agreed, and you thanked them."
 	case domain.AskClosed:
@@ -66,6 +66,6 @@ func NoSuchAsk() string { return "I don't have that request any more, so there i
 // AskTimeModal gives somebody more time to answer.
 func AskTimeModal(private, name string, a domain.Ask, initial domain.Date) *slack.ModalViewRequest {
 	return modal(VerbAskTimed, "More time", "Save", private,
-		context("", "You asked "+Person(name)+" for "+briefly(plainly(a.What))+"."),
+		context("", "You asked "+Person(name)+requested(a.What)+"."),
 		input(ByBlock, "By when do you hope for an answer?", dateInput(initial)))
 }

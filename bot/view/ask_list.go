@@ -103,11 +103,11 @@ func askItem(n int, r AskRow, today domain.Date) []slack.Block {
 
 // answeredLine says what came of a request.
 func answeredLine(r AskRow, today domain.Date) string {
-	text := shortName(r.Contact.Name) + ": " + briefly(plainly(r.Ask.What))
+	text := shortName(r.Contact.Name) + ": you asked" + requested(r.Ask.What)
 	if r.Ask.State == domain.AskThanked {
-		return text + ", agreed and thanked " + Weekday(r.Ask.Changed, today)
+		return text + "; they agreed, and you thanked them " + Weekday(r.Ask.Changed, today)
 	}
-	return text + ", closed " + Weekday(r.Ask.Changed, today)
+	return text + "; closed " + Weekday(r.Ask.Changed, today)
 }
 
 // AskHelp explains /ask with examples.

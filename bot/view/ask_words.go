@@ -26,7 +26,35 @@ func AskWords(name string, r domain.Request, today domain.Date) string {
 
 // ThankWords is a thank-you as the member could send it.
 func ThankWords(name, what string) string {
-	return "Thank you, " + forename(name) + "! Your yes to “" + clip(line(plainly(what)), maxOnCard) + "” means a lot to me. I'll tell you what comes of it."
+	thanks := "Thank you, " + forename(name)
+	switch sort, said := read(what); sort {
+	case aDeed:
+		thanks += ", for being ready to " + clip(said, maxOnCard)
+	case aThing:
+		thanks += ", for " + clip(said, maxOnCard)
+	}
+	return thanks + "! It means a lot to me, and I'll tell you what comes of it."
+}
+
+// requested is a request behind "you asked Jane": " to “introduce me to Lena”",
+// " for “an intro”". Behind "agreed" it is the same, see [agreedTo].
+func requested(what string) string {
+	switch sort, said := read(what); sort {
+	case aDeed:
+		return " to " + briefly(said)
+	case aThing:
+		return " for " + briefly(said)
+	}
+	return ": " + briefly(what)
+}
+
+// agreedTo is a request behind "they agreed".
+func agreedTo(what string) string {
+	sort, said := read(what)
+	if sort == aQuestion {
+		said = what
+	}
+	return " to " + briefly(said)
 }
 
 // copyable quotes words that are there to be copied.
@@ -50,22 +78,43 @@ func longDay(d, today domain.Date) string {
 // "Could you introduce me to Lena?", "intro to Lena" into "Could I ask you for an
 // intro to Lena?".
 func question(what string) string {
+	switch sort, said := read(what); sort {
+	case aDeed:
+		return "Could you " + said + "?"
+	case aThing:
+		return "Could I ask you for " + said + "?"
+	default:
+		return said
+	}
+}
+
+// What a request can read like.
+type wording uint8
+
+const (
+	aDeed     wording = iota // something to do: "introduce me to Lena"
+	aThing                   // something to have: "an intro to Lena"
+	aQuestion                // a question already: "could you speak at our meetup?"
+)
+
+// read finds out what a request reads like, and puts it so that it goes on a sentence.
+func read(what string) (wording, string) {
 	what = plainly(what)
 	if strings.HasSuffix(what, "?") {
-		return sentence(what)
+		return aQuestion, sentence(what)
 	}
 	what = strings.TrimRight(what, ".!…,;: ")
 	if wish, ok := wished(what); ok {
-		return wish + "?"
+		return aQuestion, wish + "?"
 	}
 	first, second := firstTwo(what)
 	switch {
 	case doing[first] && !(naming[first] && ofWhat[second]):
-		return "Could you " + small(what) + "?"
+		return aDeed, small(what)
 	case countable[first]:
-		return "Could I ask you for " + article(first) + " " + small(what) + "?"
+		return aThing, article(first) + " " + small(what)
 	}
-	return "Could I ask you for " + small(what) + "?"
+	return aThing, small(what)
 }
 
 // plainly takes off the words that lead to what is wanted: "for", "to", "please".

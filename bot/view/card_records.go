@@ -3,7 +3,6 @@ package view
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -150,16 +149,16 @@ func askChoices(c domain.ContactID, a domain.Ask) []Choice {
 	}
 }
 
-// askLine says how an open ask stands: "you asked for …, answer by Fri 4 Dec".
+// askLine says how an open ask stands: "you asked them for …, an answer is hoped
+// for by Fri 4 Dec".
 func askLine(a domain.Ask, today domain.Date) string {
-	what := briefly(a.What)
 	switch {
 	case a.State == domain.AskAgreed:
-		return "they agreed to " + what + " on " + Weekday(a.Changed, today) + ". A thank-you is next."
+		return "they agreed" + agreedTo(a.What) + " on " + Weekday(a.Changed, today) + ". A thank-you is next."
 	case a.By.IsZero():
-		return "you asked for " + what + " on " + Weekday(a.Made, today) + ", no answer yet"
+		return "you asked them" + requested(a.What) + " on " + Weekday(a.Made, today) + ", no answer yet"
 	case a.By.Before(today):
-		return "you asked for " + what + "; an answer was hoped for by " + Weekday(a.By, today)
+		return "you asked them" + requested(a.What) + "; an answer was hoped for by " + Weekday(a.By, today)
 	}
-	return strings.TrimSpace("you asked for " + what + ", an answer is hoped for by " + Weekday(a.By, today))
+	return "you asked them" + requested(a.What) + ", an answer is hoped for by " + Weekday(a.By, today)
 }
