@@ -336,6 +336,11 @@ func (d *desk) presses(m view.Message, label string) Answer {
 // submits a modal. Values are "block=value", or "block=a|b" for several.
 func (d *desk) submits(v *slack.ModalViewRequest, values ...string) Answer {
 	d.t.Helper()
+	return d.do(submission(v, values...))
+}
+
+// submission is what Slack sends for a modal that was filled in.
+func submission(v *slack.ModalViewRequest, values ...string) Command {
 	c := Command{Verb: v.CallbackID, Values: Values{}, Reply: Reply{Door: ModalDoor, Private: v.PrivateMetadata}}
 	for _, b := range v.Blocks.BlockSet {
 		if in, ok := b.(*slack.InputBlock); ok && c.Reply.BlockID == "" {
@@ -346,7 +351,7 @@ func (d *desk) submits(v *slack.ModalViewRequest, values ...string) Answer {
 		block, value, _ := strings.Cut(kv, "=")
 		c.Values[block] = map[string]Value{"in": {One: value, Many: strings.Split(value, "|")}}
 	}
-	return d.do(c)
+	return c
 }
 
 // says checks that an answer's message says all of these.

@@ -189,7 +189,7 @@ func (b *Bot) planned(ctx context.Context, c Command, id domain.ContactID) (stri
 // help says what the bot understands, in general or about one command.
 func (b *Bot) help(ctx context.Context, c Command) (Answer, error) {
 	switch about := phrase.Fold(c.Args); about {
-	case view.VerbMet, view.VerbPeople:
+	case view.VerbMet, view.VerbPeople, view.VerbPromise, view.VerbAsk, view.VerbGoal, view.VerbIdentify:
 		return b.passOn(ctx, c, about, "help")
 	}
 	return tell(view.Help()), nil

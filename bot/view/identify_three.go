@@ -42,11 +42,11 @@ type CandidateEcho struct {
 
 // Identified echoes a new candidate with the three questions.
 func Identified(c CandidateEcho) Message {
-	text := Person(c.Contact.Name) + " is on your list now"
+	text := Person(c.Contact.Name) + " is on your list now."
 	if c.Why != "" {
-		text += ": " + quoted(c.Why)
+		text += "\nNoted: " + quoted(c.Why)
 	}
-	lines := []string{strings.TrimRight(text, ".") + ".", "Three questions make the first step easier, whenever you like:", "• " + askAdds, "• " + askOffers, "• " + askConnects}
+	lines := []string{text, "Three questions make the first step easier, whenever you like:", "• " + askAdds, "• " + askOffers, "• " + askConnects}
 	return Compose(section("", strings.Join(lines, "\n")), actions(echoBlock,
 		spokenAs(button(VerbIdentifyThree, string(c.Contact.ID), "Answer the three questions"), "Answer the three questions about "+c.Contact.Name),
 		button(VerbUndo, string(c.Command), "Undo")))
@@ -179,7 +179,7 @@ func SetDown(s Set) string {
 		parts = append(parts, "stands behind "+quoted(g.What))
 	}
 	if s.Rests {
-		parts = append(parts, "kept and remembered, and not brought up by itself")
+		parts = append(parts, "kept and remembered, and I won't bring them up")
 	}
 	if len(parts) == 0 {
 		return Person(c.Name) + " stays in " + c.Phase.String() + ". I won't ask again where they belong."
