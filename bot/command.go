@@ -74,6 +74,8 @@ type Reply struct {
 	// Item is the block of the digest item that opened the modal a command comes
 	// from, or whose number was typed; "" for none. See [Command.telling].
 	Item string
+	// Home says that it began on App Home: what there is to say is said there.
+	Home bool
 	// Thread is the thread that a direct message was typed in, "" for none.
 	Thread string
 	// ViewID, ViewHash and Private are the view that was submitted or pressed.
@@ -126,6 +128,11 @@ type Answer struct {
 	Errors map[string]string
 	// HomeDirty says that App Home no longer shows what is true.
 	HomeDirty bool
+	// HomeAt, when not nil, is the list and page that App Home turns to: a
+	// view.PageValue.
+	HomeAt *string
+	// Notice is said on App Home, where the member looks.
+	Notice *view.Message
 }
 
 // Handler does what one verb asks.

@@ -96,6 +96,10 @@ func (m mailer) show(ctx context.Context, v slack.ModalViewRequest) error {
 	v = placed(m.c, v)
 	if m.c.Reply.Door == ButtonDoor && m.c.Reply.ViewID != "" {
 		_, err := m.in.Client.UpdateViewContext(ctx, v, "", m.c.Reply.ViewHash, m.c.Reply.ViewID)
+		if slackOutcome(err).Code == "hash_conflict" {
+			// A second press on the same form: its answer is the newer one.
+			_, err = m.in.Client.UpdateViewContext(ctx, v, "", "", m.c.Reply.ViewID)
+		}
 		return m.judged("views.update", err)
 	}
 	if m.c.Trigger == "" {

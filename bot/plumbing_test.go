@@ -165,6 +165,7 @@ func (f *fakeSlack) serve(rw http.ResponseWriter, r *http.Request) {
 			panic(err)
 		}
 		c.Args = url.Values{"json": {string(body)}}
+		r.Body = io.NopCloser(strings.NewReader(string(body)))
 	} else {
 		if err := r.ParseForm(); err != nil {
 			panic(err)

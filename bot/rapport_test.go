@@ -2,14 +2,12 @@ package bot
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"testing"
 
 	"rapport/bot/phrase"
 	"rapport/bot/view"
 	"rapport/domain"
-	"rapport/internal/blockkit"
 )
 
 func (d *desk) rapport(text string) Answer { d.t.Helper(); return d.slash(view.VerbRapport, text) }
@@ -168,30 +166,4 @@ func TestPauseAndResume(t *testing.T) {
 	}
 	d.says(d.rapport("resume"), "wasn't paused")
 	d.says(d.rapport("pause until yesterday"), "no such day")
-}
-
-func TestHomeHoldsTwoThousand(t *testing.T) {
-	d := newDesk(t)
-	d.do(Command{Verb: view.VerbHomeOpened, Reply: Reply{Door: HomeDoor}})
-	if !d.member.HomeOpened {
-		t.Error("it was not remembered that Home was opened")
-	}
-	p := domain.Portfolio{Member: d.member, Policy: d.bot.policy}
-	for i := range 2000 {
-		ph := domain.Phases[i%5]
-		p.Contacts = append(p.Contacts, &domain.Contact{
-			ID: domain.ContactID(fmt.Sprintf("contact%09d", i)), Name: fmt.Sprintf("<!channel> Person & %04d", i),
-			Phase: ph, Furthest: ph, Added: domain.On(2026, 1, 1), Resting: i%50 == 0,
-		})
-	}
-	for _, all := range [][]*domain.Contact{nil, p.Contacts[:1], p.Contacts} {
-		p.Contacts = all
-		raw, err := json.Marshal(home(p, d.now))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, problem := range blockkit.View(raw) {
-			t.Errorf("home of %d: %s", len(all), problem)
-		}
-	}
 }

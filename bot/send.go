@@ -70,7 +70,7 @@ func (s *Sender) Send(ctx context.Context, d domain.Delivery, nonce string, now 
 			// It is sent all the same; they are counted as shown once less.
 			s.b.log.ErrorContext(ctx, "shown not recorded", "workspace", d.Workspace, "kind", d.Kind, "err", err)
 		}
-		s.b.homes.touch(ctx, d.Owner)
+		s.b.homes.touch(ctx, d.Owner, nil)
 	}
 	return o
 }

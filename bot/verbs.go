@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"context"
-
 	"rapport/bot/view"
 	"rapport/domain"
 )
@@ -10,9 +8,6 @@ import (
 // Renderer turns what is true into an unasked message: the message, what it
 // tells in its order, and whether there is anything to say at all.
 type Renderer func(p domain.Portfolio, on domain.Date) (view.Message, []domain.Telling, bool)
-
-// Publisher brings App Home up to date for a member who has opened it.
-type Publisher func(ctx context.Context, o domain.Owner) error
 
 // verbs is the table of everything that can be asked of the bot: slash
 // commands and shortcuts, and the action and callback ids of buttons and modals.
@@ -150,6 +145,9 @@ func (b *Bot) verbs() map[string]Handler {
 		view.VerbSettingsUndo:  b.settingsUndo,
 
 		view.VerbHomeOpened: b.homeOpened,
+		view.VerbHomePage:   b.homePage,
+		view.VerbHomeFind:   b.homeFind,
+		view.VerbHomeFound:  b.homeFound,
 	}
 }
 
@@ -170,6 +168,7 @@ func (b *Bot) readers() map[string]bool {
 		view.VerbAskNew: true, view.VerbAskImprove: true, view.VerbAskTime: true,
 		view.VerbNeedNew: true, view.VerbNeedOffer: true, view.VerbNeedMet: true, view.VerbValueGot: true,
 		view.VerbSettings: true, view.VerbSettingsForm: true,
+		view.VerbHomePage: true, view.VerbHomeFind: true, view.VerbHomeFound: true,
 	}
 }
 

@@ -41,6 +41,11 @@ func context(id, text string) *slack.ContextBlock {
 	return slack.NewContextBlock(id, mrkdwn(text, maxContext))
 }
 
+// header is a heading in plain text.
+func header(id, text string) *slack.HeaderBlock {
+	return slack.NewHeaderBlock(plain(text, maxHeader), slack.HeaderBlockOptionBlockID(id))
+}
+
 // divider is a thin line.
 func divider() *slack.DividerBlock { return slack.NewDividerBlock() }
 

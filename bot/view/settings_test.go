@@ -55,16 +55,3 @@ func TestSettings(t *testing.T) {
 		"quiet":   Today(DigestPage{Today: today}),
 	}.check(t, "settings")
 }
-
-func TestHome(t *testing.T) {
-	resting := omar()
-	resting.Resting = true
-	for what, h := range map[string]HomePage{
-		"empty": {Name: "Mia", Hour: 9, Settings: settingsPage()},
-		"full":  {Name: "Mia", Hour: 15, Contacts: []*domain.Contact{jane(), resting, tom()}, Digest: digest().Digest, Settings: settingsPage()},
-	} {
-		view := Home(h)
-		checkHome(t, view)
-		golden{what: Compose(view.Blocks.BlockSet...)}.check(t, "home_"+what)
-	}
-}

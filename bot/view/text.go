@@ -13,6 +13,7 @@ const (
 	maxText        = 4000
 	maxSection     = 3000
 	maxContext     = 2000
+	maxHeader      = 150
 	maxButton      = 75
 	maxOption      = 75
 	maxPlaceholder = 150

@@ -29,4 +29,7 @@ const (
 	VerbResume        = "resume" // a button; typed, it is a word of rapport
 
 	VerbHomeOpened = "home.opened"
+	VerbHomePage   = "home.page"  // another list or page; the value is PageValue
+	VerbHomeFind   = "home.find"  // opens the form that finds somebody
+	VerbHomeFound  = "home.found" // and its submission
 )
