@@ -18,6 +18,7 @@ const (
 	mostLane    = 8   // people of a phase
 	mostOnPage  = 30  // people on a page of their own
 	mostNoticed = 4   // blocks of a notice
+	briefText   = 800 // bytes of one
 )
 
 // HomePage is App Home of one member.
@@ -123,7 +124,7 @@ func notice(m *Message) []slack.Block {
 }
 
 // Brief reports whether a message is short enough to be a notice on App Home.
-func Brief(m Message) bool { return len(m.Blocks) <= mostNoticed }
+func Brief(m Message) bool { return len(m.Blocks) <= mostNoticed && len(m.Text) <= briefText }
 
 // Aside shows a message over the page or the form in which a button was pressed.
 func Aside(m Message) *slack.ModalViewRequest { return Sheet("rapport", m) }

@@ -98,6 +98,7 @@ var (
 	opens   = regexp.MustCompile(`^(\w+) opens Home$`)
 	sees    = regexp.MustCompile(`^(\w+) sees Home$`)
 	uses    = regexp.MustCompile(`^(\w+) uses shortcut (\S+)(?: in #(\S+))?(?: on (.+))?$`)
+	closes  = regexp.MustCompile(`^(\w+) closes the form$`)
 	fills   = regexp.MustCompile(`^(\w+) fills (.+)$`)
 	moves   = regexp.MustCompile(`^clock (to|by) (\S+)$`)
 )
@@ -144,6 +145,11 @@ func (s *story) do(t *testing.T, line string) bool {
 	} else if m := uses.FindStringSubmatch(line); m != nil {
 		s.enter(t, m[1], m[3])
 		s.shortcut(t, m[2], m[4])
+	} else if m := closes.FindStringSubmatch(line); m != nil {
+		s.who = s.people[m[1]]
+		var o outcome
+		s.box.must("/sim/close", map[string]any{"as": s.who.ID, "all": true}, &o)
+		s.tell(o)
 	} else if m := fills.FindStringSubmatch(line); m != nil {
 		s.fill(t, m[1], m[2])
 	} else if m := says.FindStringSubmatch(line); m != nil {
