@@ -212,7 +212,7 @@ func (a *asking) wasAsked(ts []token, asked bool) ([]token, error) {
 	case m.bad, m.on.After(a.today):
 		return nil, &Error{Kind: BadDate, Said: words}
 	case m.ask != nil:
-		a.reader.ask, a.said.Asked = m.ask, domain.Date{}
+		a.ask, a.said.Asked = m.ask, domain.Date{}
 	case !m.on.IsZero():
 		a.said.Asked = m.on
 	}
@@ -249,12 +249,12 @@ func (a *asking) request(ts []token) (Ask, error) {
 		if m.bad {
 			return Ask{}, &Error{Kind: BadDate, Said: dueSaid(a.text, words)}
 		}
-		if a.said.By = m.on; a.reader.ask == nil {
-			a.reader.ask = m.ask
+		if a.said.By = m.on; a.ask == nil {
+			a.ask = m.ask
 		}
 		a.taken = append(a.taken, stretchOf(words))
 	}
-	a.said.Ask = a.reader.ask
+	a.said.Ask = a.ask
 	a.said.What = without(a.text, a.from(), a.taken...)
 	if first, rest, _ := strings.Cut(a.said.What, " "); Fold(first) == "for" || Fold(first) == "to" {
 		a.said.What = strings.TrimSpace(rest)

@@ -110,7 +110,8 @@ func TestHelpedIsHeard(t *testing.T) {
 			t.Errorf("%q: %s %v %v, want %s", text, summary(m), m.Helped, err, want)
 		}
 	}
-	if _, err := ParseMet("Jane +helpd", tuesday, known, nil); err == nil || err.(*Error).Nearest != "+helped" {
+	_, err := ParseMet("Jane +helpd", tuesday, known, nil)
+	if wrong, ok := errors.AsType[*Error](err); !ok || wrong.Nearest != "+helped" {
 		t.Errorf("+helpd: %v", err)
 	}
 }

@@ -108,7 +108,7 @@ func (p *goalReader) fresh() (Goal, error) {
 // another thing is meant: "drop 5 kg by June" is a goal.
 func (p *goalReader) closing() (g Goal, ok bool, err error) {
 	first, last := goalWords[at(p.ts, 0)], goalWords[at(p.ts, len(p.ts)-1)]
-	said := p.ts
+	var said []token
 	switch {
 	case first != "":
 		g.Do, said = first, p.ts[1:]

@@ -108,7 +108,8 @@ func TestCheckInSettings(t *testing.T) {
 			t.Errorf("%q: %s %v -want +got\n%s", text, r.Do, err, diff)
 		}
 	}
-	if _, err := ParseRapport("checkin sometimes", tuesday, known, nil); err == nil || err.(*Error).Nearest != "checkin" {
+	_, err := ParseRapport("checkin sometimes", tuesday, known, nil)
+	if wrong, ok := errors.AsType[*Error](err); !ok || wrong.Nearest != "checkin" {
 		t.Errorf("checkin sometimes: %v", err)
 	}
 }

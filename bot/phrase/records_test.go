@@ -201,7 +201,8 @@ func TestAnswersFinishRecords(t *testing.T) {
 			t.Errorf("%s with %v: %v\n got %s\nwant %s", c.text, c.answers, err, got, c.want)
 		}
 	}
-	if _, err := ParseGoal("drop", tuesday, known, goals[:1], map[string]string{"goal": "find a mentor for mia"}); err == nil || err.(*Error).Kind != UnknownGoal {
+	_, err := ParseGoal("drop", tuesday, known, goals[:1], map[string]string{"goal": "find a mentor for mia"})
+	if wrong, ok := errors.AsType[*Error](err); !ok || wrong.Kind != UnknownGoal {
 		t.Errorf("a goal that is gone meanwhile: %v", err)
 	}
 }

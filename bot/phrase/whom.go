@@ -147,7 +147,7 @@ func (p *reader) stranger(name string, n int, later []domain.Known) error {
 	if utf8.RuneCountInString(name) > longestName {
 		return &Error{Kind: TooLong, Said: "name"}
 	}
-	close, err := near(Fold(name), p.names)
+	alike, err := near(Fold(name), p.names)
 	if err != nil {
 		return err
 	}
@@ -155,9 +155,9 @@ func (p *reader) stranger(name string, n int, later []domain.Known) error {
 		if isNamed := slices.ContainsFunc(later, func(k domain.Known) bool { return string(k.Contact) == answer }); !isNamed {
 			p.i += n
 		}
-		return p.settle(name, capitalise(name), slices.Concat(close, later), false)
+		return p.settle(name, capitalise(name), slices.Concat(alike, later), false)
 	}
-	p.askWho(name, capitalise(name), distinct(slices.Concat(close, later)))
+	p.askWho(name, capitalise(name), distinct(slices.Concat(alike, later)))
 	return nil
 }
 
