@@ -9,12 +9,13 @@ import (
 	"rapport/domain"
 )
 
-// What of the histories planning looks at. But for the asks that are over, each
-// condition is that of an index, word for word, so that what is over costs nothing.
+// What of the histories planning looks at. For each there is an index, some of
+// which have it for their condition, so that what is over costs nothing.
 const (
 	livePromises      = "state = 'open' AND NOT undone"
 	liveNeeds         = "state = 'open' AND NOT undone"
-	liveAsks          = "(state IN ('waiting', 'agreed') OR made >= ?) AND NOT undone"
+	liveAsks          = "state IN ('waiting', 'agreed') AND NOT undone"
+	lateAsks          = "made >= ? AND NOT undone"
 	liveValues        = "recognised = '' AND NOT theirs AND NOT undone"
 	liveSignals       = "on_date >= ? AND NOT undone"
 	liveIntroductions = "NOT undone"
@@ -61,8 +62,10 @@ func (s *shelf) enliven(all []*domain.Contact, signalsSince domain.Date) error {
 	today := signalsSince.AddDays(s.policy.Evidence.RipeWithinDays)
 	liveRows(&l, promiseRow.whose, promiseRow.domain, func(h *domain.History) *[]domain.Promise { return &h.Promises }, livePromises)
 	liveRows(&l, needRow.whose, needRow.domain, func(h *domain.History) *[]domain.Need { return &h.Needs }, liveNeeds)
-	liveRows(&l, askRow.whose, askRow.domain, func(h *domain.History) *[]domain.Ask { return &h.Asks },
-		liveAsks, today.AddDays(-year).String())
+	// Each half by its index; for both at once the databases walk over all asks.
+	liveRows(&l, askRow.whose, askRow.domain, func(h *domain.History) *[]domain.Ask { return &h.Asks }, "seq IN (? UNION ?)",
+		s.of(askRow{}).Select("seq").Where(liveAsks),
+		s.of(askRow{}).Select("seq").Where(lateAsks, today.AddDays(-year).String()))
 	liveRows(&l, valueRow.whose, valueRow.domain, func(h *domain.History) *[]domain.Value { return &h.Values }, liveValues)
 	liveRows(&l, signalRow.whose, signalRow.domain, func(h *domain.History) *[]domain.Signal { return &h.Signals },
 		liveSignals, signalsSince.String())

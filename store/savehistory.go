@@ -43,7 +43,7 @@ func (o owned) saveHistory(ch domain.Change, from []domain.History) error {
 		saveRows(d, func(h domain.History) []domain.Ask { return h.Asks },
 			func(x domain.Ask) string { return string(x.ID) }, o.askRow, "by_date", "state", "changed", "undone"),
 		saveRows(d, func(h domain.History) []domain.Introduction { return h.Introductions },
-			func(x domain.Introduction) string { return string(x.ID) }, o.introductionRow, "state", "reason", "on_date", "undone"),
+			func(x domain.Introduction) string { return string(x.ID) }, o.introductionRow, "how", "state", "reason", "on_date", "undone"),
 	)
 }
 

@@ -106,11 +106,11 @@ CREATE TABLE introductions (
 );
 CREATE INDEX introductions_contact ON introductions (workspace, member, contact, seq);
 
--- What planning looks at, and nothing that is over: these indexes stay small
--- however much is remembered. Queries repeat their conditions word for word.
+-- For what planning looks at, so that it does not walk over what is over. Those
+-- with a condition stay small, and queries repeat it word for word.
 CREATE INDEX promises_live ON promises (workspace, member) WHERE state = 'open' AND NOT undone;
 CREATE INDEX needs_live ON needs (workspace, member) WHERE state = 'open' AND NOT undone;
-CREATE INDEX asks_live ON asks (workspace, member) WHERE state IN ('waiting', 'agreed') AND NOT undone;
+CREATE INDEX asks_state ON asks (workspace, member, state);
 CREATE INDEX asks_made ON asks (workspace, member, made);
 CREATE INDEX contact_values_live ON contact_values (workspace, member) WHERE recognised = '' AND NOT theirs AND NOT undone;
 CREATE INDEX signals_on ON signals (workspace, member, on_date);
