@@ -122,10 +122,10 @@ func TestPortfolioHoldsTheLivePart(t *testing.T) {
 			_, err5 := b.Deliver(c, "recognised", b.Today, b.Today)
 			old, err6 := b.RecordAsk(c, domain.Request{What: "refused long ago"}, b.Today.AddDays(-800))
 			_, err7 := b.AnswerAsk(c, old.ID, domain.AskDeclined)
-			refused, err = b.RecordAsk(c, domain.Request{What: "refused"}, b.Today.AddDays(-365))
-			_, err8 := b.AnswerAsk(c, refused.ID, domain.AskDeclined)
+			young, err8 := b.RecordAsk(c, domain.Request{What: "refused"}, b.Today.AddDays(-365))
+			_, err9 := b.AnswerAsk(c, young.ID, domain.AskDeclined)
 			refused = c.Asks[len(c.Asks)-1]
-			return errors.Join(err, err2, err3, err4, err5, err6, err7, err8, b.Record(c, domain.Accepted, b.Today.AddDays(-181)))
+			return errors.Join(err, err2, err3, err4, err5, err6, err7, err8, err9, b.Record(c, domain.Accepted, b.Today.AddDays(-181)))
 		})
 		live.Asks = append(live.Asks, refused)
 		with(t, s, "undone", jane, func(b *domain.Book, c *domain.Contact) error {
