@@ -14,13 +14,19 @@ import (
 func readyDesk(tb testing.TB) (*desk, ContactID) {
 	tb.Helper()
 	d := newDesk(tb)
+	return d, d.sustained()
+}
+
+// sustained adds somebody with all that opens Capitalizing.
+func (d *desk) sustained() ContactID {
+	d.t.Helper()
 	id := d.add("Jane", Relating)
 	d.met(id, 9, Initiated)
 	d.met(id, 2, Candid)
 	d.move(id, Nurturing)
 	d.with(id, func(b *Book, c *Contact) error { _, err := b.Deliver(c, "a review", b.Today, b.Today); return err })
 	d.move(id, Sustaining)
-	return d, id
+	return id
 }
 
 // request is one that nothing is weak about, by the third working day.

@@ -63,7 +63,7 @@ func (b *Book) Merge(a, other *Contact) (*Contact, error) {
 		return nil, err
 	}
 	stays.unite(a.scalars(), other.scalars())
-	stays.History.take(&leaves.History)
+	stays.take(&leaves.History)
 	leaves.Removed, leaves.MergedInto = true, stays.ID
 	stays.sumUp()
 	leaves.sumUp()

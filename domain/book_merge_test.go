@@ -227,19 +227,23 @@ func TestUndoOfAMergeKeepsWhatCameLater(t *testing.T) {
 		{"nothing", nil, nil, func(c *Contact) bool { return c.Touched.Count == 2 }},
 		{
 			"a touch", func(b *Book, c *Contact) error { _, err := b.Log(c, Touch{On: b.Today}); return err },
-			[]string{"history"}, func(c *Contact) bool { return c.Touched.Count == 3 },
+			[]string{"history"},
+			func(c *Contact) bool { return c.Touched.Count == 3 },
 		},
 		{
 			"a promise", func(b *Book, c *Contact) error { _, err := b.Promise(c, "the sheet", b.Today, false); return err },
-			[]string{"history"}, func(c *Contact) bool { return len(c.Promises) == 1 },
+			[]string{"history"},
+			func(c *Contact) bool { return len(c.Promises) == 1 },
 		},
 		{
 			"a tag", func(b *Book, c *Contact) error { return b.Tag(c, "oslo") },
-			[]string{"tags"}, func(c *Contact) bool { return slices.Equal(c.Tags, []string{"friend", "go", "oslo"}) },
+			[]string{"tags"},
+			func(c *Contact) bool { return slices.Equal(c.Tags, []string{"friend", "go", "oslo"}) },
 		},
 		{
 			"a name", func(b *Book, c *Contact) error { return b.Rename(c, "Jane Doe") },
-			[]string{"aliases"}, func(c *Contact) bool { return c.Name == "Jane Doe" },
+			[]string{"aliases"},
+			func(c *Contact) bool { return c.Name == "Jane Doe" },
 		},
 		{
 			"a move", func(b *Book, c *Contact) error { _, err := b.Move(c, Nurturing); return err },
@@ -488,5 +492,42 @@ func TestAMergeAnswersThePlan(t *testing.T) {
 	d.met(jnae, 1)
 	if c := d.contacts[d.merges(jane, jnae)]; !c.Planned.IsZero() || c.PlannedKind != "" {
 		t.Errorf("%s %s", c.Planned, c.PlannedKind)
+	}
+}
+
+// TestWhoWasSplitStaysWhereTheyStood: touches that go over to somebody else take
+// no phase with them, nor does an undo of something else.
+func TestWhoWasSplitStaysWhereTheyStood(t *testing.T) {
+	d := newDesk(t)
+	id := d.add("Jane", Identifying)
+	touch := d.met(id, 3).Interaction.ID
+	logged := d.last()
+	d.with(id, func(b *Book, c *Contact) error { _, err := b.Split(c, "Jnae", []string{string(touch)}); return err })
+	before := essence(d.contacts[id])
+	if before.Phase != Relating || before.Touched.Count != 0 {
+		t.Errorf("%s, %d touches", before.Phase, before.Touched.Count)
+	}
+	d.with(id, func(b *Book, c *Contact) error { return b.Tag(c, "oslo") })
+	d.undoesTo(before)
+	d.isKept(d.undoes(logged), "history")
+	if c := d.contacts[id]; c.Phase != Identifying {
+		t.Errorf("the touch is undone, and %s stays", c.Phase)
+	}
+}
+
+// TestASplitIsNotUndoneIntoNobody: when the one it came from is gone, what went
+// over stays where it is.
+func TestASplitIsNotUndoneIntoNobody(t *testing.T) {
+	d := newDesk(t)
+	id := d.add("Jane", Relating)
+	added := d.last()
+	p := d.promises(id, "the sheet", 3, false)
+	d.with(id, func(b *Book, c *Contact) error { _, err := b.Split(c, "Omar", []string{string(p.ID)}); return err })
+	divided := d.last()
+	d.undoes(added)
+	d.isKept(d.undoes(divided), "history", "contact")
+	left := d.portfolio().Contacts
+	if len(left) != 1 || left[0].Name != "Omar" || len(left[0].Promises) != 1 {
+		t.Errorf("%+v", left)
 	}
 }

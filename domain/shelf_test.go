@@ -52,11 +52,11 @@ func (s *shelf) Logged(since Date) (int, error) {
 	return n, nil
 }
 
-func (s *shelf) Portfolio(Date) ([]*Contact, error) {
+func (s *shelf) Portfolio(since Date) ([]*Contact, error) {
 	var all []*Contact
 	for _, c := range s.contacts {
 		if !c.Archived && !c.Removed {
-			all = append(all, c.planned())
+			all = append(all, c.planned(since))
 		}
 	}
 	slices.SortFunc(all, byName)
@@ -72,10 +72,17 @@ func (s *shelf) Undo(id CommandID) (*UndoRecord, error) {
 	return nil, Fault(KindNotFound, "undo record", nil)
 }
 
-// planned is a contact as planning sees it: without its interactions.
-func (c *Contact) planned() *Contact {
-	p := c.clone()
-	p.Interactions, p.Moves, p.Notes = nil, nil, nil
+// planned is a contact as planning sees it: with the live part of its history.
+func (c *Contact) planned(since Date) *Contact {
+	p := c.scalars()
+	h := c.History.clone()
+	p.Promises = standing(h.Promises, func(x Promise) bool { return !x.Open() })
+	p.Needs = standing(h.Needs, func(x Need) bool { return !x.Open() })
+	year := since.AddDays(DefaultPolicy().Evidence.RipeWithinDays - 365)
+	p.Asks = standing(h.Asks, func(x Ask) bool { return x.Undone || !x.Open() && x.Made.Before(year) })
+	p.Values = standing(h.Values, func(x Value) bool { return x.Undone || x.Theirs || !x.Recognised.IsZero() })
+	p.Signals = standing(h.Signals, func(x Signal) bool { return x.Undone || x.On.Before(since) })
+	p.Introductions = standing(h.Introductions, func(x Introduction) bool { return x.Undone })
 	return p
 }
 
