@@ -23,7 +23,7 @@ func renderCheckIn(p domain.Portfolio, on domain.Date) (view.Message, []domain.T
 			page.Questions = append(page.Questions, view.OpenQuestion{Query: query(q.ID, *ask), Typed: q.Text, Asked: asked})
 		}
 	}
-	return view.CheckIn(page), nil, true
+	return view.CheckIn(page), in.Tellings(), in.Asks || len(page.Questions) > 0
 }
 
 // stillAsked is what a question about a touch asks; nil when it asks nothing any

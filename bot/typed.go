@@ -138,8 +138,7 @@ func (b *Bot) putOff(ctx context.Context, c Command, t domain.Telling, until dom
 			a, err := book.GiveTime(contact, domain.RecordID(t.Subject), until)
 			return done(book, view.AskStands(contact, a, book.Today), err)
 		}
-		p, err := book.Reschedule(contact, domain.RecordID(t.Subject), until)
-		return done(book, view.PromiseStands(contact, p, book.Today), err)
+		return putOff(book, contact, domain.RecordID(t.Subject), until)
 	})
 }
 

@@ -70,11 +70,11 @@ func (b *Book) recallOccasion(n *Nudge, gone error) error {
 	return nil
 }
 
-// recallThird finds the third person of an introduction. Without one, or with
-// nothing in common any more, the member mentors the contact.
+// recallThird finds the third person of an introduction, and what the two have in
+// common now. Without a third the member mentors the contact.
 func (b *Book) recallThird(n *Nudge) error {
-	n.Shared.By = SharedMentee
 	if n.Subject == "" {
+		n.Shared.By = SharedMentee
 		return nil
 	}
 	third, err := b.Contact(ContactID(n.Subject))
@@ -86,9 +86,7 @@ func (b *Book) recallThird(n *Nudge) error {
 		return err
 	}
 	n.Third = third
-	if s, ok := inCommon(n.Contact, third, goals); ok {
-		n.Shared = s
-	}
+	n.Shared, _ = inCommon(n.Contact, third, goals)
 	return nil
 }
 

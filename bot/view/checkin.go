@@ -21,11 +21,8 @@ const (
 	CheckInOff = "off"
 )
 
-// What an item of a check-in tells: what was saved, or a question that is open.
-const (
-	CheckInRule  domain.RuleName = "check-in"
-	QuestionRule domain.RuleName = "question"
-)
+// CheckInRule is what the item of a check-in tells that says what was saved.
+const CheckInRule domain.RuleName = "check-in"
 
 // mostOffered is how many people the check-in offers, mostAsked how many open
 // questions it repeats.
@@ -80,7 +77,7 @@ func CheckIn(p CheckInPage) Message {
 
 // asksAgain repeats a question that was never answered.
 func asksAgain(number int, q OpenQuestion, today domain.Date) []slack.Block {
-	p := Place{number, domain.Telling{Rule: QuestionRule, Subject: string(q.ID)}}
+	p := Place{number, domain.Telling{Rule: domain.QuestionOpen, Subject: string(q.ID)}}
 	ask := Ask(q.Query, today)
 	ask.Blocks[0] = section("", "Still open: you typed "+quoted(q.Typed)+" "+onDay(q.Asked, today)+". "+asked(q.Query, today))
 	return Placed(p, ask.Blocks)
@@ -96,8 +93,6 @@ type CheckedIn struct {
 	Questions []OpenQuestion
 	// Unread could not be taken.
 	Unread []string
-	// Planned are those with whom something is planned; they are asked about later.
-	Planned []string
 }
 
 // CheckInDone says what a check-in logged, and asks what has to be asked.
@@ -113,21 +108,16 @@ func CheckInDone(d CheckedIn) Message {
 	for _, g := range alike(d.Touches) {
 		lines = append(lines, consequences(Echo{Today: d.Today, Touches: g})...)
 	}
-	if len(d.Planned) > 0 {
-		lines = append(lines, "Still to come: "+persons(d.Planned)+". I'll ask then how it went.")
-	}
 	for _, u := range d.Unread {
 		lines = append(lines, "I couldn't read "+quoted(u)+". Type it once more as in `/met Omar lunch yesterday`; all else is kept.")
 	}
-	undo := d.Command
-	if len(d.Touches)+len(d.Planned) == 0 {
-		undo = ""
-		lines = append([]string{"Nothing is logged yet."}, lines...)
-	}
 	p := Place{1, domain.Telling{Rule: CheckInRule}}
-	blocks := Settled(p, strings.Join(lines, "\n"), undo, "")
+	blocks := Settled(p, strings.Join(lines, "\n"), d.Command, "")
+	if len(d.Touches) == 0 {
+		blocks = Remark(p, strings.Join(append([]string{"Nothing is logged yet."}, lines...), "\n"))
+	}
 	for i, q := range d.Questions[:min(len(d.Questions), mostAsked)] {
-		p := Place{i + 2, domain.Telling{Rule: QuestionRule, Subject: string(q.ID)}}
+		p := Place{i + 2, domain.Telling{Rule: domain.QuestionOpen, Subject: string(q.ID)}}
 		ask := Ask(q.Query, d.Today)
 		ask.Blocks[0] = section("", "You wrote "+quoted(q.Typed)+". "+asked(q.Query, d.Today))
 		blocks = append(blocks, Placed(p, ask.Blocks)...)

@@ -47,12 +47,12 @@ func weeks(n int) string {
 
 // dayAhead is one day in a line: who, why, and which questions come.
 func dayAhead(f domain.Forecast, today domain.Date) string {
+	who, why := byPerson(f.Digest.Shown)
 	var parts []string
-	shown := f.Digest.Shown
-	for _, n := range shown[:min(len(shown), mostOfADay)] {
-		parts = append(parts, Escape(clip(line(n.Contact.Name), 40))+" ("+briefReason(n)+")")
+	for _, c := range who[:min(len(who), mostOfADay)] {
+		parts = append(parts, Escape(clip(line(c.Name), 40))+" ("+strings.Join(why[c.ID], ", ")+")")
 	}
-	if rest := len(shown) + len(f.Digest.Waiting) - len(parts); rest > 0 {
+	if rest := len(who) - len(parts) + people(f.Digest.Waiting); rest > 0 {
 		parts = append(parts, fmt.Sprintf("%d more", rest))
 	}
 	if f.Prompt {
@@ -62,4 +62,18 @@ func dayAhead(f domain.Forecast, today domain.Date) string {
 		parts = append(parts, "_the check-in_")
 	}
 	return "*" + Weekday(f.On, today) + "* · " + strings.Join(parts, " · ")
+}
+
+// byPerson gathers the reasons of each person, in the order in which they come.
+func byPerson(nudges []domain.Nudge) (who []*domain.Contact, why map[domain.ContactID][]string) {
+	why = make(map[domain.ContactID][]string)
+	for _, n := range nudges {
+		if _, seen := why[n.Contact.ID]; !seen {
+			who = append(who, n.Contact)
+		}
+		if len(why[n.Contact.ID]) < 3 {
+			why[n.Contact.ID] = append(why[n.Contact.ID], briefReason(n))
+		}
+	}
+	return who, why
 }

@@ -8,16 +8,30 @@ import (
 	"rapport/domain"
 )
 
-// goalAlone speaks of a goal that nobody serves yet.
+// goalAlone speaks of a goal that nobody serves yet, and of somebody who might
+// know whom to ask.
 func goalAlone(i domain.PromptItem, today domain.Date) (string, []slack.BlockElement) {
 	if i.Goal == nil {
 		return "", nil
 	}
-	return goalWords(*i.Goal, today) + " has nobody behind it. Who has been there already, or knows somebody who has?",
-		[]slack.BlockElement{
-			button(VerbIdentifyName, string(i.Goal.ID), "Name someone"),
-			button(VerbGoalLink, string(i.Goal.ID), "Link people"),
-		}
+	text := goalWords(*i.Goal, today) + " has nobody behind it."
+	name := button(VerbIdentifyName, string(i.Goal.ID), "Name someone")
+	if len(i.Contacts) == 0 {
+		return text + " Who has been there already, or knows somebody who has?",
+			[]slack.BlockElement{name, button(VerbGoalLink, string(i.Goal.ID), "Link people")}
+	}
+	return text + "\n" + opener(i), []slack.BlockElement{name, linkTo(i)}
+}
+
+// opener asks whom somebody close would name.
+func opener(i domain.PromptItem) string {
+	return Person(i.Contacts[0].Name) + " " + knows(i.Shared) + ": whom would they say you should meet?"
+}
+
+// linkTo is the button that links the first contact of an item to its goal.
+func linkTo(i domain.PromptItem) slack.BlockElement {
+	c := i.Contacts[0]
+	return aboutWhom(c, VerbIdentifyLink, PairValue(c.ID, domain.ContactID(i.Goal.ID)), "Link "+firstName(c))
 }
 
 // goalWords is a goal in a sentence, with its date.
@@ -34,12 +48,8 @@ func couldOpen(i domain.PromptItem, today domain.Date) (string, []slack.BlockEle
 	if i.Goal == nil || len(i.Contacts) == 0 {
 		return "", nil
 	}
-	c := i.Contacts[0]
-	return goalWords(*i.Goal, today) + " could use one more. " + Person(c.Name) + " " + knows(i.Shared) + ": whom would they say you should meet?",
-		[]slack.BlockElement{
-			button(VerbIdentifyName, string(i.Goal.ID), "Name someone"),
-			aboutWhom(c, VerbIdentifyLink, PairValue(c.ID, domain.ContactID(i.Goal.ID)), "Link "+firstName(c)),
-		}
+	return goalWords(*i.Goal, today) + " could use one more.\n" + opener(i),
+		[]slack.BlockElement{button(VerbIdentifyName, string(i.Goal.ID), "Name someone"), linkTo(i)}
 }
 
 // knows says why somebody might know whom to meet.

@@ -15,7 +15,7 @@ func notPlaced(i domain.PromptItem, _ domain.Date) (string, []slack.BlockElement
 		return "", nil
 	}
 	c := i.Contacts[0]
-	return fmt.Sprintf("You met %s %s lately, and haven't said where they belong.", Person(c.Name), times(i.Touches)),
+	return fmt.Sprintf("You met %s %s, and haven't said yet where they belong.", Person(c.Name), times(i.Touches)),
 		[]slack.BlockElement{
 			aboutWhom(c, VerbIdentifyPlace, string(c.ID), "Place "+firstName(c)),
 			aboutWhom(c, VerbDigestMore, MoreRest+" "+string(c.ID), "Just remember"),

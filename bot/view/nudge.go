@@ -21,11 +21,11 @@ type family struct {
 
 // families tells each rule's. Rules that are not named here are about contact.
 var families = map[domain.RuleName]family{
-	domain.PromiseDue:     {promiseEvidence, promiseMemory, promiseSteps, promiseButtons},
-	domain.PromiseOverdue: {promiseEvidence, promiseMemory, promiseSteps, promiseButtons},
-	domain.OwedOverdue:    {owedEvidence, promiseMemory, owedSteps, owedButtons},
+	domain.PromiseDue:     {promiseEvidence, noMemory, promiseSteps, promiseButtons},
+	domain.PromiseOverdue: {promiseEvidence, noMemory, promiseSteps, promiseButtons},
+	domain.OwedOverdue:    {owedEvidence, noMemory, owedSteps, owedButtons},
 	domain.TheyAsked:      {needEvidence, needMemory, needSteps, needButtons},
-	domain.AskUnanswered:  {askEvidence, askMemory, askSteps, askButtons},
+	domain.AskUnanswered:  {askEvidence, noMemory, askSteps, askButtons},
 	domain.ThankThem:      {thankEvidence, noMemory, thankSteps, thankButtons},
 	domain.ReadyToAsk:     {readyEvidence, lastNote, readySteps, readyButtons},
 	domain.Unrecognised:   {valueEvidence, noMemory, valueSteps, valueButtons},

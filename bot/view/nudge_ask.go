@@ -11,14 +11,11 @@ func askEvidence(n domain.Nudge, today domain.Date) string {
 	return "you asked for " + quoted(n.Ask.What) + ", with an answer by " + When(n.Ask.By, today)
 }
 
-func askMemory(n domain.Nudge, today domain.Date) string {
-	return "Asked " + onDay(n.Ask.Made, today) + "."
-}
-
-func askSteps(domain.Nudge, domain.Date) []string {
+func askSteps(n domain.Nudge, today domain.Date) []string {
+	made := "Asked " + onDay(n.Ask.Made, today) + ". "
 	return []string{
-		"One gentle line, once: ask what would make it easier.",
-		"Ask once more, kindly, and make a no as easy as a yes.",
+		made + "One gentle line, once: what would make it easier?",
+		made + "Ask once more, kindly, and make a no as easy as a yes.",
 	}
 }
 

@@ -67,7 +67,7 @@ func revealEvidence(n domain.Nudge, today domain.Date) string {
 	c := n.Contact
 	switch {
 	case n.OneKind:
-		return c.Phase.String() + " · always " + kindWord(c.Touched.Kind) + " lately"
+		return c.Phase.String() + " · lately always the same: " + kindWord(c.Touched.Kind)
 	case c.Touched.NoteOn.IsZero():
 		return c.Phase.String() + " · nothing noted so far"
 	}

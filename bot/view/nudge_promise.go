@@ -22,10 +22,6 @@ func dueWords(due, today domain.Date) string {
 	return "was for " + When(due, today)
 }
 
-func promiseMemory(n domain.Nudge, today domain.Date) string {
-	return "Promised " + onDay(n.Promise.Made, today) + "."
-}
-
 // onDay is a date behind a verb: "today", "yesterday", "on 3 Nov".
 func onDay(d, today domain.Date) string {
 	switch today.Sub(d) {
@@ -38,15 +34,16 @@ func onDay(d, today domain.Date) string {
 }
 
 func promiseSteps(n domain.Nudge, today domain.Date) []string {
+	made := "Promised " + onDay(n.Promise.Made, today) + ". "
 	if n.Promise.Overdue(today) {
 		return []string{
-			"One honest line with a new date keeps the trust.",
-			"Do it today, or say when it will come.",
+			made + "One honest line with a new date keeps the trust.",
+			made + "Do it today, or say when it will come.",
 		}
 	}
 	return []string{
-		"Keeping it is the whole job.",
-		"If the date no longer fits, a new one said in time is as good.",
+		made + "Keeping it is the whole job.",
+		made + "If the date no longer fits, a new one said in time is as good.",
 	}
 }
 

@@ -141,7 +141,7 @@ func WeaveWords(c, third *domain.Contact, s domain.Shared) string {
 // askWhether asks somebody whether they would like to meet other.
 func askWhether(other *domain.Contact, s domain.Shared) string {
 	who := Escape(clip(line(other.Name), 80))
-	if w := line(other.Work); w != "" {
+	if w := line(other.Work); w != "" && s.By != domain.SharedWork {
 		who += ", who works in " + Escape(clip(w, 60)) + ","
 	}
 	what := Escape(clip(line(s.What), 60))

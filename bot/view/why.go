@@ -28,7 +28,7 @@ func Why(p WhyPage) Message {
 		title string
 		lines []string
 	}{
-		{"Today", firing(now, p.Today)}, {"Next", coming(next, p.Today)}, {"Quiet, because", silent(quiet, p)},
+		{"Today", firing(now, p.Today)}, {"Next", coming(next, p.Today)}, {"Quiet, because", silent(quiet, append(now, next...), p.Today)},
 	} {
 		if len(part.lines) > 0 {
 			blocks = append(blocks, section("", "*"+part.title+"*\n"+strings.Join(part.lines, "\n")))
@@ -37,12 +37,22 @@ func Why(p WhyPage) Message {
 	if len(now)+len(next) == 0 {
 		blocks[0] = section("", "*Why I would bring up* "+Person(p.Contact.Name)+"\nJust now nothing would, and nothing is on its way.")
 	}
-	row := []slack.BlockElement{aboutWhom(p.Contact, VerbPeopleOpen, string(p.Contact.ID), "Open card")}
-	for n, r := range p.Contact.Muted[:min(len(p.Contact.Muted), 10)] {
-		value := TellingValue(domain.Telling{Rule: r, Contact: p.Contact.ID})
-		row = append(row, aboutWhom(p.Contact, Nth(VerbUnmute, n), value, "Bring back "+ruleShort(r)))
+	return Compose(append(blocks, actions("", whyButtons(p.Contact)...))...)
+}
+
+// whyButtons open the card, and bring back what was stopped.
+func whyButtons(c *domain.Contact) []slack.BlockElement {
+	row := []slack.BlockElement{aboutWhom(c, VerbPeopleOpen, string(c.ID), "Open card")}
+	offered := map[string]bool{}
+	for n, r := range c.Muted {
+		if offered[ruleMatter(r)] || len(row) > mostAhead {
+			continue
+		}
+		offered[ruleMatter(r)] = true
+		value := TellingValue(domain.Telling{Rule: r, Contact: c.ID})
+		row = append(row, aboutWhom(c, Nth(VerbUnmute, n), value, "Bring back "+ruleShort(r)))
 	}
-	return Compose(append(blocks, actions("", row...))...)
+	return row
 }
 
 // sorted parts what fires, what comes on a date, and what is quiet.
@@ -77,32 +87,50 @@ func reasonOf(r domain.Reasoning, today domain.Date) string {
 	return Evidence(r.Nudge, today)
 }
 
+// coming is what is next, each matter once, when it first comes.
 func coming(next []domain.Reasoning, today domain.Date) []string {
 	var lines []string
-	for _, r := range next[:min(len(next), mostAhead)] {
-		l := "• " + Weekday(r.Until, today) + ": " + ruleShort(r.Rule)
-		if w := briefReason(r.Nudge); r.Nudge.Contact != nil && w != ruleShort(r.Rule) {
-			l = "• " + Weekday(r.Until, today) + ": " + w
+	said := map[string]bool{}
+	for _, r := range next {
+		what := ruleShort(r.Rule)
+		if r.Nudge.Contact != nil {
+			what = briefReason(r.Nudge)
 		}
+		if said[what] || len(lines) == mostAhead {
+			continue
+		}
+		said[what] = true
 		if r.Quiet == domain.ToldAlready {
-			l += ", told not long ago"
+			what += ", told not long ago"
 		}
-		lines = append(lines, l)
+		lines = append(lines, "• "+Weekday(r.Until, today)+": "+what)
 	}
 	return lines
 }
 
+// mostNamed is how many matters one reason to be quiet names: beyond, it is the
+// reason that tells, and a phone is small.
+const mostNamed = 6
+
 // silent groups the rules that are quiet by why they are, and says what would
-// change that.
-func silent(quiet []domain.Reasoning, p WhyPage) []string {
+// change that. Matters that fire, or come next, are not among them.
+func silent(quiet, spoken []domain.Reasoning, today domain.Date) []string {
+	heard := map[string]bool{}
+	for _, r := range spoken {
+		heard[ruleShort(r.Rule)] = true
+	}
 	var order []domain.Quiet
 	rules, until := map[domain.Quiet][]string{}, map[domain.Quiet]domain.Date{}
 	for _, r := range quiet {
+		what := ruleShort(r.Rule)
+		if heard[what] {
+			continue
+		}
 		if _, seen := rules[r.Quiet]; !seen {
 			order = append(order, r.Quiet)
 		}
-		if w := ruleShort(r.Rule); !slices.Contains(rules[r.Quiet], w) {
-			rules[r.Quiet] = append(rules[r.Quiet], w)
+		if !slices.Contains(rules[r.Quiet], what) {
+			rules[r.Quiet] = append(rules[r.Quiet], what)
 		}
 		if u := until[r.Quiet]; u.IsZero() || r.Until.Before(u) && !r.Until.IsZero() {
 			until[r.Quiet] = r.Until
@@ -110,7 +138,11 @@ func silent(quiet []domain.Reasoning, p WhyPage) []string {
 	}
 	lines := make([]string, len(order))
 	for i, q := range order {
-		lines[i] = "• " + quietBecause(q, until[q], p.Today) + ": " + list(rules[q]) + "."
+		lines[i] = "• " + quietBecause(q, until[q], today)
+		if len(rules[q]) <= mostNamed {
+			lines[i] += ": " + list(rules[q])
+		}
+		lines[i] += "."
 	}
 	return lines
 }
@@ -146,6 +178,8 @@ func quietBecause(q domain.Quiet, until, today domain.Date) string {
 		return "Nobody shares a goal, a tag, work or a place with them yet"
 	case domain.NotReady:
 		return "Something is missing first; the card says what"
+	case domain.AskedLately:
+		return "You asked them not long ago, or a no still stands"
 	case domain.NoGoal:
 		return "No goal of yours waits for an ask; `/goal` names one"
 	}
@@ -178,7 +212,7 @@ func ruleShort(r domain.RuleName) string {
 	case domain.Drifting:
 		return "drifting apart"
 	case domain.KeepSlowRest:
-		return "keep, slow down or rest"
+		return "whether to slow down"
 	case domain.Unrecognised:
 		return "whether they noticed"
 	case domain.RevealMore:
