@@ -355,3 +355,104 @@ func TestDeliveryKeyIsTheDate(t *testing.T) {
 		t.Error(d.Key())
 	}
 }
+
+// TestTwoMessagesADay: the digest and one of the weekly two, which take turns where
+// they share a date.
+func TestTwoMessagesADay(t *testing.T) {
+	d := due(t)
+	d.policy.CheckIn.Days = Monday | Friday
+	d.diary = d.member.Appointments(d.policy, d.now)
+	d.add("Cleo", Identifying)
+	sent := make(map[Date]map[DeliveryKind]int)
+	for _, s := range d.until(On(2026, 12, 15)) {
+		if sent[s.On] == nil {
+			sent[s.On] = make(map[DeliveryKind]int)
+		}
+		sent[s.On][s.Kind]++
+	}
+	var turns []DeliveryKind
+	for on, kinds := range sent {
+		if len(kinds) > 2 {
+			t.Errorf("on %s came %v", on, kinds)
+		}
+	}
+	for on := On(2026, 11, 9); on.Before(On(2026, 12, 15)); on = on.AddDays(7) {
+		for _, k := range []DeliveryKind{IdentifyDelivery, CheckInDelivery} {
+			if sent[on][k] > 0 {
+				turns = append(turns, k)
+			}
+		}
+		if sent[on.AddDays(4)][CheckInDelivery] != 1 && on.Before(On(2026, 12, 14)) {
+			t.Errorf("no check-in on Friday %s", on.AddDays(4))
+		}
+	}
+	if len(turns) != 6 {
+		t.Fatalf("on six Mondays came %v", turns)
+	}
+	for i := 1; i < len(turns); i++ {
+		if turns[i] == turns[i-1] {
+			t.Errorf("turns are not taken: %v", turns)
+		}
+	}
+}
+
+// TestNobodyToCheckInAbout: who keeps nobody has no check-in that the weekly
+// question would have to make way for.
+func TestNobodyToCheckInAbout(t *testing.T) {
+	d := newDesk(t)
+	d.policy.CheckIn.Days = Monday
+	d.diary = d.member.Appointments(d.policy, d.now)
+	if sent := d.until(On(2026, 11, 24)); count(sent, IdentifyDelivery) != 3 || len(sent) != 3 {
+		t.Errorf("three Mondays: %v", sent)
+	}
+}
+
+// TestIgnoredDigestsComeWeekly, the first of them says so, and any answer brings
+// the daily ones back.
+func TestIgnoredDigestsComeWeekly(t *testing.T) {
+	d := due(t)
+	var on []Date
+	slowed := make(map[Date]bool)
+	until := func(end Date) {
+		on = nil
+		for ; d.today().Before(end); d.now = d.now.Add(10 * time.Minute) {
+			for range only(d.tick(), DigestDelivery) {
+				g := d.digest()
+				on, slowed[g.On] = append(on, g.On), g.Slowed
+				was := d.member
+				d.shows(g)
+				if again := d.digest(); again.Slowed != g.Slowed {
+					t.Errorf("read again on %s, slowed is %t", g.On, again.Slowed)
+				}
+				d.member, d.diary = Reschedule(was, d.member, d.policy, d.now)
+			}
+		}
+	}
+	until(On(2026, 11, 24))
+	if want := []Date{On(2026, 11, 3), On(2026, 11, 4), On(2026, 11, 5), On(2026, 11, 9), On(2026, 11, 16), On(2026, 11, 23)}; !slices.Equal(on, want) {
+		t.Errorf("ignored, digests came on %v, want %v", on, want)
+	}
+	for day, said := range slowed {
+		if said != (day == On(2026, 11, 9)) {
+			t.Errorf("on %s it says that it comes weekly: %t", day, said)
+		}
+	}
+	d.do(func(b *Book) error { b.Hear(); return nil })
+	until(On(2026, 11, 26))
+	if want := []Date{On(2026, 11, 24), On(2026, 11, 25)}; !slices.Equal(on, want) {
+		t.Errorf("answered, digests came on %v, want %v", on, want)
+	}
+}
+
+// TestAWeeklyDigestLooksAWeekAhead: the third digest that may be ignored tells of
+// promises that fall due before the next.
+func TestAWeeklyDigestLooksAWeekAhead(t *testing.T) {
+	c := calm(Relating, promise("p", in(3)))
+	p := keeps(c)
+	for unanswered, want := range []string{"not due yet until +2", "not due yet until +2", "fires p", "fires p"} {
+		p.Member.Unanswered = unanswered
+		if got := reasonOf(p, c, PromiseDue, today()); got != want {
+			t.Errorf("%d digests unanswered: %q, want %q", unanswered, got, want)
+		}
+	}
+}

@@ -64,6 +64,9 @@ func (sc *scene) prompt() Prompt {
 			continue
 		}
 		prompt.Items = append(prompt.Items, item)
+		if item.Telling().Contact == "" {
+			continue // it is about a goal, or about everybody
+		}
 		for _, c := range item.Contacts {
 			in.spoken[c.ID] = true
 		}

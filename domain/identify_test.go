@@ -78,6 +78,9 @@ func say(p Prompt) string {
 			people = append(people, c.Name)
 		}
 		s := string(item.Rule) + " [" + strings.Join(people, " ") + "]"
+		if item.Takes {
+			s += " takes"
+		}
 		if item.Rule == TooMany {
 			s += fmt.Sprintf(" %.1f > %.1f", item.Asks, item.Makes)
 		}
