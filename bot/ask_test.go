@@ -128,9 +128,8 @@ func TestTheLifeOfAnAsk(t *testing.T) {
 	d.says(d.presses(list, "More time"), "I know already")
 	d.says(d.presses(m, "Undo"), "Undone", "hoped for by Fri 11 Dec")
 	m = d.says(d.presses(list, "They agreed"))
-	m = d.says(d.presses(m, "Thanked"), "You thanked *Jane*", "*Lately*", "they agreed, and you thanked them")
+	d.says(d.presses(m, "Thanked"), "You thanked *Jane*", "*Lately*", "they agreed, and you thanked them")
 	d.says(d.presses(list, "They declined"), "closed already: *Jane* agreed")
-	_ = m
 	if got := d.asked("Jane"); len(got) != 1 || got[0] != domain.AskThanked {
 		t.Errorf("asks are %v", got)
 	}

@@ -77,7 +77,7 @@ func logText(book *domain.Book, text string, q *domain.Question) (view.Message, 
 	}
 	book.Member.LastMet, book.Member.LastMetAt = fingerprint(text), book.Now
 	e := echo(book, touches)
-	e.Night = m.OnSaid == "" && m.On == book.Today && night(book)
+	e.Night, e.Helped = m.OnSaid == "" && m.On == book.Today && night(book), m.Helped
 	return view.Met(e), nil
 }
 

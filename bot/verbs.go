@@ -108,6 +108,8 @@ func (b *Bot) verbs() map[string]Handler {
 		view.VerbCardHelped: b.cardHelped,
 		view.VerbCardValue:  b.cardValue,
 		view.VerbCardSeen:   b.cardSeen,
+		view.VerbCardEdit:   b.cardEdit,
+		view.VerbCardEdited: b.cardEdited,
 
 		view.VerbAsk:         b.ask,
 		view.VerbAskNew:      b.askNew,
@@ -164,7 +166,7 @@ func (b *Bot) readers() map[string]bool {
 		view.VerbMetNote: true, view.VerbMetDate: true, view.VerbMetDetails: true, view.VerbMetNoticed: true,
 		view.VerbIdentifyName: true, view.VerbIdentifyRest: true,
 		view.VerbPeoplePage: true, view.VerbPeopleOpen: true, view.VerbPeopleAdd: true,
-		view.VerbCardRhythm: true, view.VerbCardHelped: true, view.VerbCardRecord: true,
+		view.VerbCardRhythm: true, view.VerbCardHelped: true, view.VerbCardRecord: true, view.VerbCardEdit: true,
 		view.VerbAskNew: true, view.VerbAskImprove: true, view.VerbAskTime: true,
 		view.VerbNeedNew: true, view.VerbNeedOffer: true, view.VerbNeedMet: true, view.VerbValueGot: true,
 		view.VerbSettings: true, view.VerbSettingsForm: true,

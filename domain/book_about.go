@@ -39,6 +39,40 @@ func (b *Book) Describe(c *Contact, a About) error {
 	return nil
 }
 
+// Call gives c the names by which it is found beside its own, in the place of
+// those it had. KindInvalid for one that is empty or longer than 200 characters.
+func (b *Book) Call(c *Contact, names ...string) error {
+	c, err := b.own(c)
+	if err != nil {
+		return err
+	}
+	tidy := make([]string, len(names))
+	for i, name := range names {
+		if tidy[i] = oneLine(name); !fits(tidy[i], maxName) {
+			return Fault(KindInvalid, "name", nil)
+		}
+	}
+	c.Aliases = nil
+	c.alias(tidy...)
+	return nil
+}
+
+// Unmark takes a date that comes back each year off the card.
+func (b *Book) Unmark(c *Contact, name string) error {
+	c, err := b.own(c)
+	if err != nil {
+		return err
+	}
+	var kept []Occasion // nil again when empty
+	for _, o := range c.Occasions {
+		if o.Name != name {
+			kept = append(kept, o)
+		}
+	}
+	c.Occasions = kept
+	return nil
+}
+
 // Place says that somebody is where they belong, so that the weekly question
 // does not ask again.
 func (b *Book) Place(c *Contact) error {

@@ -392,25 +392,14 @@ func (p *reader) cardPhase(card People, said string) (People, error) {
 
 // occasion reads "birthday 3 may" and "birthday 3 may 1980".
 func (p *reader) occasion(card People, name, rest string) (People, error) {
-	ts := scan(rest)
-	i := 0
-	if at(ts, 0) == "on" {
-		i = 1
-	}
-	m := named(ts[i:], domain.On(2024, 12, 31), past) // a leap year's end: 29 Feb is a date
-	if m.n == 0 && i < len(ts) {
-		m = numeric(ts[i], domain.On(2024, 12, 31), past, p.answers)
-	}
-	if m.ask != nil {
-		return People{Do: PeopleCard, Ask: m.ask}, nil
-	}
-	if m.n == 0 || m.bad || i+m.n != len(ts) {
+	o, ask, ok := ParseYearDay(rest, p.answers)
+	switch {
+	case ask != nil:
+		return People{Do: PeopleCard, Ask: ask}, nil
+	case !ok:
 		return People{}, &Error{Kind: BadDate, Said: rest}
 	}
-	card.Do = CardDate
-	card.Occasion = domain.Occasion{Name: name, Month: m.on.Month, Day: m.on.Day}
-	if m.on.Year != 2024 || strings.Contains(rest, "2024") {
-		card.Occasion.Year = m.on.Year
-	}
+	card.Do, card.Occasion = CardDate, o
+	card.Occasion.Name = name
 	return card, nil
 }

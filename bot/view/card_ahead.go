@@ -62,6 +62,9 @@ func checkLine(k domain.Check, today domain.Date) string {
 		return "✓ " + what + ", " + Weekday(k.On, today)
 	}
 	why := domain.Reason(k.Name)
+	if k.Name == domain.NothingOverdue {
+		return "○ A promise of yours is late (" + why + ")"
+	}
 	if k.Need > 1 {
 		return fmt.Sprintf("○ %s: %d of %d so far (%s)", what, k.Have, k.Need, why)
 	}

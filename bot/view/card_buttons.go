@@ -34,6 +34,7 @@ func cardButtons(p CardPage) []slack.BlockElement {
 	}
 	return append(row,
 		spokenAs(button(VerbAskNew, RecordValue(c.ID, ""), "Ask"), "Ask "+c.Name+" for something"),
+		spokenAs(button(VerbCardEdit, id, "Edit"), "Edit the card of "+c.Name),
 		moreMenu(c, p.Today))
 }
 

@@ -44,6 +44,21 @@ func Marked(name string, o domain.Occasion) string {
 // Remembered says that a note was put on the card.
 func Remembered(name, note string) string { return "Noted for " + Person(name) + ": " + quoted(note) }
 
+// Renamed says how somebody is called from now on.
+func Renamed(was, name string) string {
+	return Person(was) + " is " + Person(name) + " from now on. The old name still finds them."
+}
+
+// Aliased says by which name somebody is found as well.
+func Aliased(name, alias string) string {
+	return Person(name) + " is found as " + shortName(alias) + " too."
+}
+
+// NameTaken says that two can't go by one name, and what to do when they are one.
+func NameTaken(name, taken string) string {
+	return "You already have " + Person(taken) + ", so " + Person(name) + " keeps this name. Nothing was changed. If the two are one person, `/rapport merge` makes one of them."
+}
+
 // Woken says that somebody is brought up again.
 func Woken(name string) string {
 	return Person(name) + " is back: I'll bring them up again when it is time."

@@ -136,6 +136,83 @@ func TestNothingTypedBreaksAModal(t *testing.T) {
 	})
 }
 
+// recordsOf gives a contact records of every sort, about which anything may be said.
+func recordsOf(t *rapid.T, c *domain.Contact) {
+	id := func(i int) domain.RecordID { return domain.RecordID(fmt.Sprintf("record%010d", i)) }
+	most := rapid.IntRange(0, 8).Draw(t, "records")
+	for i := range most {
+		said := words(3000).Draw(t, "what")
+		c.Promises = append(c.Promises, domain.Promise{ID: id(i), What: said, Theirs: i%2 == 0, Due: someDate(t, "due"), State: domain.PromiseOpen})
+		c.Needs = append(c.Needs, domain.Need{
+			ID: id(i), What: said, Offer: said, Urgency: rapid.SampledFrom(domain.Urgencies).Draw(t, "urgency"), Noted: someDate(t, "noted"), State: domain.NeedOpen,
+		})
+		c.Values = append(c.Values, domain.Value{ID: id(i), What: said, Delivered: someDate(t, "delivered")})
+		c.Asks = append(c.Asks, domain.Ask{
+			ID: id(i), What: said, Link: said, By: someDate(t, "by"), Changed: someDate(t, "changed"),
+			State: rapid.SampledFrom([]domain.AskState{domain.AskWaiting, domain.AskAgreed}).Draw(t, "state"),
+		})
+	}
+	said := words(3000).Draw(t, "about")
+	c.Aliases, c.Role, c.Place, c.Work = []string{said, said}, said, said, said
+	c.Adds, c.Offers, c.Connects = said, said, said
+	c.Balance = domain.Balance{Given: most, Received: rapid.IntRange(0, 8).Draw(t, "received")}
+}
+
+func TestNothingTypedBreaksAnAskOrANeed(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := person(t, 1)
+		c.Furthest = max(c.Phase, domain.Nurturing)
+		recordsOf(t, c)
+		said := words(3000).Draw(t, "said")
+		need := domain.Need{ID: "need000000000000", What: said, Offer: said}
+		value := domain.Value{ID: "value00000000000", What: said, Delivered: today}
+		ask := domain.Ask{ID: "ask0000000000000", What: said, Link: said, By: today, Made: today, State: domain.AskAgreed, Changed: today}
+		goal := domain.Goal{ID: "goal000000000000", What: said, By: today}
+		card := cardOf(c)
+		card.Done, card.Undo, card.Goals = Helped(c, value, card.Next, today), "press:1", []domain.Goal{goal}
+		card.Ties = []Tie{{domain.Introduction{How: domain.Woven, State: domain.IntroDone}, said}}
+		page := framing(domain.SaidNo, domain.OpenAsk, domain.TooOften, domain.Vague, domain.TwoThings, domain.NoDate, domain.DateGone, domain.TooSoon, domain.NoLink)
+		page.Contact, page.Goal, page.Framing.Request = c, said, domain.Request{What: said, Link: said, By: today}
+		page.Framing.Open = &ask
+		rows := make([]AskRow, rapid.IntRange(0, 30).Draw(t, "rows"))
+		for i := range rows {
+			rows[i] = AskRow{c, ask}
+		}
+		for what, m := range map[string]Message{
+			"card":     Card(card),
+			"draft":    AskDraft(page),
+			"early":    AskEarly(card, said),
+			"stranger": AskStranger(said),
+			"made":     Alone(AskMade(c, ask, domain.Nurturing, today), "press:1", ""),
+			"recorded": Alone(AskRecorded(c.Name, ask, true, today), "press:1", "", AskAnswers(c, ask)...),
+			"agreed":   Alone(AskAgreed(c, ask), "press:1", "", AskThanks(c, ask)...),
+			"thanked":  Say(AskThanked(c, ask) + AskClosed(c, ask) + AskGiven(c, ask, today) + AskOver(c, ask)),
+			"asks":     Asks(AsksPage{Today: today, Open: rows, Answered: rows, Done: AskAgreed(c, ask), Undo: "press:1"}),
+			"need":     Alone(NeedNoted(c.Name, need), "press:1", "", NeedButtons(c.ID, need)...),
+			"offered":  Say(Offered(c.Name, need) + NeedDropped(c.Name, need) + NeedOver(c.Name, need, today)),
+			"value":    Say(Received(c.Name, value, today) + Noticed(c, value, card.Next) + NoticedAlready(c.Name, value, today)),
+			"renamed":  Say(Renamed(c.Name, said) + Aliased(c.Name, said) + NameTaken(c.Name, said)),
+		} {
+			checkMessage(t, what, m)
+		}
+		for what, m := range map[string]*slack.ModalViewRequest{
+			"card":    Sheet("Card", Card(card)),
+			"edit":    EditCardModal("{}", c),
+			"seen":    SeenModal("{}", c.Name, domain.Recognised, append(Unseen(c), value), today),
+			"need":    NeedModal("{}", c.Name, today),
+			"offer":   OfferModal("{}", c.Name, need),
+			"served":  ServedModal("{}", c.Name, need, today),
+			"got":     GotModal("{}", c.Name, today),
+			"ask":     AskModal(AskForm{Today: today, Known: anybody(t, 120), Goals: []domain.Goal{goal}, Contact: c.ID, Request: page.Framing.Request}),
+			"time":    AskTimeModal("{}", c.Name, ask, today),
+			"sheet":   Sheet("Asks", Asks(AsksPage{Today: today, Open: rows})),
+			"private": Sheet("Ask", AskDraft(page)),
+		} {
+			checkModal(t, what, m)
+		}
+	})
+}
+
 func TestNeighboursGetDifferentSteps(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := nudgesOf(t, anybody(t, 1))[0]

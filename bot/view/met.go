@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -17,6 +18,8 @@ type Echo struct {
 	Edit string
 	// Night offers "It was yesterday": it is before 04:00 where the member is.
 	Night bool
+	// Helped says that the member did something for them, and not yet what.
+	Helped bool
 	// Changed says that this corrects an earlier echo.
 	Changed bool
 }
@@ -46,15 +49,29 @@ func Met(e Echo) Message {
 	if e.Night {
 		row = append(row, button(VerbMetYesterday, e.Edit, "It was yesterday"))
 	}
-	n := 0
-	for _, t := range e.Touches {
-		if t.Unrecognised && len(row) < 25 {
-			value := string(t.Contact.ID) + " " + t.Interaction.On.String()
-			row = append(row, button(Nth(VerbMetNoticed, n), value, "What did "+t.Contact.Name+" notice?"))
-			n++
+	return Compose(section("", strings.Join(lines, "\n")), actions("", append(row, furtherQuestions(e)...)...))
+}
+
+// furtherQuestions ask for what a touch only hinted at: what they need, what was
+// done for them, what they noticed.
+func furtherQuestions(e Echo) []slack.BlockElement {
+	var row []slack.BlockElement
+	for n, t := range e.Touches {
+		id, whom := string(t.Contact.ID), clip(line(t.Contact.Name), 40)
+		ask := func(is bool, verb, value, question string) {
+			if is {
+				row = append(row, button(Nth(verb, n), value, question))
+			}
 		}
+		need := "What do they need?"
+		if len(e.Touches) > 1 {
+			need = "What does " + whom + " need?"
+		}
+		ask(slices.Contains(t.Signals, domain.SharedNeed), VerbNeedNew, id, need)
+		ask(e.Helped, VerbCardHelped, id, "What did you do for "+whom+"?")
+		ask(t.Unrecognised, VerbMetNoticed, id+" "+t.Interaction.On.String(), "What did "+whom+" notice?")
 	}
-	return Compose(section("", strings.Join(lines, "\n")), actions("", row...))
+	return row
 }
 
 // headline says what happened, with whom and when.
@@ -181,7 +198,7 @@ func MetHelp() Message {
 		section("", strings.Join([]string{
 			"*What it was:* coffee, lunch, dinner, drinks, call, video, email, message, event, visit, gift, intro, mentoring, meeting; anything else as `kind:bouldering`.",
 			"*When:* today unless you say yesterday, `last tue`, `3 days ago`, `2 nov`, `2026-11-02`.",
-			"*What you noticed:* `+initiated +prompt +accepted +candid +recognised +need +introduced`.",
+			"*What you noticed:* `+initiated +prompt +accepted +candid +recognised +need +introduced`, and `+helped` when you did something for them.",
 			"All that comes after is your note. `/met` alone opens a form, `/rapport undo` takes the last thing back.",
 		}, "\n")),
 		context("", "In a direct message to me the same words work without the slash: met Jane for coffee."),

@@ -17,6 +17,14 @@ func amiss(m Misread) (text, try string, ok bool) {
 		return "I couldn't find what was promised.", "It comes after the name: " + examples[VerbPromise] + ".", true
 	case "no ask":
 		return "I couldn't find what you'd like to ask.", "It comes after the name: " + examples[VerbAsk] + ".", true
+	case "no need":
+		return "I couldn't find what they need.", "Say it like `/people Jane needs a reviewer for her talk`.", true
+	case "no value":
+		return "I couldn't find what was done.", "Say it like `/people Jane got an intro to Omar` for what you did, `/people Jane did read my draft` for what they did.", true
+	case "no new name":
+		return "I couldn't find the new name.", "Say it like `/people Jane called Jane Miller`, or `/people Jane alias Janey`.", true
+	case "no about":
+		return "I couldn't find what to note.", "Say it like `/people Jane at Acme`, or `/people Jane place:Oslo work:design`.", true
 	case "no by":
 		return "I couldn't find the new day.", "Say it like `/promise Jane move to friday`.", true
 	case "no goal":

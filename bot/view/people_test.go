@@ -3,6 +3,8 @@ package view
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -85,6 +87,30 @@ func TestCard(t *testing.T) {
 	gone.Archived = true
 	nurture := omar()
 	nurture.Phase, nurture.Furthest = domain.Nurturing, domain.Nurturing
+	busy := jane()
+	busy.Aliases, busy.Role, busy.Place, busy.Work = []string{"Janey", "JD"}, "Head of design", "Oslo", "design"
+	busy.Adds, busy.Offers, busy.Connects, busy.Balance = "Taste", "Reviews of her talks", "The meetup in March", domain.Balance{Given: 2, Received: 2}
+	busy.Promises = []domain.Promise{
+		{ID: "p1", What: "Pricing sheet", Due: today.AddDays(-2), State: domain.PromiseOpen},
+		{ID: "p2", Theirs: true, What: "An intro to Lena", Due: today.AddDays(3), State: domain.PromiseOpen},
+		{ID: "p3", What: "kept", State: domain.PromiseKept},
+	}
+	busy.Needs = []domain.Need{
+		{ID: "n1", What: "A sofa", Urgency: domain.Someday, Noted: today.AddDays(-9), State: domain.NeedOpen},
+		{ID: "n2", What: "A reviewer", Asked: true, Urgency: domain.Urgent, Noted: today.AddDays(-1), Offer: "An hour on Thursday", State: domain.NeedOpen},
+	}
+	busy.Values = []domain.Value{{ID: "v1", What: "Slides", Delivered: today.AddDays(-4)}, {ID: "v2", What: "Flat", Delivered: today.AddDays(-9), Recognised: today}}
+	for i := range 7 {
+		busy.Asks = append(busy.Asks, domain.Ask{ID: domain.RecordID(fmt.Sprint("a", i)), What: "introduce me to Lena", By: today.AddDays(9), State: domain.AskWaiting})
+	}
+	busy.Asks[0].State, busy.Asks[0].Changed = domain.AskAgreed, today.AddDays(-1)
+	loaded := cardOf(busy)
+	loaded.Goals = []domain.Goal{{ID: "g1", What: "Speak at GopherCon", By: domain.On(2027, time.June, 30)}}
+	for how, name := range map[domain.Bond]string{domain.CameThrough: "Omar", domain.BroughtIn: "Lena"} {
+		loaded.Ties = append(loaded.Ties, Tie{domain.Introduction{How: how, State: domain.IntroDone}, name})
+	}
+	slices.SortFunc(loaded.Ties, func(a, b Tie) int { return strings.Compare(a.Name, b.Name) })
+	loaded.Ties = append(loaded.Ties, Tie{domain.Introduction{How: domain.Woven, State: domain.IntroDone}, "Tom"}, Tie{domain.Introduction{How: domain.Woven, State: domain.IntroAccepted}, "Zoe"})
 	done := cardOf(jane())
 	done.Done, done.Undo, done.Edit = Tagged("Jane Doe", []string{"gopher"}, []string{"oslo"}), "slash:1", "a.b"
 	th := domain.DefaultPolicy().Evidence
@@ -97,6 +123,10 @@ func TestCard(t *testing.T) {
 		"changed":   Card(done),
 		"not yet":   NotYet(cardOf(omar()), domain.Judge(omar(), domain.Nurturing, today, th, domain.Cadence{Ideal: 14, Maximum: 30})),
 		"too far":   NotYet(cardOf(omar()), domain.Judge(omar(), domain.Capitalizing, today, th, domain.Cadence{Ideal: 14, Maximum: 30})),
+		"loaded":    Card(loaded),
+		"edit":      EditCardModal("{}", full),
+		"seen":      SeenModal("{}", "Jane Doe", domain.Candid, nil, today),
+		"noticed":   SeenModal("{}", "Jane Doe", domain.Recognised, Unseen(busy), today),
 		"helped":    HelpedModal("id", "Jane Doe", false, today),
 		"sheet":     Sheet("Card", Card(cardOf(jane()))),
 	}.check(t, "card")

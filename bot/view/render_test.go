@@ -24,6 +24,9 @@ func TestMet(t *testing.T) {
 	unseen := logged(jane(), today, "call", "")
 	unseen.Unrecognised = true
 
+	helped := echoOf(Touch{Logged: logged(jane(), today, "coffee", "")}, Touch{Logged: logged(omar(), today, "coffee", "")})
+	helped.Helped = true
+	needs := Touch{Logged: logged(jane(), today, "coffee", ""), Signals: []domain.SignalKind{domain.SharedNeed}}
 	night := echoOf(Touch{Logged: logged(jane(), today, "drinks", "")})
 	night.Night = true
 	changed := echoOf(Touch{Logged: logged(jane(), domain.On(2026, time.November, 20), "visit", "Long talk.")})
@@ -35,6 +38,8 @@ func TestMet(t *testing.T) {
 		"older":     Met(echoOf(Touch{Logged: older})),
 		"signals":   Met(echoOf(Touch{Logged: seen, Signals: []domain.SignalKind{domain.Initiated, domain.Candid, domain.Recognised}, Opened: domain.Capitalizing})),
 		"delivered": Met(echoOf(Touch{Logged: unseen, Signals: []domain.SignalKind{domain.Recognised}})),
+		"helped":    Met(helped),
+		"need":      Met(echoOf(needs)),
 		"several":   Met(echoOf(Touch{Logged: fresh}, Touch{Logged: logged(omar(), today, "coffee", "")}, Touch{Logged: introduced})),
 		"night":     Met(night),
 		"changed":   Met(changed),
