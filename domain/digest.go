@@ -55,10 +55,11 @@ func rank(a, b Nudge, today Date) int {
 	if order == 0 && !a.First {
 		order = cmp.Compare(inVain(a.Contact, today), inVain(b.Contact, today))
 	}
+	order = cmp.Or(order, first(a.Contact.Phase == Sustaining, b.Contact.Phase == Sustaining), byLateness(a, b, today))
+	if order != 0 {
+		return order
+	}
 	return cmp.Or(
-		order,
-		first(a.Contact.Phase == Sustaining, b.Contact.Phase == Sustaining),
-		byLateness(a, b, today),
 		byName(a.Contact, b.Contact),
 		cmp.Compare(slices.Index(NudgeRules, a.Rule), slices.Index(NudgeRules, b.Rule)),
 		strings.Compare(a.Subject, b.Subject),

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write the evidence table into docs/phases.md")
+var update = flag.Bool("update", false, "write the tables into docs/phases.md and docs/nudges.md")
 
 // The table in docs/phases.md stands between these lines.
 const (
@@ -19,30 +19,37 @@ const (
 
 // TestPhasesDoc keeps the table that people read equal to the one that judges.
 func TestPhasesDoc(t *testing.T) {
-	doc, err := os.ReadFile(phasesDoc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	head, rest, ok := strings.Cut(string(doc), tableBegin)
-	table, tail, closed := strings.Cut(rest, tableEnd)
-	if !ok || !closed {
-		t.Fatalf("%s has no place for the table", phasesDoc)
-	}
-	want := docTable(DefaultPolicy().Evidence)
-	if *update {
-		if err := os.WriteFile(phasesDoc, []byte(head+tableBegin+want+tableEnd+tail), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if table != want {
-		t.Errorf("the table differs; run with -update. Want:\n%s", want)
-	}
+	text := keepTable(t, phasesDoc, tableBegin, tableEnd, docTable(DefaultPolicy().Evidence))
 	for _, p := range Phases {
-		if !strings.Contains(head+tail, p.String()) {
+		if !strings.Contains(text, p.String()) {
 			t.Errorf("%s is not mentioned", p)
 		}
 	}
+}
+
+// keepTable holds the table between two lines of a document against what it should
+// be, or writes it with -update. It returns the text around it.
+func keepTable(t *testing.T, path, begin, end, want string) string {
+	t.Helper()
+	doc, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, rest, ok := strings.Cut(string(doc), begin)
+	table, tail, closed := strings.Cut(rest, end)
+	if !ok || !closed {
+		t.Fatalf("%s has no place for the table", path)
+	}
+	if *update {
+		if err := os.WriteFile(path, []byte(head+begin+want+end+tail), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return head + tail
+	}
+	if table != want {
+		t.Errorf("the table in %s differs; run with -update. Want:\n%s", path, want)
+	}
+	return head + tail
 }
 
 // docTable writes the evidence table in Markdown.

@@ -29,13 +29,17 @@ func weaveWeb(p Portfolio) *web {
 			w.goals[g.ID] = g
 		}
 	}
-	for _, c := range p.Contacts {
+	closest := slices.Clone(p.Contacts)
+	slices.SortFunc(closest, func(a, b *Contact) int {
+		if a.Phase != b.Phase {
+			return cmp.Compare(b.Phase, a.Phase)
+		}
+		return byName(a, b)
+	})
+	for _, c := range closest {
 		for key := range w.keys(c) {
 			w.alike[key] = append(w.alike[key], c)
 		}
-	}
-	for _, all := range w.alike {
-		slices.SortFunc(all, func(a, b *Contact) int { return cmp.Or(cmp.Compare(b.Phase, a.Phase), byName(a, b)) })
 	}
 	return w
 }
