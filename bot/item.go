@@ -121,6 +121,9 @@ func caughtUp(book *domain.Book, m view.Message, since time.Time) (view.Message,
 	}
 	open, logged := view.Live(m.Blocks)
 	for n, p := range append(open, logged...) {
+		if _, inList := rosters[p.Rule]; inList {
+			continue
+		}
 		var s settled
 		var err error
 		if n < len(open) {

@@ -247,10 +247,9 @@ func TestALatePromiseClosesTheWay(t *testing.T) {
 	d.met("Jane lunch")
 	d.promise("Jane the slides by tomorrow")
 	d.later(3)
-	m := d.says(d.people("Jane to nurturing"), "stays in Relating", "You promised *Jane* “the slides” for Wed 25 Nov", "opens the way again")
-	a := d.says(d.presses(m, "Kept"), "Late, and kept all the same", "Nothing is late with *Jane* any more", "All that Nurturing takes is there now")
+	m := d.says(d.people("Jane to nurturing"), "stays in Relating", "You promised *Jane* “the slides”, and it was due Wed 25 Nov", "opens the way again")
+	d.says(d.presses(m, "Kept"), "Late, and kept all the same", "Nothing is late with *Jane* any more", "All that Nurturing takes is there now")
 	d.says(d.people("Jane to nurturing"), "Relating → Nurturing")
-	_ = a
 }
 
 func TestAPromiseKeptIsEvidence(t *testing.T) {
@@ -258,9 +257,9 @@ func TestAPromiseKeptIsEvidence(t *testing.T) {
 	d.met("Jane coffee yesterday")
 	d.met("Jane lunch")
 	d.promise("Jane the slides by tomorrow")
-	d.says(d.promise("Jane kept"), "It stands on the card", "All that Nurturing takes")
+	d.says(d.promise("Jane kept"), "It is on the card as a word kept", "All that Nurturing takes")
 	d.promise("Jane a call by tomorrow")
-	d.hears(d.promise("Jane kept"), "It stands on the card")
+	d.hears(d.promise("Jane kept"), "It is on the card as a word kept")
 }
 
 // inputs are the values that a form is filled in with.

@@ -123,7 +123,8 @@ func (p *goalReader) closing() (g Goal, ok bool, err error) {
 	}
 	may := p.meant(said)
 	if len(may) == 0 {
-		if m, _ := lastDue(said, p.today, p.answers); m.n > 0 || first == "" || len(said) > 3 {
+		number := len(said) == 1 && digits(strings.TrimPrefix(said[0].fold, "#"))
+		if m, _ := lastDue(said, p.today, p.answers); m.n > 0 || !number && (first == "" || len(said) > 3) {
 			return Goal{}, false, nil
 		}
 		return Goal{}, true, &Error{Kind: UnknownGoal, Said: saidOf(p.text, said)}

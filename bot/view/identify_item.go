@@ -82,7 +82,8 @@ func Candidate(number int, c *domain.Contact) []slack.Block {
 		section(p.block("say"), text),
 		actions(p.block("do"),
 			spokenAs(button(VerbDigestLog, string(c.ID), "Log first contact"), "Log first contact with "+c.Name),
-			aboutWhom(c, VerbIdentifyLater, string(c.ID), "Not now")),
+			aboutWhom(c, VerbIdentifyLater, string(c.ID), "Not now"),
+			aboutWhom(c, VerbIdentifyOut, string(c.ID), "Not for me")),
 	}
 }
 

@@ -59,7 +59,7 @@ func openThree(i domain.PromptItem, _ domain.Date) (string, []slack.BlockElement
 	return Person(c.Name) + " is on your list: " + list(open) + "? A few words will do.",
 		[]slack.BlockElement{
 			aboutWhom(c, VerbIdentifyThree, string(c.ID), "Answer"),
-			aboutWhom(c, VerbDigestMore, MoreRest+" "+string(c.ID), "Not for me"),
+			aboutWhom(c, VerbIdentifyOut, string(c.ID), "Not for me"),
 		}
 }
 

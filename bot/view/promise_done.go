@@ -24,7 +24,7 @@ type Gain struct {
 func gained(c *domain.Contact, g Gain) string {
 	text := ""
 	if g.Counts {
-		text += " It stands on the card: a word given and kept."
+		text += " It is on the card as a word kept."
 	}
 	if g.Clear {
 		text += " Nothing is late with " + Person(c.Name) + " any more, so the way is open again."
@@ -125,6 +125,6 @@ func lateBlocks(c *domain.Contact, today domain.Date) []slack.Block {
 // LatePromise says that a late promise of the member's closes the way, and what
 // opens it again.
 func LatePromise(c *domain.Contact, p domain.Promise, today domain.Date) string {
-	return "You promised " + Person(c.Name) + " " + quoted(p.What) + " for " + When(p.Due, today) +
+	return "You promised " + Person(c.Name) + " " + quoted(p.What) + ", and it was due " + When(p.Due, today) +
 		". Keeping it, or telling them a new day, opens the way again."
 }
