@@ -176,11 +176,38 @@ func (a *asking) chosen(ts []token) []token {
 }
 
 // wasAsked reads "asked yesterday", and the day of "asked Jane for an intro on
-// Monday".
+// Monday". asked says that the word stood before the name.
 func (a *asking) wasAsked(ts []token, asked bool) ([]token, error) {
-	from, m := len(ts), moment{}
-	for i := len(ts) - 1; i >= 0 && !asked; i-- {
-		if at(ts, i) != "asked" || byOthers[at(ts, i-1)] {
+	m, from := a.askedAt(ts)
+	switch {
+	case asked || from == 0 && m.on.IsZero() && m.ask == nil && !m.bad: // the day may stand elsewhere
+		if m.n > 0 && !asked {
+			ts = a.take(ts, 0, m.n)
+		}
+		m, from = lastPast(ts, a.today, a.answers)
+	case m.n == 0:
+		return ts, nil
+	}
+	a.said.Do, a.said.Asked = AskRecord, a.today
+	if m.n == 0 {
+		return ts, nil
+	}
+	switch {
+	case m.bad, m.on.After(a.today):
+		return nil, &Error{Kind: BadDate, Said: dueSaid(a.text, ts[from:from+m.n])}
+	case m.ask != nil:
+		a.ask, a.said.Asked = m.ask, domain.Date{}
+	case !m.on.IsZero():
+		a.said.Asked = m.on
+	}
+	return a.take(ts, from, from+m.n), nil
+}
+
+// askedAt finds the last "asked" that says when, or ends a part of the sentence,
+// or begins it. n is 0 when there is none, from where it is.
+func (a *asking) askedAt(ts []token) (m moment, from int) {
+	for i, t := range slices.Backward(ts) {
+		if t.kind != word || t.fold != "asked" || byOthers[at(ts, i-1)] {
 			continue
 		}
 		j := i + 1
@@ -188,35 +215,16 @@ func (a *asking) wasAsked(ts []token, asked bool) ([]token, error) {
 			j++
 		}
 		m = whenAt(ts[j:], a.today, past, a.answers)
-		if m.n == 0 && !endsPart(ts, j) && !leads[at(ts, j)] {
+		if m.n == 0 && i > 0 && !endsPart(ts, j) && !leads[at(ts, j)] {
 			continue
 		}
 		m.n += j - i
-		from, asked = i, true
 		if w := at(ts, i-1); w == "already" || w == "i" {
-			from, m.n = i-1, m.n+1
+			i, m.n = i-1, m.n+1
 		}
+		return m, i
 	}
-	if !asked {
-		return ts, nil
-	}
-	if from == len(ts) {
-		m, from = lastPast(ts, a.today, a.answers)
-	}
-	a.said.Do, a.said.Asked = AskRecord, a.today
-	if m.n == 0 {
-		return ts, nil
-	}
-	words := dueSaid(a.text, ts[from:from+m.n])
-	switch {
-	case m.bad, m.on.After(a.today):
-		return nil, &Error{Kind: BadDate, Said: words}
-	case m.ask != nil:
-		a.ask, a.said.Asked = m.ask, domain.Date{}
-	case !m.on.IsZero():
-		a.said.Asked = m.on
-	}
-	return a.take(ts, from, from+m.n), nil
+	return moment{}, -1
 }
 
 // pronouns may stand after "asked".
@@ -233,7 +241,7 @@ func lastPast(ts []token, today domain.Date, answers map[string]string) (m momen
 			continue
 		}
 		last := i + found.n
-		if !notDue[at(ts, i-1)] && !leads[at(ts, i-1)] && !leads[at(ts, i)] && !found.on.After(today) && (endsPart(ts, last) || leads[at(ts, last)]) {
+		if !notDue[at(ts, i-1)] && !leads[at(ts, i-1)] && !leads[at(ts, i)] && !found.on.After(today) && (at(ts, i-1) == "" || endsPart(ts, last) || leads[at(ts, last)]) {
 			m, from = found, i
 		}
 		i += found.n - 1

@@ -41,6 +41,9 @@ func deadlineAt(ts []token, today domain.Date, answers map[string]string) moment
 	if m.n == 0 {
 		return m
 	}
+	if _, day := weekdays[at(rest, m.n-1)]; day && at(rest, m.n) == "week" { // "Monday week"
+		m.on, m.n = m.on.AddDays(7), m.n+1
+	}
 	m.n += fromNow(rest, m.n)
 	m.n += clockAt(rest[m.n:])
 	m.n += i
@@ -72,7 +75,7 @@ func clockAt(ts []token) int {
 	if clockWords[w] {
 		return i + 1
 	}
-	if half := at(ts, i+1); digits(w) && (half == "am" || half == "pm" || half == "o'clock") {
+	if half := at(ts, i+1); digits(w) && (half == "am" || half == "pm" || half == "o'clock" || w == "12" && clockWords[half]) {
 		return i + 2
 	}
 	if w == "" || !digits(w[:1]) || digits(strings.TrimSuffix(w, ".")) || !strings.ContainsAny(w, ":mh") {

@@ -35,7 +35,8 @@ func lastDue(ts []token, today domain.Date, answers map[string]string) (m moment
 		if found.n == 0 {
 			continue
 		}
-		if !notDue[at(ts, i-1)] && endsPart(ts, i+found.n) && isDay(ts[i:]) {
+		gone := !found.on.IsZero() && found.on.Before(today) && at(ts, i-1) != "to" // what was yesterday is not to come
+		if !gone && !notDue[at(ts, i-1)] && endsPart(ts, i+found.n) && isDay(ts[i:i+found.n]) {
 			m, from = found, i
 		}
 		i += found.n - 1
@@ -43,11 +44,15 @@ func lastDue(ts []token, today domain.Date, answers map[string]string) (m moment
 	return m, from
 }
 
-// isDay reports whether the date here is one without a word such as "by": "for
-// two weeks" says how long, "now" is no day, and "the 2nd" may be a thing.
+// isDay reports whether ts is a day by which something is due without a word such
+// as "by": "for two weeks" says how long, "now" is no day, "the 2nd" may be a
+// thing and "june" a friend.
 func isDay(ts []token) bool {
 	if leads[at(ts, 0)] {
 		ts = ts[1:]
+	}
+	if _, month := months[at(ts, 0)]; month && len(ts) == 1 {
+		return false
 	}
 	switch at(ts, 0) {
 	case "now", "the":

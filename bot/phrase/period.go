@@ -28,15 +28,16 @@ func periodEnd(ts []token, today domain.Date, begins, led bool) moment {
 	if p := current(at(ts, 0), today); p.n > 0 && at(ts, 1) == "end" {
 		return moment{on: p.last, n: 2}
 	}
-	switch w := at(ts, 0); {
-	case w == "the" && led && at(ts, 1) == "weekend":
+	if led && at(ts, 0) == "the" && at(ts, 1) == "weekend" {
 		return moment{on: today.AddDays((int(time.Friday-today.Weekday()) + 7) % 7), n: 2}
-	case w == "end" && at(ts, 1) == "of":
-		return ofPeriod(ts, today, func(p period) domain.Date { return p.last })
-	case (w == "start" || w == "beginning") && at(ts, 1) == "of":
-		return ofPeriod(ts, today, func(p period) domain.Date { return p.first })
-	case (w == "middle" || w == "mid") && at(ts, 1) == "of":
-		return ofPeriod(ts, today, func(p period) domain.Date { return p.first.AddDays(p.last.Sub(p.first) / 2) })
+	}
+	if pick := parts[at(ts, 0)]; pick != nil && at(ts, 1) == "of" {
+		return ofPeriod(ts, today, pick)
+	}
+	if pick := parts[at(ts, 0)]; pick != nil && len(ts) > 1 { // "late next week"
+		if p := periodAt(ts[1:], today, true, false); p.n > 0 {
+			return moment{on: pick(p), n: p.n + 1}
+		}
 	}
 	lead := 0
 	if at(ts, 0) == "in" || at(ts, 0) == "on" {
@@ -52,6 +53,16 @@ func periodEnd(ts []token, today domain.Date, begins, led bool) moment {
 	}
 	return moment{on: on, n: p.n + lead}
 }
+
+// parts are the words for a day within a period.
+var parts = map[string]func(period) domain.Date{
+	"end": period.ends, "late": period.ends, "start": period.begins, "beginning": period.begins, "early": period.begins,
+	"middle": period.middle, "mid": period.middle,
+}
+
+func (p period) begins() domain.Date { return p.first }
+func (p period) middle() domain.Date { return p.first.AddDays(p.last.Sub(p.first) / 2) }
+func (p period) ends() domain.Date   { return p.last }
 
 // ofPeriod reads what follows "end of".
 func ofPeriod(ts []token, today domain.Date, pick func(period) domain.Date) moment {

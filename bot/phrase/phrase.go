@@ -2,7 +2,8 @@
 // touch, dates, signals, "by Friday". It is a small anchored grammar of our own
 // and pure: it is handed today's date and a lookup of known names.
 //
-// What people type, and how it is read, is tabled in testdata/met.txt. When it is
+// What people type, and how it is read, is tabled in testdata, a table for each
+// command. When it is
 // unsure it does not guess: it returns a [Question] with the options, and nothing
 // may be logged until the answer is handed back in through answers.
 package phrase

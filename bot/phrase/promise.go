@@ -78,24 +78,29 @@ func (p *reader) promise() (Promise, error) {
 		said.Ask = p.ask
 		return said, err
 	}
-	p.separators()
-	if outcome == "" {
-		outcome = outcomes[at(p.ts, p.i)]
-		if outcome != "" && p.became(&said, outcome, p.i+1) {
+	apart := p.separators()
+	if outcome != "" {
+		if p.became(&said, outcome, p.i) {
 			return p.outcome(said)
 		}
-	} else if p.became(&said, outcome, p.i) {
+		p.i = 0 // "drop Jane’s keys off by Friday"
+		return p.promised(said)
+	}
+	if outcome = outcomes[at(p.ts, p.i)]; outcome != "" && p.became(&said, outcome, p.i+1) {
 		return p.outcome(said)
 	}
-	p.owed(&said)
+	p.owed(&said, apart)
 	return p.promised(said)
 }
 
-// separators passes over what stands between a name and the rest.
-func (p *reader) separators() {
+// separators passes over what stands between a name and the rest, and reports
+// whether anything does.
+func (p *reader) separators() bool {
+	from := p.i
 	for p.i < len(p.ts) && (p.ts[p.i].kind == comma || p.ts[p.i].kind == dash || p.ts[p.i].kind == lineBreak || strings.Trim(p.ts[p.i].text, ":-") == "") {
 		p.i++
 	}
+	return p.i > from || from > 0 && closed(p.ts[from-1])
 }
 
 // whose are the words after which the other side promised.
@@ -107,11 +112,11 @@ var leadIns = map[string]bool{
 }
 
 // owed takes the words that say who promised, "owes me", and those that lead
-// into what was: "to", "that I'll".
-func (p *reader) owed(said *Promise) {
+// into what was: "to", "that I'll". After a colon it is the member who "will".
+func (p *reader) owed(said *Promise, apart bool) {
 	w := at(p.ts, p.i)
 	switch next := at(p.ts, p.i+1); {
-	case !whose[w]:
+	case !whose[w], w == "will" && apart:
 	case w == "owes" || w == "will" || w == "promised" || w == "promises":
 		said.Theirs = true
 		p.i++

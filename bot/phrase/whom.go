@@ -124,7 +124,7 @@ func (p *reader) oneNew() error {
 	if p.nearOnly && noName(first.fold) {
 		return &Error{Kind: NoName, Said: saidOf(p.text, p.ts[p.i:p.i+1])}
 	}
-	if noName(first.fold) || !p.ordinary(p.i) || strings.IndexFunc(first.text, unicode.IsLetter) < 0 {
+	if noName(first.fold) || outcomes[first.fold] != "" || !p.ordinary(p.i) || strings.IndexFunc(first.text, unicode.IsLetter) < 0 {
 		if len(may) > 0 {
 			return p.settle(saidOf(p.text, where), saidOf(p.text, where), may, true)
 		}
