@@ -166,4 +166,12 @@ func TestPauseAndResume(t *testing.T) {
 	}
 	d.says(d.rapport("resume"), "wasn't paused")
 	d.says(d.rapport("pause until yesterday"), "no such day")
+	// Leaving is one tap, or one word.
+	m = d.says(d.presses(d.says(d.rapport("settings")), "Stop all messages"), "won't write to you by myself any more")
+	if got := d.member.Appointments(d.bot.policy, d.now.AddDate(50, 0, 0)); len(got) != 0 {
+		t.Errorf("something is planned: %+v", got)
+	}
+	d.says(d.rapport("settings"), "Nothing comes unasked until you want it again")
+	d.says(d.presses(m, "Resume now"), "I'm back.", "Next digest: tomorrow, Wed 25 Nov, 09:00")
+	d.says(d.types("stop"), "won't write to you by myself any more")
 }

@@ -140,6 +140,7 @@ func (b *Bot) verbs() map[string]Handler {
 		view.VerbValueHad:   b.valueHad,
 
 		view.VerbRapport:       b.rapport,
+		view.VerbLeave:         b.leave,
 		view.VerbResume:        b.resume,
 		view.VerbSettings:      b.settings,
 		view.VerbSettingsForm:  b.settingsForm,
@@ -181,5 +182,6 @@ func (b *Bot) renderers() map[domain.DeliveryKind]Renderer {
 		domain.IdentifyDelivery:  renderIdentify,
 		domain.CheckInDelivery:   renderCheckIn,
 		domain.RecoveredDelivery: renderRecovered,
+		domain.WelcomeDelivery:   renderWelcome,
 	}
 }

@@ -27,6 +27,9 @@ func Newcomer(o Owner, name, zone string, p Policy, now time.Time) Member {
 // instant itself may have passed if its local date has not; it is due at once
 // then (R4).
 func (m Member) Appointments(p Policy, now time.Time) []Appointment {
+	if m.PausedUntil == Forever {
+		return nil
+	}
 	s := m.Settings(p)
 	var all []Appointment
 	if a, ok := m.next(DigestDelivery, s.Digest, m.LastDigest, s.Location, now); ok {

@@ -5,7 +5,8 @@ import "time"
 // mostNudges is the highest daily cap that can be chosen.
 const mostNudges = 10
 
-// Pause stops unasked messages until a date; the zero date resumes them.
+// Pause stops unasked messages until a date, or until they are wanted again
+// with [Forever]; the zero date resumes them.
 // KindInvalid for a date that is not after today.
 func (b *Book) Pause(until Date) error {
 	if !until.IsZero() && !until.After(b.Today) {

@@ -17,7 +17,8 @@ type Member struct {
 	Zone       string
 	ZoneChosen bool
 	Chosen     Settings
-	// PausedUntil is the first date on which nudges come again.
+	// PausedUntil is the first date on which nudges come again; [Forever] for a
+	// member who wants none until they say so.
 	PausedUntil Date
 	// LastDigest, LastPrompt and LastCheckIn are the newest local dates that have been
 	// planned, whether or not there was anything to say. No date is planned twice.
@@ -72,6 +73,9 @@ type Resolved struct {
 	// were not answered.
 	Slowed bool
 }
+
+// Forever is a date that never comes.
+var Forever = On(9999, time.December, 31)
 
 // Settings puts the member's choices and the policy together. A zone that is
 // unknown here follows the policy's, and that UTC.

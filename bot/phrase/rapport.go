@@ -78,8 +78,10 @@ func ParseRapport(text string, today domain.Date, names Names, answers map[strin
 		return Rapport{Do: RapportPass, Verb: w, Rest: rest}, nil
 	case w == "why" || w == "merge" || w == "split":
 		return parseAboutPeople(RapportVerb(w), rest, today, names, answers)
-	case w == "pause":
+	case w == "pause" && rest != "":
 		return parsePause(rest, today)
+	case rest == "" && slices.Contains(pauseWords, w):
+		return Rapport{Do: RapportPause, Until: domain.Forever}, nil
 	case w == "settings" || w == "set":
 		return parseSetting(rest)
 	case rest == "" && rapportAlone[w] != "":
@@ -91,6 +93,9 @@ func ParseRapport(text string, today domain.Date, names Names, answers map[strin
 	}
 	return Rapport{}, &Error{Kind: UnknownWord, Said: first, Nearest: nearest(w, rapportWords)}
 }
+
+// pauseWords want nothing unasked any more, until resume.
+var pauseWords = []string{"pause", "stop", "leave", "off", "unsubscribe", "quiet"}
 
 // rapportAlone are the words after which nothing else may stand.
 var rapportAlone = map[string]RapportVerb{

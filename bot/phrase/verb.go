@@ -28,7 +28,7 @@ func Verb(text string) (verb, rest string, ok bool) {
 		return "met", rest, rest != ""
 	case "i", "i've":
 		return verbOfMine(text, rest)
-	case "undo", "today", "settings", "resume", "forecast", "checkin", "check-in":
+	case "undo", "today", "settings", "resume", "stop", "unsubscribe", "forecast", "checkin", "check-in":
 		return "rapport", text, rest == ""
 	case "pause":
 		return "rapport", text, true

@@ -62,6 +62,7 @@ func TestUnaskedMessagesOpenHarmlessly(t *testing.T) {
 	all := map[string]Message{
 		"digest":    Digest(digest()),
 		"recovered": Recovered(domain.Date{}, today),
+		"welcome":   Welcome(WelcomePage{Name: "Mia", Resolved: resolved()}),
 		"check-in":  CheckIn(CheckInPage{Hour: 15, Today: today, Likely: []*domain.Contact{jane(), tom()}}),
 		"check-in that asks": CheckIn(CheckInPage{Hour: 15, Today: today, Questions: []OpenQuestion{
 			{Query: Query{ID: "q", Kind: "who", Said: "Jane"}, Typed: "Jane coffee", Asked: today},

@@ -38,8 +38,11 @@ func Settings(p SettingsPage) Message {
 		row = append(row, button(VerbSettingsUndo, p.Undo, "Undo"))
 	}
 	row = append(row, button(VerbSettingsForm, "", "Change settings"))
-	if p.paused() {
+	switch {
+	case p.paused():
 		row = append(row, button(VerbResume, "", "Resume now"))
+	case p.Done == "":
+		row = append(row, button(VerbLeave, "", "Stop all messages"))
 	}
 	if p.Done != "" {
 		return Compose(section("", p.Done), section("next", Next(p)), actions("do", row...))
@@ -109,6 +112,8 @@ func chosenOr(chosen bool, other string) string {
 // Next says when the next digest comes.
 func Next(p SettingsPage) string {
 	switch {
+	case p.Member.PausedUntil == domain.Forever:
+		return "Nothing comes unasked until you want it again: `/rapport resume`."
 	case p.NextOn.IsZero():
 		return "No digest is planned."
 	case p.paused():
@@ -138,6 +143,10 @@ func nextWhen(p SettingsPage) string {
 // Paused says until when nothing comes unasked.
 func Paused(p SettingsPage) Message {
 	text := "Nothing comes unasked until " + Weekday(p.Member.PausedUntil, p.Today) + ". All commands work as ever, and nothing is lost."
+	if p.Member.PausedUntil == domain.Forever {
+		return Compose(section("", "I won't write to you by myself any more. What you noted stays, and all commands work as ever; `/rapport resume` brings the messages back."),
+			actions("do", button(VerbResume, "", "Resume now")))
+	}
 	return Compose(section("", text), section("next", Next(p)), actions("do", button(VerbResume, "", "Resume now")))
 }
 

@@ -26,6 +26,7 @@ const (
 	VerbSettingsForm  = "settings.form" // opens the modal
 	VerbSettingsSaved = "settings.saved"
 	VerbSettingsUndo  = "settings.undo"
+	VerbLeave         = "leave"  // nothing comes unasked any more
 	VerbResume        = "resume" // a button; typed, it is a word of rapport
 
 	VerbHomeOpened = "home.opened"
