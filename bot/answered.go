@@ -36,17 +36,43 @@ func answered(book *domain.Book, t domain.Telling, since time.Time) (settled, er
 			return s, nil
 		}
 	}
+	return asChosen(book, n, since)
+}
+
+// asChosen says what was chosen about somebody, where that left a mark on their
+// card, or none but the memory that it was answered.
+func asChosen(book *domain.Book, n domain.Nudge, since time.Time) (settled, error) {
+	c := n.Contact
 	switch {
-	case t.Rule == domain.HowDidItGo && c.Planned.IsZero():
+	case n.Rule == domain.HowDidItGo && c.Planned.IsZero():
 		return settled{text: view.CalledOff(c.Name)}, nil
-	case slices.Contains(c.Muted, t.Rule):
-		return settled{text: view.Muted(c.Name, t.Rule)}, nil
+	case slices.Contains(c.Muted, n.Rule):
+		return settled{text: view.Muted(c.Name, n.Rule)}, nil
 	}
-	s, err := heeded(book, t, since)
-	if s.text != "" && n.Need != nil && n.Need.Offer != "" {
-		s = settled{text: view.Offered(c.Name, *n.Need), next: view.OfferedButtons(c.ID, *n.Need)}
+	s, err := heeded(book, domain.Telling{Rule: n.Rule, Contact: c.ID, Subject: n.Subject}, since)
+	if err != nil || s.text == "" {
+		return settled{}, err
 	}
-	return s, err
+	switch n.Rule {
+	case domain.PromiseDue, domain.PromiseOverdue, domain.OwedOverdue, domain.AskUnanswered, domain.ThankThem:
+		return settled{}, nil // they say it themselves; this was taken back
+	case domain.TheyAsked:
+		if n.Need.Offer == "" {
+			return settled{}, nil
+		}
+		return settled{text: view.Offered(c.Name, *n.Need), next: view.OfferedButtons(c.ID, *n.Need)}, nil
+	case domain.FollowUp, domain.ContactDue, domain.ContactOverdue, domain.RevealMore, domain.HowDidItGo:
+		if c.Cadence.IsZero() {
+			return settled{}, nil
+		}
+		return settled{text: view.Paced(c, n.Cadence, n.From)}, nil
+	case domain.Drifting:
+		if c.Phase == c.Furthest || c.PhaseSince.Before(dayOf(book, since)) {
+			return settled{}, nil
+		}
+		return settled{text: view.WentBack(c)}, nil
+	}
+	return s, nil
 }
 
 // asRecorded says what became of the record that an item is about.

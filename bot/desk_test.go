@@ -37,6 +37,7 @@ type desk struct {
 	told      map[domain.Telling]domain.Told
 	done      map[domain.CommandID]bool
 	commands  int
+	item      string // the block of the item that opened the newest modal
 }
 
 func newDesk(t *testing.T) *desk {
@@ -117,12 +118,24 @@ func (d *desk) Profile(context.Context, domain.Owner, string, string, bool, time
 }
 
 func (d *desk) Portfolio(_ context.Context, _ domain.Owner, now time.Time) (domain.Portfolio, error) {
-	return d.open(domain.Ref{Owner: mia, ID: "read", At: now}).Portfolio()
+	p, err := d.open(domain.Ref{Owner: mia, ID: "read", At: now}).Portfolio()
+	if err == nil {
+		p.Questions, err = (*deskShelf)(d).Questions(now.AddDate(0, 0, -7))
+	}
+	return p, err
 }
 
 func (d *desk) Shown(_ context.Context, del domain.Delivery, shown []domain.Telling) error {
 	if del.Kind == domain.DigestDelivery {
+		if d.on != del.On {
+			d.member.Unanswered++
+		}
 		d.on, d.shown = del.On, shown
+		for _, t := range shown {
+			if c := d.contacts[t.Contact]; c != nil && c.ShownOn != del.On && !domain.Uncapped(t.Rule) {
+				c.Shown, c.ShownOn = c.Shown+1, del.On
+			}
+		}
 	}
 	for _, t := range shown {
 		memory := d.told[t]
@@ -244,6 +257,10 @@ func (d *desk) try(c Command) (Answer, error) {
 		wellFormed(d.t, *a.Message)
 	}
 	if err == nil && a.Modal != nil {
+		d.item = ""
+		if p, ok := c.origin(); ok {
+			d.item = p.BlockID()
+		}
 		raw, err := json.Marshal(placed(c, *a.Modal))
 		if err != nil {
 			d.t.Fatal(err)
@@ -336,7 +353,9 @@ func (d *desk) presses(m view.Message, label string) Answer {
 // submits a modal. Values are "block=value", or "block=a|b" for several.
 func (d *desk) submits(v *slack.ModalViewRequest, values ...string) Answer {
 	d.t.Helper()
-	return d.do(submission(v, values...))
+	c := submission(v, values...)
+	c.Reply.Item = d.item
+	return d.do(c)
 }
 
 // submission is what Slack sends for a modal that was filled in.
@@ -411,7 +430,9 @@ func (d *desk) digest() view.Message {
 	if !ok {
 		d.t.Fatal("the digest has nothing to say")
 	}
-	d.on, d.shown = d.today(), shown
+	if err := d.Shown(d.t.Context(), domain.Delivery{Owner: mia, Kind: domain.DigestDelivery, On: d.today()}, shown); err != nil {
+		d.t.Fatal(err)
+	}
 	wellFormed(d.t, m)
 	return m
 }

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -119,28 +120,26 @@ func (b *Bot) digestBack(ctx context.Context, c Command) (Answer, error) {
 	})
 }
 
-// digestSlow gives somebody a rhythm of their own, half as fast as before.
+// digestSlow gives somebody a rhythm of their own, half as fast as the one that its
+// value names: a second tap means the same.
 func (b *Bot) digestSlow(ctx context.Context, c Command) (Answer, error) {
-	return b.settle(ctx, c, domain.ContactID(c.Args), func(book *domain.Book, contact *domain.Contact) (settled, error) {
-		now, _ := book.Rhythm(contact)
-		if told, err := c.answeredToday(book); err != nil || told {
-			return settled{text: view.Slower(contact.Name, now)}, err // a second tap means the same one
-		}
-		slow := domain.Every(min(2*now.Ideal, view.LongestRhythm))
-		err := book.SetCadence(contact, slow)
-		return done(book, view.Slower(contact.Name, slow), err)
+	id, days, _ := strings.Cut(c.Args, " ")
+	was, err := strconv.Atoi(days)
+	if err != nil || was < 1 || was > view.LongestRhythm {
+		return Answer{}, domain.Fault(domain.KindStale, "rhythm", nil)
+	}
+	return b.settle(ctx, c, domain.ContactID(id), func(book *domain.Book, contact *domain.Contact) (settled, error) {
+		return slowDown(book, contact, was)
 	})
 }
 
-// answeredToday reports whether the item that a command answers has been answered
-// on this day already.
-func (c Command) answeredToday(book *domain.Book) (bool, error) {
-	t, ok := c.telling()
-	if !ok {
-		return false, nil
+// slowDown lets somebody come up half as often as every so many days.
+func slowDown(book *domain.Book, c *domain.Contact, was int) (settled, error) {
+	slow := domain.Every(min(2*was, view.LongestRhythm))
+	if now, _ := book.Rhythm(c); now.Ideal >= slow.Ideal {
+		return settled{text: view.Slower(c.Name, now)}, nil
 	}
-	told, err := book.Told(t)
-	return told.Answered == book.Today, err
+	return done(book, view.Slower(c.Name, slow), book.SetCadence(c, slow))
 }
 
 // snooze keeps somebody out of digests for a number of days.

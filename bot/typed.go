@@ -106,7 +106,7 @@ func (b *Bot) doWord(ctx context.Context, c Command, t domain.Telling, does stri
 		}
 		c.Verb, c.Args = does, string(id)
 	case view.VerbDigestSlow:
-		c.Verb, c.Args = does, string(id)
+		return b.slowInShort(ctx, c, t)
 	case view.DoesLater:
 		return b.putOff(ctx, c, t, until)
 	case view.VerbNeedMet:
@@ -165,6 +165,14 @@ func (b *Bot) backInShort(ctx context.Context, c Command, t domain.Telling) (Ans
 		}
 		_, err := book.Move(contact, back)
 		return done(book, view.WentBack(contact), err)
+	})
+}
+
+// slowInShort lets somebody come up half as often as now.
+func (b *Bot) slowInShort(ctx context.Context, c Command, t domain.Telling) (Answer, error) {
+	return b.settle(ctx, c, t.Contact, func(book *domain.Book, contact *domain.Contact) (settled, error) {
+		now, _ := book.Rhythm(contact)
+		return slowDown(book, contact, now.Ideal)
 	})
 }
 

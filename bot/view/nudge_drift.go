@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strconv"
+
 	"github.com/slack-go/slack"
 
 	"rapport/domain"
@@ -59,7 +61,7 @@ func keepButtons(n domain.Nudge) []slack.BlockElement {
 	c := n.Contact
 	return []slack.BlockElement{
 		aboutWhom(c, VerbHeed, TellingValue(n.Telling()), "Keep"),
-		aboutWhom(c, VerbDigestSlow, string(c.ID), "Slow down"),
+		aboutWhom(c, VerbDigestSlow, string(c.ID)+" "+strconv.Itoa(n.Cadence.Ideal), "Slow down"),
 		aboutWhom(c, VerbDigestMore, MoreRest+" "+string(c.ID), "Let rest"),
 		overflow(VerbDigestMore+":menu", Choice{"I was in touch", VerbDigestLog + " " + string(c.ID)}, changeRhythm(c), snoozeMonth(c)),
 	}

@@ -31,7 +31,7 @@ const (
 	VerbDigestMore   = "digest.more" // the ⋯ menu; its value says what
 	VerbDigestRhythm = "digest.rhythm"
 	VerbDigestBack   = "digest.back" // back to an earlier phase; the value is MoveValue
-	VerbDigestSlow   = "digest.slow" // half as often
+	VerbDigestSlow   = "digest.slow" // half as often; the value is the contact and the days so far
 
 	VerbIdentify      = "identify"       // the command
 	VerbIdentifyName  = "identify.name"  // opens the modal that names people
