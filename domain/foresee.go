@@ -10,7 +10,7 @@ func Foresee(p Portfolio, today Date, weeks int) []Forecast {
 	f := newForesight(p)
 	var all []Forecast
 	for n := range 7 * weeks {
-		if day, any := f.day(today.AddDays(n + 1)); any {
+		if day, ok := f.day(today.AddDays(n + 1)); ok {
 			all = append(all, day)
 		}
 	}
@@ -44,14 +44,14 @@ func newForesight(p Portfolio) *foresight {
 	return f
 }
 
-// day lives through one day.
-func (f *foresight) day(on Date) (day Forecast, any bool) {
+// day lives through one day, and reports whether it brings anything.
+func (f *foresight) day(on Date) (day Forecast, ok bool) {
 	day = Forecast{On: on}
 	if f.p.Member.comes(f.p, DigestDelivery, on) {
 		sc := newScene(f.p, on)
 		sc.web = f.web
 		if day.Digest = sc.digest(); len(day.Digest.Shown) > 0 {
-			any = true
+			ok = true
 			f.shown(day.Digest)
 		}
 	}
@@ -65,7 +65,7 @@ func (f *foresight) day(on Date) (day Forecast, any bool) {
 		day.Prompt = len(prompt.Items) > 0
 	}
 	day.CheckIn = f.p.Member.comes(f.p, CheckInDelivery, on) && len(f.p.Contacts) > 0
-	return day, any || day.Prompt || day.CheckIn
+	return day, ok || day.Prompt || day.CheckIn
 }
 
 // shown remembers a digest that nobody answers.

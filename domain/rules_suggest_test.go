@@ -37,34 +37,33 @@ func TestWhoIsWoven(t *testing.T) {
 	with := func(others ...*Contact) func(*Portfolio) {
 		return func(p *Portfolio) { p.Contacts = append(p.Contacts, others...) }
 	}
-	other := func(name string, parts ...func(*Contact)) *Contact { return friend(name, parts...) }
 	tryRule(t, Weave, []ruleCase{
 		{"nobody else", jane(berlin), nil, "no third"},
-		{"nothing in common", jane(berlin), with(other("Ada", tags("paris"))), "no third"},
-		{"a tag", jane(berlin), with(other("Ada", berlin)), "fires Ada"},
-		{"a place, however it is spelt", jane(lives("Łódź")), with(other("Ada", lives("lodz"))), "fires Ada"},
-		{"a kind of work", jane(works("Design")), with(other("Ada", works("design "))), "fires Ada"},
-		{"in Sustaining for 59 days", jane(berlin, since(ago(59))), with(other("Ada", berlin)), "not due yet until +1"},
-		{"for 60 days", jane(berlin, since(ago(60))), with(other("Ada", berlin)), "fires Ada"},
-		{"in Nurturing", jane(berlin, func(c *Contact) { c.Phase = Nurturing }), with(other("Ada", berlin)), "wrong phase"},
-		{"introduced to somebody 59 days ago", jane(berlin, bond("Zoe", IntroDone, ago(59))), with(other("Ada", berlin)), "not due yet until +1"},
-		{"60 days ago", jane(berlin, bond("Zoe", IntroDone, ago(60))), with(other("Ada", berlin)), "fires Ada"},
-		{"a no to somebody else changes nothing", jane(berlin, bond("Zoe", IntroDeclined, ago(1))), with(other("Ada", berlin)), "fires Ada"},
-		{"a no to this one is for good", jane(berlin, bond("Ada", IntroDeclined, ago(900))), with(other("Ada", berlin)), "no third"},
-		{"a no from the other side too", jane(berlin), with(other("Ada", berlin, bond("Jane", IntroDeclined, ago(900)))), "no third"},
-		{"who knows whom already", jane(berlin), with(other("Ada", berlin, bond("Jane", IntroDone, ago(900)))), "no third"},
-		{"the other rests", jane(berlin), with(other("Ada", berlin, resting)), "no third"},
-		{"the other was never met", jane(berlin), with(other("Ada", berlin, func(c *Contact) { c.Touched = Touched{} })), "no third"},
-		{"who stands closest", jane(berlin), with(other("Ada", berlin, func(c *Contact) { c.Phase = Relating }), other("Zoe", berlin)), "fires Zoe"},
-		{"then by name", jane(berlin), with(other("Zoe", berlin), other("Ada", berlin)), "fires Ada"},
-		{"a tag before a place", jane(berlin, lives("Berlin")), with(other("Ada", lives("Berlin")), other("Zoe", berlin)), "fires Zoe"},
-		{"a goal before a tag", jane(berlin, serves("g")), both(with(other("Ada", berlin), other("Zoe", serves("g"))), func(p *Portfolio) { p.Goals = []Goal{goal("g", "speak")} }), "fires Zoe"},
-		{"a closed goal ties nobody", jane(serves("g")), with(other("Ada", serves("g"))), "no third"},
-		{"told of another", jane(berlin), both(with(other("Ada", berlin)), told(Weave, "Zoe", ago(59))), "told until +1"},
-		{"told of another two months ago", jane(berlin), both(with(other("Ada", berlin)), told(Weave, "Zoe", ago(60))), "fires Ada"},
-		{"told of this one: now the next", jane(berlin), both(with(other("Ada", berlin), other("Zoe", berlin)), told(Weave, "Ada", ago(60))), "fires Zoe"},
+		{"nothing in common", jane(berlin), with(friend("Ada", tags("paris"))), "no third"},
+		{"a tag", jane(berlin), with(friend("Ada", berlin)), "fires Ada"},
+		{"a place, however it is spelt", jane(lives("Łódź")), with(friend("Ada", lives("lodz"))), "fires Ada"},
+		{"a kind of work", jane(works("Design")), with(friend("Ada", works("design "))), "fires Ada"},
+		{"in Sustaining for 59 days", jane(berlin, since(ago(59))), with(friend("Ada", berlin)), "not due yet until +1"},
+		{"for 60 days", jane(berlin, since(ago(60))), with(friend("Ada", berlin)), "fires Ada"},
+		{"in Nurturing", jane(berlin, func(c *Contact) { c.Phase = Nurturing }), with(friend("Ada", berlin)), "wrong phase"},
+		{"introduced to somebody 59 days ago", jane(berlin, bond("Zoe", IntroDone, ago(59))), with(friend("Ada", berlin)), "not due yet until +1"},
+		{"60 days ago", jane(berlin, bond("Zoe", IntroDone, ago(60))), with(friend("Ada", berlin)), "fires Ada"},
+		{"a no to somebody else changes nothing", jane(berlin, bond("Zoe", IntroDeclined, ago(1))), with(friend("Ada", berlin)), "fires Ada"},
+		{"a no to this one is for good", jane(berlin, bond("Ada", IntroDeclined, ago(900))), with(friend("Ada", berlin)), "no third"},
+		{"a no from the other side too", jane(berlin), with(friend("Ada", berlin, bond("Jane", IntroDeclined, ago(900)))), "no third"},
+		{"who knows whom already", jane(berlin), with(friend("Ada", berlin, bond("Jane", IntroDone, ago(900)))), "no third"},
+		{"the other rests", jane(berlin), with(friend("Ada", berlin, resting)), "no third"},
+		{"the other was never met", jane(berlin), with(friend("Ada", berlin, func(c *Contact) { c.Touched = Touched{} })), "no third"},
+		{"who stands closest", jane(berlin), with(friend("Ada", berlin, func(c *Contact) { c.Phase = Relating }), friend("Zoe", berlin)), "fires Zoe"},
+		{"then by name", jane(berlin), with(friend("Zoe", berlin), friend("Ada", berlin)), "fires Ada"},
+		{"a tag before a place", jane(berlin, lives("Berlin")), with(friend("Ada", lives("Berlin")), friend("Zoe", berlin)), "fires Zoe"},
+		{"a goal before a tag", jane(berlin, serves("g")), both(with(friend("Ada", berlin), friend("Zoe", serves("g"))), func(p *Portfolio) { p.Goals = []Goal{goal("g", "speak")} }), "fires Zoe"},
+		{"a closed goal ties nobody", jane(serves("g")), with(friend("Ada", serves("g"))), "no third"},
+		{"told of another", jane(berlin), both(with(friend("Ada", berlin)), told(Weave, "Zoe", ago(59))), "told until +1"},
+		{"told of another two months ago", jane(berlin), both(with(friend("Ada", berlin)), told(Weave, "Zoe", ago(60))), "fires Ada"},
+		{"told of this one: now the next", jane(berlin), both(with(friend("Ada", berlin), friend("Zoe", berlin)), told(Weave, "Ada", ago(60))), "fires Zoe"},
 		{
-			"told from the other side", jane(berlin), both(with(other("Ada", berlin)), func(p *Portfolio) {
+			"told from the other side", jane(berlin), both(with(friend("Ada", berlin)), func(p *Portfolio) {
 				p.remembers(Told{Telling: Telling{Weave, "Ada", "Jane"}, On: ago(10), Times: 1})
 			}), "not due yet until +50",
 		},
@@ -78,7 +77,7 @@ func TestWhoIsWoven(t *testing.T) {
 	if n := PlanDigest(keeps(c), today()).Shown; len(n) != 1 || n[0].Third != nil || n[0].Shared.By != SharedMentee {
 		t.Errorf("a mentee: %+v", n)
 	}
-	ada := other("Ada", lives("Köln"))
+	ada := friend("Ada", lives("Köln"))
 	n := PlanDigest(keeps(jane(lives("koln")), ada), today()).Shown
 	if len(n) != 1 || n[0].Contact != ada || n[0].Shared != (Shared{SharedPlace, "Köln"}) {
 		t.Errorf("one of the two, in their own words: %+v", n)

@@ -99,7 +99,7 @@ func reasonOf(p Portfolio, c *Contact, r RuleName, on Date) string {
 		switch {
 		case reason.Rule != r:
 		case reason.Fires:
-			return string("fires " + reason.Nudge.Subject)
+			return "fires " + reason.Nudge.Subject
 		case reason.Until.IsZero():
 			return string(reason.Quiet)
 		default:
