@@ -67,7 +67,7 @@ func (sh *Shows) Shown(ctx context.Context, d domain.Delivery, shown []domain.Te
 }
 
 // showDigest keeps who stood where in the digest of a date, and counts it for
-// each of them. It reports whether that digest was shown before.
+// each of them; not for a promise or a date, which come whatever else there is. It reports whether that digest was shown before.
 func (o owned) showDigest(on domain.Date, shown []domain.Telling) (again bool, err error) {
 	old := o.of(showRow{}).Where("on_date = ?", on.String()).Delete(&showRow{})
 	if old.Error != nil || len(shown) == 0 {
@@ -80,10 +80,12 @@ func (o owned) showDigest(on domain.Date, shown []domain.Telling) (again bool, e
 			Workspace: string(o.owner.Workspace), Member: string(o.owner.Member), OnDate: on.String(), Position: i + 1,
 			Contact: string(t.Contact), Rule: string(t.Rule), Subject: t.Subject,
 		})
-		ids = append(ids, string(t.Contact))
+		if !domain.Uncapped(t.Rule) {
+			ids = append(ids, string(t.Contact))
+		}
 	}
-	if err := o.insert(rows); err != nil {
-		return false, err
+	if err := o.insert(rows); err != nil || len(ids) == 0 {
+		return old.RowsAffected > 0, err
 	}
 	return old.RowsAffected > 0, o.of(contactRow{}).Where("id IN ? AND shown_on < ?", ids, on.String()).Updates(map[string]any{
 		"shown":    gorm.Expr("shown + 1"),

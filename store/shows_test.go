@@ -160,3 +160,24 @@ func TestUnansweredDigestsComeWeekly(t *testing.T) {
 		}
 	})
 }
+
+// A promise or a date comes whatever else there is: nobody was shown in vain by it.
+func TestPromisesAreNotShownInVain(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		meet(t, s, mia)
+		jane, monday := add(t, s, mia, "Jane"), domain.On(2026, 11, 2)
+		owed := domain.Telling{Rule: domain.PromiseDue, Contact: jane, Subject: "p1"}
+		for i, c := range []struct {
+			told  []domain.Telling
+			shown int
+		}{
+			{[]domain.Telling{owed}, 0},
+			{[]domain.Telling{owed, due(jane)}, 1},
+		} {
+			shown(t, s, domain.DigestDelivery, monday.AddDays(i), c.told...)
+			if got := contact(t, s, mia, jane).Shown; got != c.shown {
+				t.Errorf("digest %d: shown %d times, want %d", i, got, c.shown)
+			}
+		}
+	})
+}
