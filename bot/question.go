@@ -93,7 +93,7 @@ func replace(m view.Message) Answer { return Answer{Message: &m, Replace: true} 
 func query(id domain.QuestionID, q phrase.Question) view.Query {
 	options := make([]view.Choice, len(q.Options))
 	for i, o := range q.Options {
-		options[i] = view.Choice{Label: o.Label, Value: o.Value}
+		options[i] = view.Choice{Label: view.Reading(string(o.Means), o.Name, o.On), Value: o.Value}
 	}
 	return view.Query{ID: id, Kind: string(q.Kind), Key: q.Key, Said: q.Said, On: q.On, Options: options}
 }

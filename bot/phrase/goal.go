@@ -301,7 +301,7 @@ func (p *goalReader) whichGoal(said string, may []int, number *int) (*Question, 
 	}
 	ask := &Question{Kind: WhichGoal, Key: goalKey, Said: said}
 	for _, n := range may[:min(len(may), 10)] {
-		ask.Options = append(ask.Options, Option{Label: p.goals[n-1], Value: Fold(p.goals[n-1])})
+		ask.Options = append(ask.Options, Option{Means: ThatGoal, Name: p.goals[n-1], Value: Fold(p.goals[n-1])})
 	}
 	return ask, nil
 }

@@ -556,7 +556,7 @@ func (p *reader) dated() error {
 	case "":
 		p.ask = &Question{
 			Kind: NotYet, Key: key, Said: p.met.OnSaid, On: p.met.On,
-			Options: []Option{{Label: "Ask me on " + spell(p.met.On), Value: "ask"}, {Label: "It was today", Value: p.today.String()}},
+			Options: []Option{{Means: AskThen, On: p.met.On, Value: "ask"}, {Means: WasToday, On: p.today, Value: p.today.String()}},
 		}
 		return nil
 	default:

@@ -59,9 +59,9 @@ func (p *reader) askWho(said, fresh string, may []domain.Known) {
 	}
 	p.ask = &Question{Kind: WhichPerson, Key: "who:" + Fold(said), Said: said}
 	for _, k := range may[:min(len(may), 9)] {
-		p.ask.Options = append(p.ask.Options, Option{Label: k.Name, Value: string(k.Contact)})
+		p.ask.Options = append(p.ask.Options, Option{Means: Somebody, Name: k.Name, Value: string(k.Contact)})
 	}
-	p.ask.Options = append(p.ask.Options, Option{Label: "Someone new: " + fresh, Value: "new"})
+	p.ask.Options = append(p.ask.Options, Option{Means: SomebodyNew, Name: fresh, Value: "new"})
 }
 
 // addKnown adds a contact that an answer named.

@@ -65,11 +65,28 @@ type Question struct {
 	Options []Option
 }
 
-// Option is one answer: what it says, and the value that means it.
+// Option is one answer: what it means, and the value that stands for it. How it is
+// put in words is the view's to say.
 type Option struct {
-	Label string
+	Means Meaning
+	Name  string      // of a person or a goal
+	On    domain.Date // of a day
 	Value string
 }
+
+// Meaning says what an answer means.
+type Meaning string
+
+// The meanings.
+const (
+	Somebody    Meaning = "somebody"     // the contact of that name
+	SomebodyNew Meaning = "somebody new" // a new contact of that name
+	KnownThere  Meaning = "known there"  // the contact of that name, who may be the one mentioned
+	ThatDay     Meaning = "that day"
+	AskThen     Meaning = "ask then" // ask on that day how it went
+	WasToday    Meaning = "was today"
+	ThatGoal    Meaning = "that goal"
+)
 
 // ErrorKind says why a text cannot be taken.
 type ErrorKind string

@@ -95,7 +95,7 @@ func (p *reader) oneOfKnown(key, said string, may []domain.Known, sure bool) (Wh
 	if p.ask == nil {
 		p.ask = &Question{Kind: WhichPerson, Key: key, Said: said}
 		for _, k := range may[:min(len(may), 10)] {
-			p.ask.Options = append(p.ask.Options, Option{Label: k.Name, Value: string(k.Contact)})
+			p.ask.Options = append(p.ask.Options, Option{Means: Somebody, Name: k.Name, Value: string(k.Contact)})
 		}
 	}
 	return Who{}, nil

@@ -394,15 +394,10 @@ func between(said, sep string, a, b, year int, today domain.Date, t tense, answe
 	ask := &Question{Kind: WhichDate, Key: key, Said: said}
 	for _, m := range []moment{dayFirst, monthFirst} {
 		if !m.bad {
-			ask.Options = append(ask.Options, Option{Label: spell(m.on), Value: m.on.String()})
+			ask.Options = append(ask.Options, Option{Means: ThatDay, On: m.on, Value: m.on.String()})
 		}
 	}
 	return moment{n: 1, ask: ask}
-}
-
-// spell writes a date so that it can't be misread: "Mon 2 Nov 2026".
-func spell(d domain.Date) string {
-	return d.Weekday().String()[:3] + " " + strconv.Itoa(d.Day) + " " + d.Month.String()[:3] + " " + strconv.Itoa(d.Year)
 }
 
 // saidOf is the text that tokens were cut from.

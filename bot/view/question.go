@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -88,4 +89,27 @@ func Expected(command domain.CommandID, names []string, kind string, on, today d
 		section("", "Good. "+sentence(Until(on, today))+" I'll ask how it went: "+kindWord(kind)+" with "+persons(names)+", "+Weekday(on, today)+". Nothing is logged until then."),
 		actions("", button(VerbUndo, string(command), "Undo")),
 	)
+}
+
+// Reading says one way to read what was typed, on the button that chooses it.
+// Means is one of the grammar's meanings.
+func Reading(means, name string, on domain.Date) string {
+	switch means {
+	case "somebody new":
+		return "Someone new: " + name
+	case "known there":
+		return name + ", already there"
+	case "that day":
+		return fullDay(on)
+	case "ask then":
+		return "Ask me on " + fullDay(on)
+	case "was today":
+		return "It was today"
+	}
+	return name
+}
+
+// fullDay is a date with its year, "Mon 2 Nov 2026".
+func fullDay(d domain.Date) string {
+	return d.Weekday().String()[:3] + " " + strconv.Itoa(d.Day) + " " + d.Month.String()[:3] + " " + strconv.Itoa(d.Year)
 }
