@@ -100,7 +100,7 @@ func (b *Bot) askTimed(ctx context.Context, c Command) (Answer, error) {
 		return Answer{}, err
 	}
 	errs := map[string]string{}
-	by, err := b.dayToCome(ctx, c, view.ByBlock, errs)
+	by, err := b.dayToCome(ctx, c, errs)
 	if err != nil || len(errs) > 0 {
 		return Answer{Errors: errs}, err
 	}

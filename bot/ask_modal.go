@@ -56,7 +56,7 @@ func (b *Bot) askMade(ctx context.Context, c Command) (Answer, error) {
 	if r.What == "" {
 		errs[view.WhatBlock] = view.NothingSaid
 	}
-	if r.By, err = b.dayToCome(ctx, c, view.ByBlock, errs); err != nil {
+	if r.By, err = b.dayToCome(ctx, c, errs); err != nil {
 		return Answer{}, err
 	}
 	who, err := b.whom(ctx, c, errs)

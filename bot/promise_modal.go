@@ -92,7 +92,7 @@ func (b *Bot) promiseMade(ctx context.Context, c Command) (Answer, error) {
 		errs[view.WhatBlock] = view.NothingSaid
 	}
 	var err error
-	if p.By, err = b.dayToCome(ctx, c, view.ByBlock, errs); err != nil {
+	if p.By, err = b.dayToCome(ctx, c, errs); err != nil {
 		return Answer{}, err
 	}
 	if len(errs) > 0 {
@@ -151,17 +151,17 @@ func oneOf(book *domain.Book, chosen, name string, fresh newcomer) (phrase.Who, 
 
 // dayToCome reads the date of a form that must not be over, and notes in errs what
 // is wrong with it.
-func (b *Bot) dayToCome(ctx context.Context, c Command, block string, errs map[string]string) (domain.Date, error) {
+func (b *Bot) dayToCome(ctx context.Context, c Command, errs map[string]string) (domain.Date, error) {
 	today, err := b.today(ctx, c)
 	if err != nil {
 		return domain.Date{}, err
 	}
-	d, err := domain.ParseDate(c.Values.Text(block))
+	d, err := domain.ParseDate(c.Values.Text(view.ByBlock))
 	switch {
 	case err != nil || d.IsZero():
-		errs[block] = view.NoDate
+		errs[view.ByBlock] = view.NoDate
 	case d.Before(today):
-		errs[block] = view.DayOver
+		errs[view.ByBlock] = view.DayOver
 	}
 	return d, nil
 }
@@ -203,7 +203,7 @@ func (b *Bot) promiseMoved(ctx context.Context, c Command) (Answer, error) {
 		return Answer{}, domain.Fault(domain.KindStale, "promise", nil)
 	}
 	errs := map[string]string{}
-	due, err := b.dayToCome(ctx, c, view.ByBlock, errs)
+	due, err := b.dayToCome(ctx, c, errs)
 	switch {
 	case err != nil:
 		return Answer{}, err

@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"maps"
+
 	"rapport/bot/view"
 	"rapport/domain"
 )
@@ -12,6 +14,15 @@ type Renderer func(p domain.Portfolio, on domain.Date) (view.Message, []domain.T
 // verbs is the table of everything that can be asked of the bot: slash
 // commands and shortcuts, and the action and callback ids of buttons and modals.
 func (b *Bot) verbs() map[string]Handler {
+	all := make(map[string]Handler)
+	for _, table := range []map[string]Handler{b.touchVerbs(), b.recordVerbs(), b.unaskedVerbs(), b.pageVerbs()} {
+		maps.Copy(all, table)
+	}
+	return all
+}
+
+// touchVerbs log touches, ask back, take back, and keep the bot's own house.
+func (b *Bot) touchVerbs() map[string]Handler {
 	return map[string]Handler{
 		verbUserChanged: b.userChanged,
 		verbAppGone:     b.appGone,
@@ -34,7 +45,12 @@ func (b *Bot) verbs() map[string]Handler {
 		view.VerbUndo:    b.undo,
 		view.VerbHelp:    b.help,
 		view.VerbTyped:   b.typed,
+	}
+}
 
+// recordVerbs are about promises, goals, asks, needs and values.
+func (b *Bot) recordVerbs() map[string]Handler {
+	return map[string]Handler{
 		view.VerbPromise:       b.promise,
 		view.VerbPromisePage:   b.promisePage,
 		view.VerbPromiseNew:    b.promiseNew,
@@ -57,59 +73,6 @@ func (b *Bot) verbs() map[string]Handler {
 		view.VerbGoalLink:    b.goalLink,
 		view.VerbGoalLinked:  b.goalLinked,
 		view.VerbGoalMore:    b.goalMore,
-
-		view.VerbIdentify:      b.identify,
-		view.VerbIdentifyThree: b.identifyThree,
-		view.VerbIdentifyTold:  b.identifyTold,
-		view.VerbIdentifyPlace: b.identifyPlace,
-		view.VerbIdentifySet:   b.identifySet,
-		view.VerbIdentifyOut:   b.identifyOut,
-
-		view.VerbDigestLog:    b.digestLog,
-		view.VerbDigestWeek:   b.digestWeek,
-		view.VerbDigestMore:   b.digestMore,
-		view.VerbDigestRhythm: b.rhythmChosen,
-
-		view.VerbIdentifyName:  b.identifyName,
-		view.VerbIdentifyNamed: b.identifyNamed,
-		view.VerbIdentifyLater: b.identifyLater,
-		view.VerbIdentifyRest:  b.identifyRest,
-		view.VerbIdentifyRests: b.identifyRested,
-		view.VerbIdentifySkip:  b.identifySkip,
-		view.VerbIdentifyLink:  b.identifyLink,
-
-		view.VerbDigestBack: b.digestBack,
-		view.VerbDigestSlow: b.digestSlow,
-		view.VerbHeed:       b.heed,
-		view.VerbMute:       b.mute,
-		view.VerbWeaveYes:   b.weaveYes,
-		view.VerbWeaveDone:  b.weaveDone,
-		view.VerbWeaveNo:    b.weaveNo,
-		view.VerbWeaveMore:  b.weaveMore,
-		view.VerbUnmute:     b.unmute,
-
-		view.VerbCheckIn:       b.checkIn,
-		view.VerbCheckInSave:   b.checkInSave,
-		view.VerbCheckInNobody: b.checkInNobody,
-		view.VerbCheckInMore:   b.checkInMore,
-
-		view.VerbPeople:      b.people,
-		view.VerbPeoplePage:  b.peoplePage,
-		view.VerbPeopleOpen:  b.peopleOpen,
-		view.VerbPeopleAdd:   b.peopleAdd,
-		view.VerbPeopleAdded: b.peopleAdded,
-
-		view.VerbCardLog:    b.cardLog,
-		view.VerbCardMove:   b.cardMove,
-		view.VerbCardRecord: b.cardRecord,
-		view.VerbCardMore:   b.cardMore,
-		view.VerbCardRhythm: b.cardRhythm,
-		view.VerbCardUndo:   b.cardUndo,
-		view.VerbCardHelped: b.cardHelped,
-		view.VerbCardValue:  b.cardValue,
-		view.VerbCardSeen:   b.cardSeen,
-		view.VerbCardEdit:   b.cardEdit,
-		view.VerbCardEdited: b.cardEdited,
 
 		view.VerbAsk:         b.ask,
 		view.VerbAskNew:      b.askNew,
@@ -138,6 +101,70 @@ func (b *Bot) verbs() map[string]Handler {
 		view.VerbValueNot:   b.valueNot,
 		view.VerbValueGot:   b.valueGot,
 		view.VerbValueHad:   b.valueHad,
+	}
+}
+
+// unaskedVerbs answer digests, the weekly question and the check-in, and put
+// people on the list of those to be met.
+func (b *Bot) unaskedVerbs() map[string]Handler {
+	return map[string]Handler{
+		view.VerbDigestLog:    b.digestLog,
+		view.VerbDigestWeek:   b.digestWeek,
+		view.VerbDigestMore:   b.digestMore,
+		view.VerbDigestRhythm: b.rhythmChosen,
+
+		view.VerbDigestBack: b.digestBack,
+		view.VerbDigestSlow: b.digestSlow,
+		view.VerbHeed:       b.heed,
+		view.VerbMute:       b.mute,
+		view.VerbWeaveYes:   b.weaveYes,
+		view.VerbWeaveDone:  b.weaveDone,
+		view.VerbWeaveNo:    b.weaveNo,
+		view.VerbWeaveMore:  b.weaveMore,
+		view.VerbUnmute:     b.unmute,
+
+		view.VerbIdentify:      b.identify,
+		view.VerbIdentifyThree: b.identifyThree,
+		view.VerbIdentifyTold:  b.identifyTold,
+		view.VerbIdentifyPlace: b.identifyPlace,
+		view.VerbIdentifySet:   b.identifySet,
+		view.VerbIdentifyOut:   b.identifyOut,
+
+		view.VerbIdentifyName:  b.identifyName,
+		view.VerbIdentifyNamed: b.identifyNamed,
+		view.VerbIdentifyLater: b.identifyLater,
+		view.VerbIdentifyRest:  b.identifyRest,
+		view.VerbIdentifyRests: b.identifyRested,
+		view.VerbIdentifySkip:  b.identifySkip,
+		view.VerbIdentifyLink:  b.identifyLink,
+
+		view.VerbCheckIn:       b.checkIn,
+		view.VerbCheckInSave:   b.checkInSave,
+		view.VerbCheckInNobody: b.checkInNobody,
+		view.VerbCheckInMore:   b.checkInMore,
+	}
+}
+
+// pageVerbs are about lists, cards, settings and App Home.
+func (b *Bot) pageVerbs() map[string]Handler {
+	return map[string]Handler{
+		view.VerbPeople:      b.people,
+		view.VerbPeoplePage:  b.peoplePage,
+		view.VerbPeopleOpen:  b.peopleOpen,
+		view.VerbPeopleAdd:   b.peopleAdd,
+		view.VerbPeopleAdded: b.peopleAdded,
+
+		view.VerbCardLog:    b.cardLog,
+		view.VerbCardMove:   b.cardMove,
+		view.VerbCardRecord: b.cardRecord,
+		view.VerbCardMore:   b.cardMore,
+		view.VerbCardRhythm: b.cardRhythm,
+		view.VerbCardUndo:   b.cardUndo,
+		view.VerbCardHelped: b.cardHelped,
+		view.VerbCardValue:  b.cardValue,
+		view.VerbCardSeen:   b.cardSeen,
+		view.VerbCardEdit:   b.cardEdit,
+		view.VerbCardEdited: b.cardEdited,
 
 		view.VerbRapport:       b.rapport,
 		view.VerbLeave:         b.leave,

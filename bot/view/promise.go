@@ -190,7 +190,7 @@ func promiseDates(p domain.Promise, today domain.Date) string {
 	if p.Theirs {
 		due = "Expected "
 	}
-	when := ""
+	var when string
 	switch late := today.Sub(p.Due); {
 	case late > 0 && p.Theirs:
 		when = "Was expected " + When(p.Due, today)

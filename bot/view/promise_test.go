@@ -72,26 +72,26 @@ func TestWhatBecameOfAPromise(t *testing.T) {
 	corrected.Made = today
 	undone := due
 	undone.Undone = true
-	say := func(s string) Message { return Say(s) }
+
 	golden{
-		"kept":           say(PromiseKept(jane(), ended(due, domain.PromiseKept), Gain{})),
-		"kept late":      say(PromiseKept(jane(), ended(late, domain.PromiseKept), all)),
-		"they kept":      say(PromiseKept(jane(), theirs(ended(due, domain.PromiseKept)), Gain{Counts: true})),
-		"dropped":        say(PromiseDropped(jane(), ended(due, domain.PromiseDropped), Gain{})),
-		"they needn't":   say(PromiseDropped(jane(), theirs(ended(due, domain.PromiseDropped)), Gain{})),
-		"broken":         say(PromiseBroken(jane(), ended(late, domain.PromiseBroken), Gain{})),
-		"they broke":     say(PromiseBroken(jane(), theirs(ended(late, domain.PromiseBroken)), Gain{})),
-		"moved":          say(PromiseMoved(jane(), moved, due.Due, today, Gain{Clear: true})),
-		"corrected":      say(PromiseMoved(jane(), corrected, due.Due, today, Gain{})),
-		"not moved":      say(PromiseMoved(jane(), due, due.Due, today, Gain{})),
-		"they move":      say(PromiseMoved(jane(), theirs(moved), due.Due, today, Gain{})),
-		"over kept":      say(PromiseOver(jane(), ended(due, domain.PromiseKept), today)),
-		"over dropped":   say(PromiseOver(jane(), ended(due, domain.PromiseDropped), today)),
-		"over broken":    say(PromiseOver(jane(), ended(due, domain.PromiseBroken), today)),
-		"over, not come": say(PromiseOver(jane(), theirs(ended(due, domain.PromiseBroken)), today)),
-		"over undone":    say(PromiseOver(jane(), undone, today)),
-		"gone":           say(NoSuchPromise()),
-		"closes the way": say(LatePromise(jane(), late, today)),
+		"kept":           Say(PromiseKept(jane(), ended(due, domain.PromiseKept), Gain{})),
+		"kept late":      Say(PromiseKept(jane(), ended(late, domain.PromiseKept), all)),
+		"they kept":      Say(PromiseKept(jane(), theirs(ended(due, domain.PromiseKept)), Gain{Counts: true})),
+		"dropped":        Say(PromiseDropped(jane(), ended(due, domain.PromiseDropped), Gain{})),
+		"they needn't":   Say(PromiseDropped(jane(), theirs(ended(due, domain.PromiseDropped)), Gain{})),
+		"broken":         Say(PromiseBroken(jane(), ended(late, domain.PromiseBroken), Gain{})),
+		"they broke":     Say(PromiseBroken(jane(), theirs(ended(late, domain.PromiseBroken)), Gain{})),
+		"moved":          Say(PromiseMoved(jane(), moved, due.Due, today, Gain{Clear: true})),
+		"corrected":      Say(PromiseMoved(jane(), corrected, due.Due, today, Gain{})),
+		"not moved":      Say(PromiseMoved(jane(), due, due.Due, today, Gain{})),
+		"they move":      Say(PromiseMoved(jane(), theirs(moved), due.Due, today, Gain{})),
+		"over kept":      Say(PromiseOver(jane(), ended(due, domain.PromiseKept), today)),
+		"over dropped":   Say(PromiseOver(jane(), ended(due, domain.PromiseDropped), today)),
+		"over broken":    Say(PromiseOver(jane(), ended(due, domain.PromiseBroken), today)),
+		"over, not come": Say(PromiseOver(jane(), theirs(ended(due, domain.PromiseBroken)), today)),
+		"over undone":    Say(PromiseOver(jane(), undone, today)),
+		"gone":           Say(NoSuchPromise()),
+		"closes the way": Say(LatePromise(jane(), late, today)),
 	}.check(t, "promise_done")
 }
 
