@@ -109,7 +109,7 @@ func (l *look) third(day Date) (best *Contact, shared Shared, free Date, ok bool
 // fits reports whether o can be brought together with c: somebody the member has
 // met and is in touch with, and whom nothing ties to c, not even a no.
 func (l *look) fits(o *Contact) bool {
-	return o != l.c && o.active() && o.Phase >= Relating && o.Touched.Count > 0 &&
+	return o.ID != l.c.ID && o.active() && o.Phase >= Relating && o.Touched.Count > 0 &&
 		l.c.tied(o.ID) == nil && o.tied(l.c.ID) == nil
 }
 

@@ -152,6 +152,14 @@ func TestReadyToAsk(t *testing.T) {
 	})
 }
 
+// TestNobodyIsTheirOwnThird, though asked about by another copy of them.
+func TestNobodyIsTheirOwnThird(t *testing.T) {
+	jane := friend("Jane", tags("berlin"))
+	if got := reasonOf(keeps(jane), jane.clone(), Weave, today()); got != "no third" {
+		t.Errorf("Jane alone: %q", got)
+	}
+}
+
 // TestOneSuggestionADay: nothing waits for a suggestion, so one is enough.
 func TestOneSuggestionADay(t *testing.T) {
 	var people []*Contact
