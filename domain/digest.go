@@ -29,6 +29,9 @@ func (sc *scene) digest() Digest {
 			d.FineTill = next
 		}
 	}
+	if !d.FineTill.IsZero() { // a Saturday without a digest is said on Monday
+		d.FineTill = latest(d.FineTill, sc.s.Digest.Next(d.FineTill.AddDays(-1)))
+	}
 	slices.SortFunc(nudges, func(a, b Nudge) int { return rank(a, b, sc.today) })
 	room, suggested := sc.s.Cap, false
 	for _, n := range nudges {

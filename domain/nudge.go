@@ -128,7 +128,7 @@ const (
 )
 
 // Digest is one day's nudges: those shown, those that wait on Home, and the
-// next date on which somebody falls due (zero when nobody does).
+// next digest day on which somebody falls due (zero when nobody does).
 type Digest struct {
 	On       Date
 	Shown    []Nudge
