@@ -100,7 +100,7 @@ func asks(book *domain.Book, done settled) (view.Message, error) {
 	if err != nil {
 		return view.Message{}, err
 	}
-	page := view.AsksPage{Today: book.Today, Done: done.text, Undo: done.undo, Next: done.next}
+	page := view.AsksPage{Today: book.Today, Done: done.text, Undo: done.undo}
 	for _, c := range p.Contacts {
 		for _, a := range c.Asks {
 			switch {

@@ -85,11 +85,24 @@ func (b *Bot) attend(ctx context.Context, c Command, id domain.ContactID, f func
 // opened. The card or list that opened it is out of date: a new one takes its place.
 func (b *Bot) conclude(ctx context.Context, c Command, f slip, do func(*domain.Book, *domain.Contact) (settled, error)) (Answer, error) {
 	if f.Spot == elsewhere {
-		return b.alone(ctx, c, f.Contact, do)
+		return b.alone(ctx, c, f.Contact, onward(do))
 	}
 	a, err := b.anew(ctx, c, f.Spot, f.Contact, do)
 	a.Replace = err == nil && a.Modal == nil
 	return a, err
+}
+
+// onward adds the button that moves somebody, when what was done completes what
+// the next phase takes. On a card the menu has it.
+func onward(do func(*domain.Book, *domain.Contact) (settled, error)) func(*domain.Book, *domain.Contact) (settled, error) {
+	return func(book *domain.Book, contact *domain.Contact) (settled, error) {
+		was := ahead(book, contact)
+		s, err := do(book, contact)
+		if next := opened(book, contact, was); err == nil && next.Legal {
+			s.next = append(s.next, view.MoveOn(contact, next.To))
+		}
+		return s, err
+	}
 }
 
 // anew changes something about somebody, and shows the card or the list of asks

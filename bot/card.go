@@ -17,7 +17,7 @@ func cardOf(book *domain.Book, id domain.ContactID, done settled) (view.Message,
 		return view.Message{}, err
 	}
 	p := cardPage(book, c)
-	p.Done, p.Undo, p.Edit, p.More = done.text, done.undo, done.edit, done.next
+	p.Done, p.Undo, p.Edit = done.text, done.undo, done.edit
 	if p.Goals, err = served(book, c); err != nil {
 		return view.Message{}, err
 	}

@@ -94,7 +94,7 @@ func TestACardShowsWhatIsOpen(t *testing.T) {
 		{ID: "i2", Other: "nobody", How: domain.Woven, State: domain.IntroDone},
 	}
 	m := d.says(d.people("Jane"), "You promised “the pricing sheet”, which was due on Mon 23 Nov", "They promised “an intro” by Fri 27 Nov",
-		"Serves your goal “Speak at GopherCon”, by 30 Jun 2027", "You know them through *Omar*", "○ No promise of yours is late")
+		"Serves your goal “Speak at GopherCon”, by 30 Jun 2027", "You know them through *Omar*", "○ A promise of yours is late")
 	if strings.Contains(m.Text, "nobody") {
 		t.Error(m.Text)
 	}

@@ -67,8 +67,9 @@ func (b *Bot) cardSeen(ctx context.Context, c Command) (Answer, error) {
 		if slices.ContainsFunc(contact.Signals, func(s domain.Signal) bool { return s.Kind == k && s.On == on && !s.Undone }) {
 			return settled{text: view.SeenAlready(contact.Name, k, on, book.Today)}, nil
 		}
+		was := ahead(book, contact)
 		err := book.Record(contact, k, on)
-		return done(book, view.Happened(contact, k, on, ahead(book, contact), book.Today), err)
+		return done(book, view.Happened(contact, k, on, opened(book, contact, was), book.Today), err)
 	})
 }
 

@@ -84,7 +84,7 @@ func TestMovingFollowsTheLaw(t *testing.T) {
 		t.Errorf("errors are %v", errs)
 	}
 	m = d.says(d.submits(form, "which="+string(d.who("Jane").Values[0].ID), "on=2026-11-23"), "All that Sustaining takes is there now")
-	d.says(d.chooses(m, "Sustaining"), "Nurturing → Sustaining", "replied promptly")
+	d.says(d.chooses(m, "Sustaining"), "Nurturing → Sustaining", "1 of 2 so far, took the initiative on Fri 20 Nov")
 }
 
 func TestChangesOfACard(t *testing.T) {

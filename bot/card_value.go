@@ -71,6 +71,15 @@ func ahead(book *domain.Book, c *domain.Contact) domain.Verdict {
 	return book.Judge(c, c.Furthest+1)
 }
 
+// opened is the phase beyond the furthest as it is judged now, when it was closed
+// before; the zero Verdict otherwise.
+func opened(book *domain.Book, c *domain.Contact, was domain.Verdict) domain.Verdict {
+	if was.Legal {
+		return domain.Verdict{}
+	}
+	return ahead(book, c)
+}
+
 // cardValue notes what the member did for somebody, noticed or not.
 func (b *Bot) cardValue(ctx context.Context, c Command) (Answer, error) {
 	f, err := slipOf(c)
@@ -82,8 +91,9 @@ func (b *Bot) cardValue(ctx context.Context, c Command) (Answer, error) {
 		return Answer{Errors: errs}, err
 	}
 	return b.conclude(ctx, c, f, func(book *domain.Book, contact *domain.Contact) (settled, error) {
+		was := ahead(book, contact)
 		v, err := book.Deliver(contact, what, on, noticedOn(c, book))
-		return done(book, view.Helped(contact, v, ahead(book, contact), book.Today), err)
+		return done(book, view.Helped(contact, v, opened(book, contact, was), book.Today), err)
 	})
 }
 

@@ -146,11 +146,12 @@ func (b *Bot) needServed(ctx context.Context, c Command) (Answer, error) {
 		if early = ok && n.Open() && on.Before(n.Noted); early {
 			return settled{}, errBefore
 		}
+		was := ahead(book, contact)
 		v, err := book.Serve(contact, f.Record, what, on, noticedOn(c, book))
 		if gone(err) {
 			return needOver(book, contact, f.Record), nil
 		}
-		return done(book, view.Helped(contact, v, ahead(book, contact), book.Today), err)
+		return done(book, view.Helped(contact, v, opened(book, contact, was), book.Today), err)
 	})
 	if early {
 		return Answer{Errors: map[string]string{view.OnBlock: view.BeforeNeed}}, nil

@@ -70,15 +70,14 @@ func tellCard(book *domain.Book, c *domain.Contact, p phrase.People) (settled, e
 	case phrase.CardAbout:
 		return tellAbout(book, c, p.About)
 	case phrase.CardNeed:
-		s, err := noteNeed(book, c, domain.Need{What: p.What, Urgency: p.Urgency, Asked: p.Asked, Noted: book.Today})
-		s.next = nil // the card has it, with its menu
-		return s, err
+		return noteNeed(book, c, domain.Need{What: p.What, Urgency: p.Urgency, Asked: p.Asked, Noted: book.Today})
 	case phrase.CardReceived:
 		v, err := book.Receive(c, p.What, book.Today)
 		return done(book, view.Received(c.Name, v, book.Today), err)
 	case phrase.CardDelivered:
+		was := ahead(book, c)
 		v, err := book.Deliver(c, p.What, book.Today, domain.Date{})
-		return done(book, view.Helped(c, v, ahead(book, c), book.Today), err)
+		return done(book, view.Helped(c, v, opened(book, c, was), book.Today), err)
 	}
 	return settled{}, domain.Fault(domain.KindInvalid, "change of a card", nil)
 }

@@ -17,6 +17,7 @@ func (b *Bot) valueSeen(ctx context.Context, c Command) (Answer, error) {
 
 // seen notes that a value was noticed on a day. Noted already, it says so.
 func seen(book *domain.Book, contact *domain.Contact, id domain.RecordID, on domain.Date) (settled, error) {
+	was := ahead(book, contact)
 	v, err := book.Recognise(contact, id, on)
 	switch domain.KindOf(err) {
 	case domain.KindNotFound:
@@ -28,7 +29,7 @@ func seen(book *domain.Book, contact *domain.Contact, id domain.RecordID, on dom
 			}
 		}
 	}
-	return done(book, view.Noticed(contact, v, ahead(book, contact)), err)
+	return done(book, view.Noticed(contact, v, opened(book, contact, was)), err)
 }
 
 // valueNot notes that nobody noticed so far; the digest asks again in a month.

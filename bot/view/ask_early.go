@@ -30,7 +30,7 @@ func AskEarly(p CardPage, what string) Message {
 				lines = append(lines, "One of these is enough:")
 			}
 		}
-		lines = append(lines, checkLine(k, p.Today), "  → "+Meanwhile(k.Name))
+		lines = append(lines, checkLine(c, k, p.Today), "  → "+Meanwhile(k.Name))
 	}
 	blocks := []slack.Block{section("", strings.Join(lines, "\n"))}
 	row := happenedButtons(p, v)

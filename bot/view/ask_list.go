@@ -31,10 +31,9 @@ type AsksPage struct {
 	// Answered those that went well lately. What was declined is on no list.
 	Open     []AskRow
 	Answered []AskRow
-	// Done says what was just changed; Undo takes it back, and Next goes on.
+	// Done says what was just changed; Undo takes it back.
 	Done string
 	Undo domain.CommandID
-	Next []slack.BlockElement
 }
 
 // Sort puts the rows in their order.
@@ -51,12 +50,8 @@ func Asks(p AsksPage) Message {
 	var blocks []slack.Block
 	if p.Done != "" {
 		blocks = append(blocks, section("asks.done", p.Done))
-		row := p.Next
 		if p.Undo != "" {
-			row = append([]slack.BlockElement{button(VerbAskUndo, string(p.Undo), "Undo")}, row...)
-		}
-		if len(row) > 0 {
-			blocks = append(blocks, actions("asks.undo", row...))
+			blocks = append(blocks, actions("asks.undo", button(VerbAskUndo, string(p.Undo), "Undo")))
 		}
 	}
 	shown := p.Open[:min(len(p.Open), mostAsks)]
@@ -105,9 +100,9 @@ func askItem(n int, r AskRow, today domain.Date) []slack.Block {
 func answeredLine(r AskRow, today domain.Date) string {
 	text := shortName(r.Contact.Name) + ": you asked" + requested(r.Ask.What)
 	if r.Ask.State == domain.AskThanked {
-		return text + "; they agreed, and you thanked them " + Weekday(r.Ask.Changed, today)
+		return text + "; they agreed, and you thanked them on " + Weekday(r.Ask.Changed, today)
 	}
-	return text + "; closed " + Weekday(r.Ask.Changed, today)
+	return text + "; closed on " + Weekday(r.Ask.Changed, today)
 }
 
 // AskHelp explains /ask with examples.

@@ -32,13 +32,11 @@ type CardPage struct {
 	Goals []domain.Goal
 	// Ties are the introductions that tie the contact to others, the newest first.
 	Ties []Tie
-	// Done says, in mrkdwn, what was just changed; Undo takes it back, and More are
-	// buttons that go on from there. Edit, when not "", names the interaction that
-	// Details changes; see [Refs].
+	// Done says, in mrkdwn, what was just changed; Undo takes it back.
+	// Edit, when not "", names the interaction that Details changes; see [Refs].
 	Done string
 	Undo domain.CommandID
 	Edit string
-	More []slack.BlockElement
 }
 
 // Tie is an introduction with the name of whom it ties somebody to.
@@ -84,7 +82,7 @@ func second(p CardPage) []slack.BlockElement {
 	if p.Edit != "" {
 		row = append(row, button(VerbMetDetails, p.Edit, "Details"))
 	}
-	return append(row, p.More...)
+	return row
 }
 
 // who is the head of a card: name, tags, what they do, phase, last contact and rhythm.

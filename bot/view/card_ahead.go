@@ -34,12 +34,12 @@ func ahead(p CardPage) string {
 	if p.Next.Legal {
 		lines[0] = "*All that " + p.Next.To.String() + " takes is there.* Whether and when is yours."
 	}
-	return strings.Join(append(lines, checkLines(p.Next.Checks, p.Today)...), "\n")
+	return strings.Join(append(lines, checkLines(p.Contact, p.Next.Checks, p.Today)...), "\n")
 }
 
 // checkLines says of each piece of evidence whether it is there, and why it is
 // asked for. Of a group, any one is enough.
-func checkLines(checks []domain.Check, today domain.Date) []string {
+func checkLines(c *domain.Contact, checks []domain.Check, today domain.Date) []string {
 	var lines []string
 	group := ""
 	for _, k := range checks {
@@ -48,14 +48,20 @@ func checkLines(checks []domain.Check, today domain.Date) []string {
 				lines = append(lines, "One of these is enough:")
 			}
 		}
-		lines = append(lines, checkLine(k, today))
+		lines = append(lines, checkLine(c, k, today))
 	}
 	return lines
 }
 
-func checkLine(k domain.Check, today domain.Date) string {
+func checkLine(c *domain.Contact, k domain.Check, today domain.Date) string {
 	what := Evident(k)
+	signs := ""
+	if k.Name == domain.TwoSignals {
+		signs = signsSeen(c, today)
+	}
 	switch {
+	case k.Held && signs != "":
+		return "✓ " + what + ": " + signs
 	case k.Held && k.On.IsZero():
 		return "✓ " + what
 	case k.Held:
@@ -66,9 +72,30 @@ func checkLine(k domain.Check, today domain.Date) string {
 		return "○ A promise of yours is late (" + why + ")"
 	}
 	if k.Need > 1 {
-		return fmt.Sprintf("○ %s: %d of %d so far (%s)", what, k.Have, k.Need, why)
+		if signs != "" {
+			signs = ", " + signs
+		}
+		return fmt.Sprintf("○ %s: %d of %d so far%s (%s)", what, k.Have, k.Need, signs, why)
 	}
 	return "○ " + what + ": not yet (" + why + ")"
+}
+
+// signsSeen lists the signs of the last half year, the newest of each: "replied
+// promptly on Wed 4 Nov".
+func signsSeen(c *domain.Contact, today domain.Date) string {
+	var seen []string
+	for _, k := range domain.Records(domain.TwoSignals) {
+		var on domain.Date
+		for _, s := range c.Signals {
+			if s.Kind == k && !s.Undone && today.Sub(s.On) <= halfYear && (on.IsZero() || s.On.After(on)) {
+				on = s.On
+			}
+		}
+		if !on.IsZero() {
+			seen = append(seen, SignalDid(k)+" on "+Weekday(on, today))
+		}
+	}
+	return list(seen)
 }
 
 // Evident names a piece of evidence in plain words.
@@ -91,7 +118,7 @@ func Evident(k domain.Check) string {
 	case domain.ValueRecognised:
 		return "They noticed what you did"
 	case domain.TwoSignals:
-		return fmt.Sprintf("%d different signs lately: replied promptly, accepted, took the initiative, spoke openly, sought you out", k.Need)
+		return fmt.Sprintf("%d different signs lately that you are welcome", k.Need)
 	case domain.InTouch:
 		return "In touch within your longest gap"
 	}

@@ -43,7 +43,7 @@ func tieLines(ties []Tie) []string {
 // there were none.
 func balance(b domain.Balance) []string {
 	switch {
-	case b.Given == 0 && b.Received == 0:
+	case b.Given+b.Received < 2: // one good turn makes no balance
 		return nil
 	case b.Given >= 2*b.Received:
 		return []string{"You have been the one giving lately; nothing wrong with that."}

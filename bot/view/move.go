@@ -20,6 +20,11 @@ func Moved(c *domain.Contact, from domain.Phase) string {
 	return text
 }
 
+// MoveOn is the button that moves somebody to the phase that has just opened.
+func MoveOn(c *domain.Contact, to domain.Phase) slack.BlockElement {
+	return spokenAs(button(VerbCardMove, MoveValue(to, c.ID), "Move to "+to.String()), "Move "+c.Name+" to "+to.String())
+}
+
 // NotYet says which evidence a move still lacks, offers to record what happened,
 // and names the moves that are open.
 func NotYet(p CardPage, v domain.Verdict) Message {
@@ -31,7 +36,7 @@ func NotYet(p CardPage, v domain.Verdict) Message {
 	} else {
 		lines = append(lines, "Before "+v.To.String()+" this is still missing:")
 	}
-	lines = append(lines, checkLines(v.Missing, p.Today)...)
+	lines = append(lines, checkLines(c, v.Missing, p.Today)...)
 	if len(v.Missing) == 0 {
 		lines = append(lines, "Nothing: "+v.To.String()+" is open.")
 	}

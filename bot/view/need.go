@@ -26,7 +26,7 @@ func NeedModal(private, name string, today domain.Date) *slack.ModalViewRequest 
 		context("", "What does "+Person(name)+" need, as far as they have told you?"),
 		input(WhatBlock, "What they need", textInput("A reviewer for her talk", "", 300)),
 		input(UrgencyBlock, "How soon?", selectInput(string(domain.Normal), urgencies)),
-		optional(input(AskedBlock, "Did they ask you for it?", checkboxes([]Choice{{"Yes, they asked me", "asked"}}))),
+		optional(input(AskedBlock, "Did they ask you for it?", checkboxes([]Choice{{"They asked me for it", "asked"}}))),
 		input(OnBlock, "When did they say so?", dateInput(today)),
 	)
 }

@@ -64,8 +64,26 @@ func undoneVerb(verb string) string {
 		return "what came of your answer"
 	case VerbMetEdit, VerbMetYesterday:
 		return "your correction"
-	case VerbMetDelivered:
+	case VerbMetDelivered, VerbCardSeen, VerbValueSeen:
 		return "what was noticed"
+	case VerbCardValue, VerbNeedServed:
+		return "what you did"
+	case VerbValueHad:
+		return "what was done for you"
+	case VerbNeedNoted, VerbNeedDrop:
+		return "the need"
+	case VerbNeedOffers:
+		return "your offer"
+	case VerbAsk, VerbAskDo:
+		return "the request"
+	case VerbAskAgreed, VerbAskDeclined, VerbAskThanked, VerbAskClose:
+		return "what came of the request"
+	case VerbAskTimed:
+		return "the new day"
+	case VerbCardMove:
+		return "the move"
+	case VerbCardEdited:
+		return "your edit"
 	case VerbDigestWeek, VerbIdentifyLater:
 		return "the snooze"
 	case VerbDigestMore:
