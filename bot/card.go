@@ -105,8 +105,13 @@ func (b *Bot) cardLog(ctx context.Context, c Command) (Answer, error) {
 // cardMore does what was chosen from a card's More menu.
 func (b *Bot) cardMore(ctx context.Context, c Command) (Answer, error) {
 	what, id, _ := strings.Cut(c.Args, " ")
-	if what == view.CardRhythm {
+	switch what {
+	case view.CardRhythm:
 		return b.rhythmForm(ctx, c, domain.ContactID(id))
+	case view.CardMerge:
+		return b.mergeForm(ctx, c, domain.ContactID(id))
+	case view.CardSplit:
+		return b.splitForm(ctx, c, domain.ContactID(id))
 	}
 	return b.turn(ctx, c, domain.ContactID(id), func(book *domain.Book, contact *domain.Contact) (settled, error) {
 		switch what {

@@ -173,8 +173,10 @@ func (s *deskShelf) AllNames() ([]domain.Known, error) {
 		if c.Removed {
 			continue
 		}
-		for _, k := range phrase.Keys(c.Name) {
-			all = append(all, domain.Known{Contact: c.ID, Name: c.Name, Key: k.Folded, Whole: k.Whole, Slack: c.SlackUser})
+		for _, name := range slices.Concat([]string{c.Name}, c.Aliases) {
+			for _, k := range phrase.Keys(name) {
+				all = append(all, domain.Known{Contact: c.ID, Name: c.Name, Key: k.Folded, Whole: k.Whole, Slack: c.SlackUser})
+			}
 		}
 	}
 	slices.SortFunc(all, func(a, b domain.Known) int {

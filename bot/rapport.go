@@ -22,6 +22,9 @@ func (b *Bot) rapport(ctx context.Context, c Command) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
+	if r.Do == phrase.RapportSplit && r.Ask == nil && c.Trigger != "" {
+		return b.splitForm(ctx, c, r.Who.Contact)
+	}
 	if _, ok := aboutPeople[r.Do]; ok {
 		return b.write(ctx, c, func(book *domain.Book) (view.Message, error) { return rapportText(book, c.Args, nil) })
 	}

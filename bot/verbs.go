@@ -178,6 +178,11 @@ func (b *Bot) pageVerbs() map[string]Handler {
 		view.VerbHomePage:   b.homePage,
 		view.VerbHomeFind:   b.homeFind,
 		view.VerbHomeFound:  b.homeFound,
+
+		view.VerbPeopleMerge:  b.peopleMerge,
+		view.VerbCardMerged:   b.cardMerged,
+		view.VerbCardSplit:    b.cardSplit,
+		view.VerbCardSplitted: b.cardSplitted,
 	}
 }
 
@@ -198,7 +203,8 @@ func (b *Bot) readers() map[string]bool {
 		view.VerbAskNew: true, view.VerbAskImprove: true, view.VerbAskTime: true,
 		view.VerbNeedNew: true, view.VerbNeedOffer: true, view.VerbNeedMet: true, view.VerbValueGot: true,
 		view.VerbSettings: true, view.VerbSettingsForm: true,
-		view.VerbHomePage: true, view.VerbHomeFind: true, view.VerbHomeFound: true,
+		view.VerbCardSplit: true,
+		view.VerbHomePage:  true, view.VerbHomeFind: true, view.VerbHomeFound: true,
 	}
 }
 

@@ -11,7 +11,9 @@ import (
 // aboutPeople are the words of /rapport that name somebody, and so may have to ask
 // whom first.
 var aboutPeople = map[phrase.RapportVerb]func(*domain.Book, phrase.Rapport) (view.Message, error){
-	phrase.RapportWhy: why,
+	phrase.RapportWhy:   why,
+	phrase.RapportMerge: mergeText,
+	phrase.RapportSplit: splitText,
 }
 
 // rapportText does what a /rapport says that names somebody. q is the question that

@@ -51,14 +51,7 @@ func (b *Book) Merge(a, other *Contact) (*Contact, error) {
 	if a == other {
 		return nil, Fault(KindInvalid, "merge", nil)
 	}
-	stays, leaves := a, other
-	if cmp.Or(
-		cmp.Compare(other.Furthest, a.Furthest),
-		cmp.Compare(other.Touched.Count, a.Touched.Count),
-		a.Added.Compare(other.Added),
-	) > 0 {
-		stays, leaves = other, a
-	}
+	stays, leaves := Stays(a, other)
 	if err := b.untie(stays, leaves); err != nil {
 		return nil, err
 	}
@@ -70,6 +63,19 @@ func (b *Book) Merge(a, other *Contact) (*Contact, error) {
 	stays.settlePlan()
 	stays.noticed()
 	return stays, nil
+}
+
+// Stays says which of two who are one person stays when they are merged, the one
+// who has come further, and which leaves.
+func Stays(a, other *Contact) (stays, leaves *Contact) {
+	if cmp.Or(
+		cmp.Compare(other.Furthest, a.Furthest),
+		cmp.Compare(other.Touched.Count, a.Touched.Count),
+		a.Added.Compare(other.Added),
+	) > 0 {
+		return other, a
+	}
+	return a, other
 }
 
 // untie marks introductions of two contacts to each other undone, before the two

@@ -16,6 +16,8 @@ const (
 	CardMonth   = "month"
 	CardRouse   = "rouse"  // ends a snooze
 	CardRhythm  = "rhythm" // opens the form
+	CardMerge   = "merge"  // opens the form
+	CardSplit   = "split"  // opens the form
 )
 
 // cardButtons is the row of all that can be done with a card.
@@ -51,6 +53,10 @@ func moreMenu(c *domain.Contact, today domain.Date) *slack.SelectBlockElement {
 	default:
 		more = append(more, Choice{"Snooze 1 week", CardWeek + " " + id}, Choice{"Snooze 1 month", CardMonth + " " + id},
 			Choice{"Rest", CardRest + " " + id})
+	}
+	more = append(more, Choice{"Merge with somebody", CardMerge + " " + id})
+	if len(SplitChoices(c, today)) > 0 {
+		more = append(more, Choice{"Split in two", CardSplit + " " + id})
 	}
 	more = append(more, Choice{"Archive", CardArchive + " " + id})
 	return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("⋯ More", maxPlaceholder), VerbCardMore, options(more, 100)...)

@@ -110,6 +110,10 @@ func undoneVerb(verb string) string {
 		return "your answers"
 	case VerbIdentifySet:
 		return "where they belong"
+	case VerbPeopleMerge, VerbCardMerged:
+		return "putting two cards together"
+	case VerbCardSplitted:
+		return "parting a card"
 	case VerbIdentifyOut:
 		return "taking somebody off the list"
 	}

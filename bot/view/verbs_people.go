@@ -21,6 +21,10 @@ const (
 	VerbCardEdit   = "card.edit"   // opens the modal with all that is known
 	VerbCardEdited = "card.edited" // and its submission
 
+	VerbCardMerged   = "card.merged"   // the modal that makes one of two, submitted
+	VerbCardSplit    = "card.split"    // opens the modal that makes two of one
+	VerbCardSplitted = "card.splitted" // and its submission
+
 	VerbRapport       = "rapport"
 	VerbSettings      = "settings"
 	VerbSettingsForm  = "settings.form" // opens the modal
