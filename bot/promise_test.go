@@ -239,6 +239,19 @@ func TestPromisesThatCannotBeReadSayWhatToType(t *testing.T) {
 	d.says(d.presses(m, "Never mind"), "Nothing was changed")
 }
 
+// The same words work behind /rapport and in a direct message.
+func TestPromisesComeThroughEveryDoor(t *testing.T) {
+	d := newDesk(t)
+	d.met("Jane coffee")
+	d.says(d.rapport("promise Jane the slides by friday"), "you promised *Jane* “the slides”")
+	d.says(d.types("promise Jane a call by friday"), "you promised *Jane* “a call”")
+	d.says(d.types("promise"), "*Open promises* · 2")
+	d.says(d.types("goal Speak at GopherCon"), "Noted: “Speak at GopherCon”")
+	d.says(d.types("identify Lena Okafor -- runs the meetup"), "*Lena Okafor* is on your list")
+	d.says(d.types("help promise"), "/promise from Jane")
+	d.says(d.types("help identify"), "Three questions")
+}
+
 // A late promise of the member's keeps the next phase closed, and says so; keeping
 // it opens the way.
 func TestALatePromiseClosesTheWay(t *testing.T) {
