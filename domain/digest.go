@@ -30,7 +30,7 @@ func (sc *scene) digest() Digest {
 		}
 	}
 	if !d.FineTill.IsZero() { // a Saturday without a digest is said on Monday
-		d.FineTill = latest(d.FineTill, sc.s.Digest.Next(d.FineTill.AddDays(-1)))
+		d.FineTill = latest(d.FineTill, Weekly{Days: sc.days}.Next(d.FineTill.AddDays(-1)))
 	}
 	slices.SortFunc(nudges, func(a, b Nudge) int { return rank(a, b, sc.today) })
 	room, suggested := sc.s.Cap, false

@@ -22,6 +22,7 @@ const (
 // Check is one piece of evidence looked at: there, with its date, or missing.
 type Check struct {
 	Name EvidenceName
+	In   Phase // in whose row it stands
 	Held bool
 	// On is the date of what holds it, zero when missing or when it is a state.
 	On Date
@@ -50,8 +51,6 @@ type evidenceRule struct {
 	In Phase
 	// AnyOf groups rules of one row of which one is enough.
 	AnyOf string
-	// Reason says in a few words why it is asked for.
-	Reason string
 	// Records lists the signals that supply it, the likeliest first.
 	Records []SignalKind
 	// Look fills in Held, On, Have and Need.
@@ -77,7 +76,6 @@ var ripe = []SignalKind{RepliedPromptly, Accepted, Initiated, Candid, SeeksMeOut
 var evidenceTable = []evidenceRule{
 	{
 		Name: Met, In: Identifying,
-		Reason: "knowing of each other starts with meeting once",
 		Look: func(f facts) Check {
 			days := f.contact.days()
 			return nth(days, f.thresholds.IntroducedTouches, len(days))
@@ -85,7 +83,6 @@ var evidenceTable = []evidenceRule{
 	},
 	{
 		Name: TwoDays, In: Relating,
-		Reason: "a connection takes more than one meeting",
 		Look: func(f facts) Check {
 			days := slices.Compact(f.contact.days())
 			return nth(days, f.thresholds.RelatingDays, len(days))
@@ -93,12 +90,10 @@ var evidenceTable = []evidenceRule{
 	},
 	{
 		Name: NothingOverdue, In: Relating,
-		Reason: "trust comes from promises that are kept",
-		Look:   nothingOverdue,
+		Look: nothingOverdue,
 	},
 	{
 		Name: PromiseWasKept, In: Relating, AnyOf: whatTheyShow,
-		Reason: "a word was given and kept",
 		Look: func(f facts) Check {
 			kept := f.contact.keptOn()
 			return nth(kept, f.thresholds.PromisesKept, len(kept))
@@ -106,26 +101,22 @@ var evidenceTable = []evidenceRule{
 	},
 	{
 		Name: TheyInitiated, In: Relating, AnyOf: whatTheyShow,
-		Reason:  "they found it worth their time to get in touch",
 		Records: []SignalKind{Initiated},
 		Look:    func(f facts) Check { return seen(f.contact, Initiated) },
 	},
 	{
 		Name: TheySharedNeed, In: Relating, AnyOf: whatTheyShow,
-		Reason:  "they trusted you with something they need",
 		Records: []SignalKind{SharedNeed},
 		Look:    func(f facts) Check { return seen(f.contact, SharedNeed) },
 	},
 	{
 		Name: ValueDelivered, In: Nurturing,
-		Reason: "you were of real use to them",
 		Look: func(f facts) Check {
 			return values(f.contact, f.thresholds.ValuesDelivered, func(v Value) Date { return v.Delivered })
 		},
 	},
 	{
 		Name: ValueRecognised, In: Nurturing,
-		Reason:  "help counts once it was noticed",
 		Records: []SignalKind{Recognised},
 		Look: func(f facts) Check {
 			return values(f.contact, f.thresholds.ValuesRecognised, func(v Value) Date { return v.Recognised })
@@ -133,28 +124,21 @@ var evidenceTable = []evidenceRule{
 	},
 	{
 		Name: TwoSignals, In: Sustaining,
-		Reason:  "they answer, accept, invite, speak openly or look for you",
 		Records: ripe,
 		Look:    twoSignals,
 	},
 	{
 		Name: NothingOverdue, In: Sustaining,
-		Reason: "who owes something asks for nothing",
-		Look:   nothingOverdue,
+		Look: nothingOverdue,
 	},
 	{
 		Name: InTouch, In: Sustaining,
-		Reason: "nobody likes to be asked out of the blue",
 		Look: func(f facts) Check {
 			last := f.contact.Touched.Last
 			return Check{Held: !last.IsZero() && f.today.Sub(last) <= f.rhythm.Maximum}
 		},
 	},
 }
-
-// Reason says in a few words why a piece of evidence is asked for; "" for a
-// name that is not in the table.
-func Reason(name EvidenceName) string { return ruleOf(name).Reason }
 
 // Records returns the signals that supply a piece of evidence with one click,
 // the likeliest first; nil when none does.
@@ -171,7 +155,7 @@ func ruleOf(name EvidenceName) evidenceRule {
 // check looks at one rule for a contact.
 func (r evidenceRule) check(f facts) Check {
 	c := r.Look(f)
-	c.Name, c.AnyOf = r.Name, r.AnyOf
+	c.Name, c.In, c.AnyOf = r.Name, r.In, r.AnyOf
 	if !c.Held {
 		c.On, c.Records = Date{}, r.offer(f)
 	}

@@ -145,7 +145,7 @@ func TestCheckSaysWhatItSaw(t *testing.T) {
 	}
 
 	relating := judge(at(Relating, met(9, 3, 3), noticed(Initiated, 9), noticed(Initiated, 3)))
-	if got, want := relating[TwoDays], (Check{Name: TwoDays, Held: true, On: today().AddDays(-3), Have: 2, Need: 2}); got != want {
+	if got, want := relating[TwoDays], (Check{Name: TwoDays, In: Relating, Held: true, On: today().AddDays(-3), Have: 2, Need: 2}); got != want {
 		t.Errorf("two days: %+v, want %+v", got, want)
 	}
 	if got := relating[TheyInitiated]; !got.Held || got.On != today().AddDays(-3) || got.AnyOf == "" {
@@ -178,9 +178,6 @@ func TestEvidenceTable(t *testing.T) {
 			t.Errorf("%q names two rules of %s, or none", r.Name, r.In)
 		}
 		named[row{r.Name, r.In}], rows[r.In] = true, true
-		if r.Reason == "" || Reason(r.Name) == "" {
-			t.Errorf("%s has no reason", r.Name)
-		}
 		for _, k := range Records(r.Name) {
 			if !slices.Contains(SignalKinds, k) {
 				t.Errorf("%s records %q", r.Name, k)
@@ -192,7 +189,7 @@ func TestEvidenceTable(t *testing.T) {
 			t.Errorf("nothing leads out of %s", p)
 		}
 	}
-	if Reason("unheard-of") != "" || Records("unheard-of") != nil {
-		t.Error("a name that is not in the table has a reason")
+	if Records("unheard-of") != nil {
+		t.Error("a name that is not in the table is supplied by a signal")
 	}
 }

@@ -67,7 +67,7 @@ func docTable(th Thresholds) string {
 		InTouch:         "last contact inside the maximum gap",
 	}
 	var b strings.Builder
-	b.WriteString("| phase | evidence | what is needed | why | signals that supply it |\n|---|---|---|---|---|\n")
+	b.WriteString("| phase | evidence | what is needed | signals that supply it |\n|---|---|---|---|\n")
 	for _, r := range evidenceTable {
 		need := needs[r.Name]
 		if r.AnyOf != "" {
@@ -77,7 +77,7 @@ func docTable(th Thresholds) string {
 		for _, k := range r.Records {
 			signals = append(signals, "`+"+string(k)+"`")
 		}
-		fmt.Fprintf(&b, "| %s | `%s` | %s | %s | %s |\n", r.In, r.Name, need, r.Reason, strings.Join(signals, " "))
+		fmt.Fprintf(&b, "| %s | `%s` | %s | %s |\n", r.In, r.Name, need, strings.Join(signals, " "))
 	}
 	return b.String()
 }

@@ -67,7 +67,7 @@ func checkLine(c *domain.Contact, k domain.Check, today domain.Date) string {
 	case k.Held:
 		return "✓ " + what + ", " + Weekday(k.On, today)
 	}
-	why := domain.Reason(k.Name)
+	why := neededFor(k)
 	if k.Name == domain.NothingOverdue {
 		return "○ A promise of yours is late (" + why + ")"
 	}
@@ -123,4 +123,34 @@ func Evident(k domain.Check) string {
 		return "In touch within your longest gap"
 	}
 	return string(k.Name)
+}
+
+// neededFor says in a few words why a piece of evidence is asked for.
+func neededFor(k domain.Check) string {
+	switch k.Name {
+	case domain.Met:
+		return "knowing of each other starts with meeting once"
+	case domain.TwoDays:
+		return "a connection takes more than one meeting"
+	case domain.PromiseWasKept:
+		return "a word was given and kept"
+	case domain.TheyInitiated:
+		return "they found it worth their time to get in touch"
+	case domain.TheySharedNeed:
+		return "they trusted you with something they need"
+	case domain.ValueDelivered:
+		return "you were of real use to them"
+	case domain.ValueRecognised:
+		return "help counts once it was noticed"
+	case domain.TwoSignals:
+		return "they answer, accept, invite, speak openly or look for you"
+	case domain.InTouch:
+		return "nobody likes to be asked out of the blue"
+	case domain.NothingOverdue:
+		if k.In == domain.Sustaining {
+			return "who owes something asks for nothing"
+		}
+		return "trust comes from promises that are kept"
+	}
+	return ""
 }
