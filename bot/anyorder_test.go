@@ -219,14 +219,22 @@ func (m *machine) lawful(t *rapid.T) {
 func (m *machine) fill(t *rapid.T, v *slack.ModalViewRequest) Command {
 	c := Command{Verb: view.Verb(v.CallbackID), Values: Values{}, Channel: "D1", Reply: Reply{Door: ModalDoor, Private: v.PrivateMetadata, ViewID: "V1"}}
 	for _, b := range v.Blocks.BlockSet {
-		in, ok := b.(*slack.InputBlock)
-		if !ok {
-			continue
-		}
-		if c.Reply.BlockID == "" {
+		if in, ok := b.(*slack.InputBlock); ok && c.Reply.BlockID == "" {
 			c.Reply.BlockID = in.BlockID
 		}
-		c.Values[in.BlockID] = map[string]Value{"in": m.value(t, in.Element)}
+	}
+	return m.filled(t, c, v.Blocks)
+}
+
+// filled fills in the inputs that stand beside a button, in a modal or a message.
+func (m *machine) filled(t *rapid.T, c Command, blocks slack.Blocks) Command {
+	for _, b := range blocks.BlockSet {
+		if in, ok := b.(*slack.InputBlock); ok {
+			if c.Values == nil {
+				c.Values = Values{}
+			}
+			c.Values[in.BlockID] = map[string]Value{"in": m.value(t, in.Element)}
+		}
 	}
 	return c
 }
@@ -257,7 +265,7 @@ func (m *machine) value(t *rapid.T, e slack.BlockElement) Value {
 		return Value{One: m.today().AddDays(rapid.IntRange(-40, 40).Draw(t, "days")).String()}
 	}
 	return Value{One: rapid.SampledFrom([]string{
-		"", "Jane", "Tom Berg", "Lena, Sam", "the pricing sheet", "every 3 weeks", "<!channel> *x* <@U1>", "9:30", "mon-fri", "3", "Europe/Berlin",
+		"", "Jane", "Tom Berg", "Lena, Sam", "Omar lunch yesterday, Jnae 02/11", "the pricing sheet", "every 3 weeks", "<!channel> *x* <@U1>", "9:30", "mon-fri", "3", "Europe/Berlin",
 	}).Draw(t, "text")}
 }
 
@@ -306,14 +314,16 @@ func TestAnythingInAnyOrder(t *testing.T) {
 				if len(m.pressable) == 0 {
 					rt.Skip("nothing to press")
 				}
-				m.step(rt, rapid.SampledFrom(m.pressable).Draw(rt, "press"))
+				c := rapid.SampledFrom(m.pressable).Draw(rt, "press")
+				m.step(rt, m.filled(rt, c, c.Reply.Blocks))
 			},
 			"press the newest": func(rt *rapid.T) {
 				newest := m.pressable[max(0, len(m.pressable)-8):]
 				if len(newest) == 0 {
 					rt.Skip("nothing to press")
 				}
-				m.step(rt, rapid.SampledFrom(newest).Draw(rt, "press"))
+				c := rapid.SampledFrom(newest).Draw(rt, "press")
+				m.step(rt, m.filled(rt, c, c.Reply.Blocks))
 			},
 			"submit": func(rt *rapid.T) {
 				if len(m.modals) == 0 {
