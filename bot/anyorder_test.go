@@ -269,6 +269,50 @@ func (m *machine) value(t *rapid.T, e slack.BlockElement) Value {
 	}).Draw(t, "text")}
 }
 
+// lived is what Mia did before the walk begins: days ago, and her words.
+var lived = []struct {
+	ago   int
+	words string
+}{
+	{200, "met Jane coffee +initiated"},
+	{190, "met Jane lunch"},
+	{189, "people Jane to nurturing"},
+	{180, "people Jane got the on-call handbook"},
+	{170, "met Jane call +recognised"},
+	{169, "people Jane to sustaining"},
+	{160, "met Priya event +need"},
+	{150, "met Priya coffee"},
+	{149, "people Priya to nurturing"},
+	{140, "people Priya got a talk"},
+	{60, "met Jane coffee +prompt +accepted"},
+	{45, "people Jane #gophercon #berlin"},
+	{44, "people Priya #gophercon"},
+	{40, "goal Speak at GopherCon by june"},
+	{39, "goal Jane for GopherCon"},
+	{30, "met Jane coffee -- Ada starts school"},
+	{25, "met Omar lunch"},
+	{20, "promise Omar the pricing sheet by in 10 days"},
+	{20, "promise from Omar an intro by in 5 days"},
+	{18, "people Omar needs a flat in Berlin urgently"},
+	{14, "ask Omar an intro to Lena asked today"},
+	{9, "identify Lena -- runs the meetup"},
+	{8, "identify Lenna"},
+}
+
+// live gives Mia a past with somebody in every phase, and something of every sort.
+func (m *machine) live(t *rapid.T) {
+	now := m.now
+	for _, l := range lived {
+		m.now = now.AddDate(0, 0, -l.ago)
+		m.step(t, Command{Verb: view.VerbTyped, Args: l.words, Channel: "D1", Reply: Reply{Door: TypedDoor}})
+	}
+	m.now = now
+	jane := m.who("Jane")
+	if jane == nil || jane.Phase != domain.Sustaining || len(m.goals) != 1 || len(m.who("Omar").Asks) != 1 {
+		t.Fatalf("the past went otherwise: Jane %+v, goals %+v", jane, m.goals)
+	}
+}
+
 // unasked are the messages that come by themselves on this day.
 func (m *machine) unasked(t *rapid.T) {
 	p, err := m.Portfolio(m.t.Context(), mia, m.now)
@@ -295,9 +339,7 @@ func (m *machine) unasked(t *rapid.T) {
 func TestAnythingInAnyOrder(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		m := &machine{desk: newDesk(t)}
-		for _, words := range []string{"met Jane coffee 3 weeks ago", "met Omar lunch yesterday", "met Priya call"} {
-			m.step(rt, Command{Verb: view.VerbTyped, Args: words, Channel: "D1", Reply: Reply{Door: TypedDoor}})
-		}
+		m.live(rt)
 		rt.Repeat(map[string]func(*rapid.T){
 			"type": func(rt *rapid.T) {
 				words := rapid.SampledFrom(typedWords).Draw(rt, "words")
@@ -324,6 +366,19 @@ func TestAnythingInAnyOrder(t *testing.T) {
 				}
 				c := rapid.SampledFrom(newest).Draw(rt, "press")
 				m.step(rt, m.filled(rt, c, c.Reply.Blocks))
+			},
+			"answer an item": func(rt *rapid.T) {
+				items := slices.DeleteFunc(slices.Clone(m.pressable), func(c Command) bool { return !strings.HasPrefix(c.Reply.BlockID, "n") })
+				if len(items) == 0 {
+					rt.Skip("no item was shown")
+				}
+				m.step(rt, rapid.SampledFrom(items).Draw(rt, "item"))
+			},
+			"submit the newest": func(rt *rapid.T) {
+				if len(m.modals) == 0 {
+					rt.Skip("no modal is open")
+				}
+				m.step(rt, m.fill(rt, m.modals[len(m.modals)-1]))
 			},
 			"submit": func(rt *rapid.T) {
 				if len(m.modals) == 0 {
