@@ -6,6 +6,7 @@ var examples = map[string]string{
 	VerbAsk:      "`/ask Jane an introduction to Omar by 4 dec`",
 	VerbGoal:     "`/goal Speak at GopherCon by june`",
 	VerbIdentify: "`/identify Lena -- runs the meetup`",
+	VerbRapport:  "`/rapport merge Jane, Jane Doe` or `/rapport why Jane`",
 }
 
 // amiss says what a text after one of these commands lacks, and what to type
@@ -33,6 +34,8 @@ func amiss(m Misread) (text, try string, ok bool) {
 		return "No open goal goes by " + said + ".", "`/goal` lists them, with their numbers.", true
 	case "date gone":
 		return "That day is over: " + said + ".", "Say it again with a day to come: `by friday`, `by 4 dec`.", true
+	case "same person":
+		return "Both names are the same person's already.", "To part one card in two there is `/rapport split Jane`.", true
 	case "one person":
 		return "Those are several people, and this takes one.", "Say it once for each of them.", true
 	}
