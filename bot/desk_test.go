@@ -200,6 +200,16 @@ func (s *deskShelf) Portfolio(domain.Date) ([]*domain.Contact, error) {
 	return all, nil
 }
 
+func (s *deskShelf) Archived() ([]*domain.Contact, error) {
+	var all []*domain.Contact
+	for _, c := range s.contacts {
+		if c.Archived && !c.Removed {
+			all = append(all, c)
+		}
+	}
+	return all, nil
+}
+
 func (s *deskShelf) Undo(id domain.CommandID) (*domain.UndoRecord, error) {
 	for _, r := range slices.Backward(s.undo) {
 		if r.Command == id || id == "" && !r.Used {

@@ -170,3 +170,21 @@ func TestPeopleAreAddedByForm(t *testing.T) {
 	}
 	d.says(d.submits(form, "names=Tom Berg\nLena"), "*Tom Berg* and *Lena*")
 }
+
+// Nobody who was archived is lost: they are listed, and come back from there.
+func TestTheArchivedAreListed(t *testing.T) {
+	d := newDesk(t)
+	d.says(d.people("archived"), "Nobody is archived")
+	d.met("Ada coffee")
+	d.met("Ben lunch")
+	d.people("Ada archive")
+	d.says(d.people("archived"), "*Archived* · 1 person", "*Ada*")
+	if text := d.people("").Message.Text; strings.Contains(text, "Ada") {
+		t.Errorf("the list has her too: %s", text)
+	}
+	card := d.says(d.do(Command{Verb: view.VerbPeopleOpen, Args: string(d.who("Ada").ID), Reply: Reply{Door: ButtonDoor}}), "*Ada*")
+	d.says(d.presses(card, "Restore"), "*Ada*")
+	d.says(d.people("archived"), "Nobody is archived")
+	d.says(d.people(""), "*Ada*", "*Ben*")
+	d.says(d.people("archive"), "Nobody is archived")
+}

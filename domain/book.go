@@ -34,6 +34,9 @@ type Shelf interface {
 	// values of the member's that nobody recognised, the signals since a date,
 	// and the introductions.
 	Portfolio(signalsSince Date) ([]*Contact, error)
+	// Archived returns every contact that is archived and not removed, by name,
+	// without their histories.
+	Archived() ([]*Contact, error)
 	// Undo returns the record of a command, or of the newest one that can still
 	// be undone when the id is "". KindNotFound.
 	Undo(CommandID) (*UndoRecord, error)
@@ -319,6 +322,28 @@ func (b *Book) Portfolio() (Portfolio, error) {
 	slices.SortFunc(p.Contacts, byName)
 	p.Logged = logged
 	return p, nil
+}
+
+// Archived returns everybody whom the member has archived, this command's changes
+// included, by name.
+func (b *Book) Archived() ([]*Contact, error) {
+	kept, err := b.shelf.Archived()
+	if err != nil {
+		return nil, fmt.Errorf("archived contacts: %w", err)
+	}
+	var all []*Contact
+	for _, c := range kept {
+		if _, ok := b.contacts[c.ID]; !ok {
+			all = append(all, c)
+		}
+	}
+	for _, id := range b.order {
+		if c := b.contacts[id].now; c.Archived && !c.Removed {
+			all = append(all, c)
+		}
+	}
+	slices.SortFunc(all, byName)
+	return all, nil
 }
 
 func (c *Contact) touchesSince(since Date) int {

@@ -63,6 +63,17 @@ func (s *shelf) Portfolio(since Date) ([]*Contact, error) {
 	return all, nil
 }
 
+func (s *shelf) Archived() ([]*Contact, error) {
+	var all []*Contact
+	for _, c := range s.contacts {
+		if c.Archived && !c.Removed {
+			all = append(all, c.scalars())
+		}
+	}
+	slices.SortFunc(all, byName)
+	return all, nil
+}
+
 func (s *shelf) Undo(id CommandID) (*UndoRecord, error) {
 	for _, r := range slices.Backward(s.undo) {
 		if r.Command == id || id == "" && !r.Used {

@@ -31,8 +31,21 @@ const asksAgain = 7 * day
 // with the live part of their histories: one statement for each table, however
 // many they are.
 func (s *shelf) Portfolio(signalsSince domain.Date) ([]*domain.Contact, error) {
+	all, err := s.everybody(false)
+	if err != nil {
+		return nil, err
+	}
+	return all, s.enliven(all, signalsSince)
+}
+
+// Archived returns every contact that is archived and not removed, by name,
+// without their histories.
+func (s *shelf) Archived() ([]*domain.Contact, error) { return s.everybody(true) }
+
+// everybody returns the contacts that are archived, or those that are not, by name.
+func (s *shelf) everybody(archived bool) ([]*domain.Contact, error) {
 	var rows []contactRow
-	if err := s.of(contactRow{}).Where("archived = ? AND removed = ?", false, false).Find(&rows).Error; err != nil {
+	if err := s.of(contactRow{}).Where("archived = ? AND removed = ?", archived, false).Find(&rows).Error; err != nil {
 		return nil, translate("portfolio", err)
 	}
 	all := make([]*domain.Contact, 0, len(rows))
@@ -46,7 +59,7 @@ func (s *shelf) Portfolio(signalsSince domain.Date) ([]*domain.Contact, error) {
 	slices.SortFunc(all, func(a, b *domain.Contact) int {
 		return cmp.Or(strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.ID, b.ID))
 	})
-	return all, s.enliven(all, signalsSince)
+	return all, nil
 }
 
 // enliven puts the live part of their histories into contacts.

@@ -151,6 +151,28 @@ func TestPortfolioHoldsTheLivePart(t *testing.T) {
 	})
 }
 
+// Who is archived is out of planning's sight, and not lost.
+func TestTheArchivedAreRead(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		meet(t, s, mia)
+		add(t, s, mia, "Jane")
+		for _, name := range []string{"Zoe", "adam"} {
+			with(t, s, "archive "+name, add(t, s, mia, name), func(b *domain.Book, c *domain.Contact) error { return b.Archive(c, true) })
+		}
+		var names []string
+		err := s.Book().Read(t.Context(), domain.Ref{Owner: mia, ID: "look", At: nine}, func(b *domain.Book) error {
+			all, err := b.Archived()
+			for _, c := range all {
+				names = append(names, c.Name)
+			}
+			return err
+		})
+		if err != nil || !slices.Equal(names, []string{"adam", "Zoe"}) {
+			t.Errorf("archived are %q, %v", names, err)
+		}
+	})
+}
+
 func TestQuestionsOfTheWeekComeUpAgain(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		meet(t, s, mia)

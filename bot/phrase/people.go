@@ -21,6 +21,7 @@ const (
 	PeopleAdd      PeopleVerb = "add"
 	PeopleHelp     PeopleVerb = "help"
 	PeopleResting  PeopleVerb = "resting"
+	PeopleArchived PeopleVerb = "archived"
 	PeopleTagEvery PeopleVerb = "tag every" // #tag every 6 weeks
 	CardTag        PeopleVerb = "card tag"
 	CardEvery      PeopleVerb = "card every"
@@ -134,6 +135,8 @@ func parseList(text string) (People, bool) {
 		return People{Do: PeopleDue, Page: page}, true
 	case "resting":
 		return People{Do: PeopleResting, Page: page}, true
+	case "archived", "archive":
+		return People{Do: PeopleArchived, Page: page}, true
 	}
 	if ph, err := domain.ParsePhase(ws[0]); err == nil {
 		return People{Do: PeoplePhase, Phase: ph, Page: page}, true
@@ -300,7 +303,7 @@ func (p *reader) cardWordAt(i int) bool {
 
 // nearestWord helps when "/people archvied" was no name at all.
 func (p *reader) nearestWord(name string) string {
-	return nearest(Fold(name), []string{"due", "add", "resting", "help", "identifying", "relating", "nurturing", "sustaining", "capitalizing"})
+	return nearest(Fold(name), []string{"due", "add", "resting", "archived", "help", "identifying", "relating", "nurturing", "sustaining", "capitalizing"})
 }
 
 func (p *reader) settleCard(said string, may []domain.Known) error {

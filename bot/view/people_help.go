@@ -13,7 +13,7 @@ func PeopleHelp() Message {
 	return Compose(
 		section("", strings.Join([]string{
 			"*/people* shows whom you keep, and changes what you keep about them:",
-			"• `/people` everybody by phase, `/people due` who is due and who waits, `/people resting`",
+			"• `/people` everybody by phase, `/people due` who is due and who waits, `/people resting`, `/people archived`",
 			"• `/people nurturing` one phase, `/people #gopher` one tag",
 			"• `/people Jane` one card",
 		}, "\n")),

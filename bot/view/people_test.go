@@ -39,6 +39,8 @@ func TestPeople(t *testing.T) {
 		"due":      People(PeoplePage{Today: today, Filter: Filter{Only: OnlyDue}, Rows: rows(omar(), jane())}),
 		"no tag":   People(PeoplePage{Today: today, Filter: Filter{Only: OnlyTag, Tag: "gopher"}}),
 		"no phase": People(PeoplePage{Today: today, Filter: Filter{Only: OnlyPhase, Phase: domain.Nurturing}}),
+		"archived": People(PeoplePage{Today: today, Filter: Filter{Only: OnlyArchived}, Rows: rows(omar())}),
+		"no one":   People(PeoplePage{Today: today, Filter: Filter{Only: OnlyArchived}}),
 		"resting":  People(PeoplePage{Today: today, Filter: Filter{Only: OnlyResting}, Rows: rows(resting)}),
 		"none due": People(PeoplePage{Today: today, Filter: Filter{Only: OnlyDue}}),
 		"help":     PeopleHelp(),
