@@ -133,7 +133,9 @@ func (b *Bot) askImprove(ctx context.Context, c Command) (Answer, error) {
 		if _, err := present(book, id); err != nil {
 			return err
 		}
-		a, err = askForm(book, slip{What: c.Args}, id, r)
+		s := c.slip("", "")
+		s.What = c.Args
+		a, err = askForm(book, s, id, r)
 		return err
 	})
 	if gone(err) {

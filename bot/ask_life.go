@@ -87,8 +87,7 @@ func (b *Bot) askTime(ctx context.Context, c Command) (Answer, error) {
 		if !by.After(book.Today) {
 			by = book.Today
 		}
-		s := slip{Contact: id, Record: rec, Spot: c.spot()}
-		answer.Modal = view.AskTimeModal(private(s), contact.Name, a, by.AddDays(aWeek))
+		answer.Modal = view.AskTimeModal(private(c.slip(id, rec)), contact.Name, a, by.AddDays(aWeek))
 		return nil
 	})
 }

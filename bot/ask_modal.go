@@ -20,7 +20,7 @@ func (b *Bot) askNew(ctx context.Context, c Command) (Answer, error) {
 			}
 		}
 		var err error
-		a, err = askForm(book, slip{}, who, domain.Request{By: book.EarliestAnswer(), Goal: goal})
+		a, err = askForm(book, c.slip("", ""), who, domain.Request{By: book.EarliestAnswer(), Goal: goal})
 		return err
 	})
 	return a, err
@@ -79,8 +79,8 @@ func (b *Bot) askMade(ctx context.Context, c Command) (Answer, error) {
 		}
 		return lookAt(book, contact, r)
 	})
-	a.Replace = err == nil && s.What != "" && a.Modal == nil
-	return a, err
+	a.Replace = err == nil && s.What != ""
+	return s.shown("Ask", a), err
 }
 
 // whom is the one that the form chose, or named.

@@ -199,7 +199,7 @@ func TestFormsOfHomeStayInTheirModal(t *testing.T) {
 	form := in(view.VerbCardRecord, view.HappenedValue(domain.ContactID(id), string(domain.Accepted)), "card.do").Modal
 	a = d.do(Command{
 		Verb: form.CallbackID, Values: Values{view.OnBlock: {"in": {One: "2026-11-24"}}},
-		Reply: Reply{Door: ModalDoor, ViewID: "V1", Private: form.PrivateMetadata},
+		Reply: Reply{Door: ModalDoor, ViewID: "V1", Home: true, Private: form.PrivateMetadata},
 	})
 	if a.Modal == nil || a.Message != nil || !a.HomeDirty {
 		t.Fatalf("the answer is %+v", a)

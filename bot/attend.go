@@ -35,12 +35,6 @@ func (c Command) inModal() bool {
 	return c.Reply.ViewID != "" && c.Reply.Door == ButtonDoor
 }
 
-// begunOnHome reports whether c submits a modal that was opened on App Home, or
-// from there: there is no conversation to answer in.
-func (c Command) begunOnHome() bool {
-	return c.Reply.Door == ModalDoor && c.Reply.ViewID != "" && c.Channel == "" && c.Reply.URL == ""
-}
-
 // slip is what a modal about somebody carries: whom, which of their records, and
 // where its answer belongs.
 type slip struct {
@@ -48,6 +42,13 @@ type slip struct {
 	Record  domain.RecordID  `json:"r,omitempty"`
 	What    string           `json:"w,omitempty"` // what else the handler needs
 	Spot    spot             `json:"s,omitempty"`
+	// Sheet says that it was opened in a modal, which shows the answer as well.
+	Sheet bool `json:"m,omitempty"`
+}
+
+// slip is what a form carries that the button of c opens.
+func (c Command) slip(id domain.ContactID, rec domain.RecordID) slip {
+	return slip{Contact: id, Record: rec, Spot: c.spot(), Sheet: c.inModal()}
 }
 
 // slipOf is the slip of the form that c submits.
@@ -84,12 +85,23 @@ func (b *Bot) attend(ctx context.Context, c Command, id domain.ContactID, f func
 // conclude does what a form asks about somebody, and says it where the form was
 // opened. The card or list that opened it is out of date: a new one takes its place.
 func (b *Bot) conclude(ctx context.Context, c Command, f slip, do func(*domain.Book, *domain.Contact) (settled, error)) (Answer, error) {
+	var a Answer
+	var err error
 	if f.Spot == elsewhere {
-		return b.alone(ctx, c, f.Contact, onward(do))
+		a, err = b.alone(ctx, c, f.Contact, onward(do))
+	} else {
+		a, err = b.anew(ctx, c, f.Spot, f.Contact, do)
+		a.Replace = err == nil
 	}
-	a, err := b.anew(ctx, c, f.Spot, f.Contact, do)
-	a.Replace = err == nil && a.Modal == nil
-	return a, err
+	return f.shown("Noted", a), err
+}
+
+// shown keeps an answer in the modal that the form was opened in, if it was.
+func (f slip) shown(title string, a Answer) Answer {
+	if !f.Sheet || a.Message == nil {
+		return a
+	}
+	return Answer{Modal: view.Sheet(title, *a.Message), HomeDirty: a.HomeDirty}
 }
 
 // onward adds the button that moves somebody, when what was done completes what

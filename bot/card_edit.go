@@ -21,7 +21,7 @@ const (
 func (b *Bot) cardEdit(ctx context.Context, c Command) (Answer, error) {
 	id := domain.ContactID(c.Args)
 	return b.formAbout(ctx, c, id, func(_ *domain.Book, contact *domain.Contact, a *Answer) error {
-		a.Modal = view.EditCardModal(private(slip{Contact: id, Spot: c.spot()}), contact)
+		a.Modal = view.EditCardModal(private(c.slip(id, "")), contact)
 		return nil
 	})
 }

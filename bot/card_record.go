@@ -35,7 +35,8 @@ func (b *Bot) cardRecord(ctx context.Context, c Command) (Answer, error) {
 // been noticed, it asks what was done.
 func (b *Bot) seenForm(ctx context.Context, c Command, id domain.ContactID, k domain.SignalKind) (Answer, error) {
 	return b.formAbout(ctx, c, id, func(book *domain.Book, contact *domain.Contact, a *Answer) error {
-		f := slip{Contact: id, What: string(k), Spot: c.spot()}
+		f := c.slip(id, "")
+		f.What = string(k)
 		var values []domain.Value
 		if k == domain.Recognised {
 			if values = view.Unseen(contact); len(values) == 0 {

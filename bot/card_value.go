@@ -15,7 +15,7 @@ func (b *Bot) cardHelped(ctx context.Context, c Command) (Answer, error) {
 
 func (b *Bot) helpedForm(ctx context.Context, c Command, id domain.ContactID, noticed bool) (Answer, error) {
 	return b.formAbout(ctx, c, id, func(book *domain.Book, contact *domain.Contact, a *Answer) error {
-		a.Modal = view.HelpedModal(private(slip{Contact: id, Spot: c.spot()}), contact.Name, noticed, book.Today)
+		a.Modal = view.HelpedModal(private(c.slip(id, "")), contact.Name, noticed, book.Today)
 		return nil
 	})
 }

@@ -67,7 +67,7 @@ func (b *Bot) mergeForm(ctx context.Context, c Command, id domain.ContactID) (An
 		if err != nil {
 			return err
 		}
-		a.Modal = view.MergeModal(private(slip{Contact: contact.ID, Spot: c.spot()}), contact, likely(p.Contacts, contact))
+		a.Modal = view.MergeModal(private(c.slip(contact.ID, "")), contact, likely(p.Contacts, contact))
 		return nil
 	})
 }

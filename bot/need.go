@@ -12,7 +12,7 @@ import (
 func (b *Bot) needNew(ctx context.Context, c Command) (Answer, error) {
 	id := domain.ContactID(c.Args)
 	return b.formAbout(ctx, c, id, func(book *domain.Book, contact *domain.Contact, a *Answer) error {
-		a.Modal = view.NeedModal(private(slip{Contact: id, Spot: c.spot()}), contact.Name, book.Today)
+		a.Modal = view.NeedModal(private(c.slip(id, "")), contact.Name, book.Today)
 		return nil
 	})
 }
@@ -49,14 +49,14 @@ func noteNeed(book *domain.Book, contact *domain.Contact, n domain.Need) (settle
 // needOffer asks what the member can offer for a need.
 func (b *Bot) needOffer(ctx context.Context, c Command) (Answer, error) {
 	return b.needForm(ctx, c, func(_ *domain.Book, contact *domain.Contact, n domain.Need, a *Answer) {
-		a.Modal = view.OfferModal(private(slip{Contact: contact.ID, Record: n.ID, Spot: c.spot()}), contact.Name, n)
+		a.Modal = view.OfferModal(private(c.slip(contact.ID, n.ID)), contact.Name, n)
 	})
 }
 
 // needMet asks what was delivered for a need.
 func (b *Bot) needMet(ctx context.Context, c Command) (Answer, error) {
 	return b.needForm(ctx, c, func(book *domain.Book, contact *domain.Contact, n domain.Need, a *Answer) {
-		a.Modal = view.ServedModal(private(slip{Contact: contact.ID, Record: n.ID, Spot: c.spot()}), contact.Name, n, book.Today)
+		a.Modal = view.ServedModal(private(c.slip(contact.ID, n.ID)), contact.Name, n, book.Today)
 	})
 }
 

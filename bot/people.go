@@ -205,11 +205,10 @@ func (b *Bot) look(ctx context.Context, c Command, title string, f func(*domain.
 }
 
 // where puts what a button says where the button stood: in the place of its
-// message, or into a modal when it stood on App Home or in one. What a form says
-// that began there stays in the modal too.
+// message, or into a modal when it stood on App Home or in one.
 func where(c Command, title string, m view.Message) Answer {
 	switch {
-	case c.Reply.ViewID != "" && c.Reply.Door != ModalDoor && c.Trigger != "", c.begunOnHome():
+	case c.Reply.ViewID != "" && c.Reply.Door != ModalDoor && c.Trigger != "":
 		return Answer{Modal: view.Sheet(title, m)}
 	case c.Reply.Door == ButtonDoor:
 		return replace(m)

@@ -18,7 +18,7 @@ func (b *Bot) rhythmForm(ctx context.Context, c Command, id domain.ContactID) (A
 			return err
 		}
 		now, _ := book.Rhythm(contact)
-		a.Modal = view.RhythmModal(private(slip{Contact: id, Spot: c.spot()}), contact.Name, now)
+		a.Modal = view.RhythmModal(private(c.slip(id, "")), contact.Name, now)
 		return nil
 	})
 	return a, err

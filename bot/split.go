@@ -32,7 +32,7 @@ func (b *Bot) splitForm(ctx context.Context, c Command, id domain.ContactID) (An
 			a.Message = new(view.Say(view.NothingToSplit(contact.Name)))
 			return nil
 		}
-		a.Modal = view.SplitModal(private(slip{Contact: contact.ID, Spot: c.spot()}), contact, rows)
+		a.Modal = view.SplitModal(private(c.slip(contact.ID, "")), contact, rows)
 		return nil
 	})
 }

@@ -45,7 +45,7 @@ func (b *Bot) valueNot(ctx context.Context, c Command) (Answer, error) {
 func (b *Bot) valueGot(ctx context.Context, c Command) (Answer, error) {
 	id := domain.ContactID(c.Args)
 	return b.formAbout(ctx, c, id, func(book *domain.Book, contact *domain.Contact, a *Answer) error {
-		a.Modal = view.GotModal(private(slip{Contact: id, Spot: c.spot()}), contact.Name, book.Today)
+		a.Modal = view.GotModal(private(c.slip(id, "")), contact.Name, book.Today)
 		return nil
 	})
 }

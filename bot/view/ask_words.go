@@ -109,10 +109,10 @@ func read(what string) (wording, string) {
 	}
 	first, second := firstTwo(what)
 	switch {
-	case doing[first] && !(naming[first] && ofWhat[second]):
-		return aDeed, small(what)
-	case countable[first]:
+	case naming[first] && ofWhat[second], !doing[first] && countable[first]:
 		return aThing, article(first) + " " + small(what)
+	case doing[first]:
+		return aDeed, small(what)
 	}
 	return aThing, small(what)
 }

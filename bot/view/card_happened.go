@@ -112,7 +112,7 @@ func offersFor(k domain.Check, c *domain.Contact, today domain.Date) []domain.Si
 // what counts as evidence is the law's to say.
 const halfYear = 180
 
-// The input block of [SeenModal] that says which of several values it was.
+// WhichBlock is the input of [SeenModal] that says which of several values it was.
 const WhichBlock = "which"
 
 // SeenModal asks when a sign was seen, and of recognition also what it was that
