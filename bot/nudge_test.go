@@ -187,7 +187,7 @@ var familyCases = []familyCase{
 			d.met("Jane coffee")
 			d.arrange(func(b *domain.Book, c *domain.Contact) error { return b.Expect(c, b.Today.AddDays(1), "drinks") }, "Jane")
 			d.later(1)
-		}, "drinks was planned for today", "Log it", "logged drinks", "logged", touchedTwice,
+		}, "drinks, planned for today", "Log it", "logged drinks", "logged", touchedTwice,
 	},
 }
 

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"regexp"
 	"strconv"
@@ -142,15 +143,16 @@ func (b *Bot) putOff(ctx context.Context, c Command, t domain.Telling, until dom
 	})
 }
 
-// serveInShort notes that a need was met, in the need's own words: a form can't
-// be opened from what was typed.
+// serveInShort notes that a need was met, in the words of the offer or the need: a
+// form can't be opened from what was typed.
 func (b *Bot) serveInShort(ctx context.Context, c Command, t domain.Telling) (Answer, error) {
 	return b.settle(ctx, c, t.Contact, func(book *domain.Book, contact *domain.Contact) (settled, error) {
 		n, err := book.Recall(t)
 		if err != nil {
 			return settled{}, err
 		}
-		v, err := book.Serve(contact, n.Need.ID, n.Need.What, book.Today, domain.Date{})
+		did := cmp.Or(n.Need.Offer, n.Need.What)
+		v, err := book.Serve(contact, n.Need.ID, did, book.Today, domain.Date{})
 		return done(book, view.Helped(contact, v, ahead(book, contact), book.Today), err)
 	})
 }

@@ -89,5 +89,10 @@ func again(book *domain.Book, p view.Place) ([]slack.Block, error) {
 	if err != nil {
 		return nil, err
 	}
+	if n.Third != nil { // of two steps one was taken back
+		if s := wovenAs(n); s.text != "" {
+			return s.blocks(p), nil
+		}
+	}
 	return view.Nudge(p.Number, n, book.Today), nil
 }

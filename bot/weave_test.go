@@ -32,10 +32,12 @@ func TestTwoAreAskedBeforeTheyMeet(t *testing.T) {
 	if got := len(d.who("Jane").Introductions); got != was {
 		t.Errorf("pressed twice, %d introductions instead of %d", got, was)
 	}
-	d.says(d.presses(m, "Undo"), "could meet *Omar*: both are tagged #berlin")
+	m = d.says(d.presses(m, "Undo"), "✓ *Jane* and *Omar*: ask each first")
 	if d.tie("Jane", "Omar") != domain.IntroAccepted {
 		t.Error("undo went too far")
 	}
+	m = d.says(d.presses(m, "They've met"), "know each other")
+	d.presses(m, "Undo")
 	d.later(90)
 	p, err := d.Portfolio(t.Context(), mia, d.now)
 	if err != nil {

@@ -4,7 +4,7 @@ import "testing"
 
 func TestWhyExplainsOnePerson(t *testing.T) {
 	d := circle(t)
-	d.says(d.rapport("why Ada"), "*Why I would bring up* *Ada*", "*Today*", "The longest gap: Relating · last coffee 35 days ago · 30 is your longest gap", "Nothing of the kind is noted")
+	d.says(d.rapport("why Ada"), "*Why I would bring up* *Ada*", "*Today*", "The longest gap: Relating · last coffee 35 days ago · 30 is your longest gap", "Nothing else is noted")
 	d.people("Ada rest")
 	d.says(d.rapport("why Ada"), "They rest")
 	d.people("Ada wake")

@@ -2,7 +2,6 @@ package view
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"time"
 
@@ -75,8 +74,8 @@ func hints(shown []domain.Nudge) string {
 		second = 1
 	}
 	words := Words(other.Rule)
-	last := words[len(words)-1].Word
-	if at := slices.IndexFunc(words, func(w Word) bool { return w.Word == Later }); at >= 0 {
+	last := words[min(1, len(words)-1)].Word
+	if _, ok := Meaning(other.Rule, Later); ok {
 		last = Later
 	}
 	return fmt.Sprintf("`1 %s`, `%d %s`", Words(first.Rule)[0].Word, second, last)

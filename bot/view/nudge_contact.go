@@ -96,7 +96,7 @@ func revealSteps(n domain.Nudge, _ domain.Date) []string {
 
 // plannedEvidence speaks of a day on which something was planned.
 func plannedEvidence(n domain.Nudge, today domain.Date) string {
-	return kindWord(n.Contact.PlannedKind) + " was planned for " + When(n.Contact.Planned, today)
+	return kindWord(n.Contact.PlannedKind) + ", planned for " + When(n.Contact.Planned, today)
 }
 
 func plannedSteps(domain.Nudge, domain.Date) []string {
@@ -115,8 +115,11 @@ func plannedButtons(n domain.Nudge) []slack.BlockElement {
 // occasionEvidence says which day of somebody's year it is.
 func occasionEvidence(n domain.Nudge, today domain.Date) string {
 	when := Until(n.OccasionOn, today)
-	if n.OccasionOn == today {
+	switch days := n.OccasionOn.Sub(today); {
+	case days == 0:
 		when = "today"
+	case days > 1:
+		when = "on " + when
 	}
 	return Escape(clip(line(n.Occasion.Name), 60)) + " " + when
 }

@@ -196,7 +196,7 @@ func TestTheFootTellsTheTruth(t *testing.T) {
 		{[]string{"promise today"}, "`1 kept`, `1 later`"},
 		{[]string{"promise today", "due"}, "`1 kept`, `2 later`"},
 		{[]string{"thank"}, "`1 thanked`, `1 closed`"},
-		{[]string{"unanswered", "keep"}, "`1 agreed`, `2 logged`"},
+		{[]string{"unanswered", "keep"}, "`1 agreed`, `2 slow`"},
 		{[]string{"birthday", "ready", "due"}, "`1 logged`, `2 later`"},
 	} {
 		var shown []domain.Nudge

@@ -58,7 +58,7 @@ func kept(k domain.KeptField) string {
 // undoneVerb is what a command did, as an undo names it.
 func undoneVerb(verb string) string {
 	switch verb {
-	case VerbMet, VerbMetModal, VerbDigestLog:
+	case VerbMet, VerbMetModal, VerbDigestLog, VerbCheckInSave:
 		return "what you logged"
 	case VerbAnswer:
 		return "what came of your answer"
@@ -88,8 +88,18 @@ func undoneVerb(verb string) string {
 		return "the snooze"
 	case VerbDigestMore:
 		return "your choice"
-	case VerbDigestRhythm:
+	case VerbDigestRhythm, VerbDigestSlow:
 		return "the new rhythm"
+	case VerbDigestBack:
+		return "the move"
+	case VerbMute:
+		return "what you stopped"
+	case VerbUnmute:
+		return "what you brought back"
+	case VerbWeaveYes, VerbWeaveDone, VerbWeaveNo, VerbWeaveMore:
+		return "the introduction"
+	case VerbIdentifyLink:
+		return "the link"
 	case VerbIdentifyNamed:
 		return "adding somebody"
 	case VerbIdentifyRests:

@@ -28,7 +28,7 @@ func Why(p WhyPage) Message {
 		title string
 		lines []string
 	}{
-		{"Today", firing(now, p.Today)}, {"Next", coming(next, p.Today)}, {"Quiet, because", silent(quiet, append(now, next...), p.Today)},
+		{"Today", firing(now, p.Today)}, {"Next", coming(next, now, p.Today)}, {"Quiet, because", silent(quiet, append(now, next...), p.Today)},
 	} {
 		if len(part.lines) > 0 {
 			blocks = append(blocks, section("", "*"+part.title+"*\n"+strings.Join(part.lines, "\n")))
@@ -71,26 +71,32 @@ func sorted(all []domain.Reasoning, today domain.Date) (now, next, quiet []domai
 	return now, next, quiet
 }
 
+// firing is what comes today. A matter says by itself what it is.
 func firing(now []domain.Reasoning, today domain.Date) []string {
 	lines := make([]string, len(now))
 	for i, r := range now {
-		lines[i] = "• " + sentence(ruleShort(r.Rule)) + ": " + reasonOf(r, today)
+		lines[i] = "• " + sentence(ruleShort(r.Rule))
+		switch {
+		case r.Nudge.Contact == nil:
+		case briefReason(r.Nudge) != ruleShort(r.Rule):
+			lines[i] = "• " + sentence(Evidence(r.Nudge, today))
+		default:
+			lines[i] += ": " + Evidence(r.Nudge, today)
+		}
 	}
 	return lines
 }
 
-// reasonOf is the evidence behind a reasoning; one without a nudge has none.
-func reasonOf(r domain.Reasoning, today domain.Date) string {
-	if r.Nudge.Contact == nil {
-		return "today"
-	}
-	return Evidence(r.Nudge, today)
-}
-
-// coming is what is next, each matter once, when it first comes.
-func coming(next []domain.Reasoning, today domain.Date) []string {
+// coming is what is next, each matter once, when it first comes; not one that
+// comes today.
+func coming(next, now []domain.Reasoning, today domain.Date) []string {
 	var lines []string
 	said := map[string]bool{}
+	for _, r := range now {
+		if r.Nudge.Contact != nil {
+			said[briefReason(r.Nudge)] = true
+		}
+	}
 	for _, r := range next {
 		what := ruleShort(r.Rule)
 		if r.Nudge.Contact != nil {
@@ -139,8 +145,11 @@ func silent(quiet, spoken []domain.Reasoning, today domain.Date) []string {
 	lines := make([]string, len(order))
 	for i, q := range order {
 		lines[i] = "• " + quietBecause(q, until[q], today)
-		if len(rules[q]) <= mostNamed {
+		switch {
+		case len(rules[q]) <= mostNamed:
 			lines[i] += ": " + list(rules[q])
+		case q == domain.NothingThere:
+			lines[i] = "• Nothing else is noted that I could bring up"
 		}
 		lines[i] += "."
 	}
