@@ -161,6 +161,9 @@ func dueRows(book *domain.Book, p domain.Portfolio) []view.Row {
 	var rows []view.Row
 	d := domain.PlanDigest(p, book.Today)
 	for _, n := range slices.Concat(d.Shown, d.Waiting) {
+		if slices.ContainsFunc(rows, func(r view.Row) bool { return r.Contact.ID == n.Contact.ID }) {
+			continue // for several reasons
+		}
 		rows = append(rows, view.Row{Group: "Now", Contact: n.Contact, Due: n.Due})
 	}
 	now := len(rows)

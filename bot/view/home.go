@@ -56,7 +56,7 @@ func front(p HomePage) []slack.Block {
 	waiting := len(p.Digest.Waiting)
 	items, shown := todays(p.Digest.Shown, today)
 	blocks := []slack.Block{
-		section("hello", Greeting(p.Hour, p.Name)+" "+headcount(len(p.Digest.Shown))),
+		section("hello", Greeting(p.Hour, p.Name)+" "+headcount(people(p.Digest.Shown))),
 		actions("first",
 			primary(button(VerbMetShortcut, "", "Log a touch")),
 			button(VerbPeopleAdd, "", "Add people"),

@@ -82,7 +82,7 @@ func asksAtHome(all []*domain.Contact, today domain.Date) []slack.Block {
 					Choice{"Thanked", VerbAskThanked + value}, Choice{"Close", VerbAskClose + value})})
 				continue
 			}
-			text := "You asked " + shortName(c.Name) + " for " + quotedShort(a.What)
+			text := "You asked " + shortName(c.Name) + ": " + quotedShort(a.What)
 			switch {
 			case a.By.IsZero():
 				text += " · asked " + Ago(today.Sub(a.Made))

@@ -22,6 +22,8 @@ func PeopleHelp() Message {
 			"• `/people Jane every 6 weeks`, `/people Jane every default` how often",
 			"• `/people Jane birthday 3 may`, `/people Jane -- likes tea` what to remember",
 			"• `/people Jane to nurturing` moves; back is always free",
+			"• `/people Jane at Acme`, `place:Oslo`, `called Jane Miller` what is known about them",
+			"• `/people Jane needs a reviewer`, `got my notes`, `did read my draft` what goes both ways",
 			"• `/people Jane rest`, `wake`, `archive`, `restore`",
 			"• `/people add` and up to 50 names, one a line",
 		}, "\n")),
