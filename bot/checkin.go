@@ -106,7 +106,7 @@ func (b *Bot) checkInSave(ctx context.Context, c Command) (Answer, error) {
 		return tell(view.CheckInEmpty()), nil
 	}
 	return b.checkInOnce(ctx, c, func(book *domain.Book) (view.Message, error) {
-		done := view.CheckedIn{Today: book.Today, Command: book.ID}
+		done := view.CheckedIn{Today: book.Today, Command: book.ID, Form: c.Reply.Blocks.BlockSet}
 		for _, id := range chosen {
 			contact, err := present(book, domain.ContactID(id))
 			if domain.KindOf(err) == domain.KindNotFound {

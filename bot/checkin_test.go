@@ -94,7 +94,10 @@ func TestCheckInRepeatsWhatWasNeverAnswered(t *testing.T) {
 		t.Error("the form is gone")
 	}
 	d.met("Jane Miller lunch")
-	if m := d.checkin(); !strings.Contains(m.Text, "Jane Miller lunch") {
+	a = d.do(d.saves(d.checkin(), "", "Ada"))
+	d.says(d.presses(d.says(a, "contact with *Ada*", "Still open: you typed “Jane Miller lunch” today"), "Never mind"), "contact with *Ada*", "Nothing was logged")
+	d.met("Jane Miller visit")
+	if m := d.checkin(); !strings.Contains(m.Text, "Jane Miller visit") {
 		t.Errorf("said %q", m.Text)
 	}
 	d.later(1)

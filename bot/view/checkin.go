@@ -93,6 +93,9 @@ type CheckedIn struct {
 	Questions []OpenQuestion
 	// Unread could not be taken.
 	Unread []string
+	// Form are the blocks of the form: what was asked in it, and not answered yet,
+	// stays.
+	Form []slack.Block
 }
 
 // CheckInDone says what a check-in logged, and asks what has to be asked.
@@ -122,6 +125,11 @@ func CheckInDone(d CheckedIn) Message {
 		ask.Blocks[0] = section("", "You wrote "+quoted(q.Typed)+". "+asked(q.Query, d.Today))
 		blocks = append(blocks, Placed(p, ask.Blocks)...)
 	}
+	for _, b := range d.Form {
+		if p, ok := ParsePlace(b.ID()); ok && p.Rule == domain.QuestionOpen {
+			blocks = append(blocks, b)
+		}
+	}
 	return Compose(blocks...)
 }
 
@@ -146,7 +154,7 @@ func alike(touches []Touch) [][]Touch {
 
 // CheckInNobody takes nobody for an answer.
 func CheckInNobody() Message {
-	return Say("Nobody this week: that is an answer too. Have a good weekend.")
+	return Say("Nobody this week: that is an answer too. Until next week.")
 }
 
 // CheckInEmpty says that nobody was chosen.
