@@ -136,6 +136,30 @@ func TestTheLifeOfAnAsk(t *testing.T) {
 	d.says(d.people("Jane"), "It goes both ways")
 }
 
+func TestAnAskCanBeClosedAndTakenBack(t *testing.T) {
+	d := newDesk(t)
+	d.met("Jane coffee")
+	d.ask("Jane intro to Lena asked yesterday")
+	list := d.says(d.ask(""), "you asked them for “an intro to Lena” on Mon 23 Nov, no answer yet")
+	if errs := d.submits(d.presses(list, "More time").Modal, "by=2026-11-23").Errors; errs[view.ByBlock] != view.DayOver {
+		t.Errorf("errors are %v", errs)
+	}
+	form := d.presses(list, "More time").Modal
+	m := d.says(d.presses(list, "Close"), "Closed: you had asked *Jane* for “an intro to Lena”", "closed on Tue 24 Nov")
+	d.says(d.submits(form, "by=2026-12-01"), "That is closed already")
+	d.says(d.presses(list, "Close"), "That is closed already")
+	m2 := d.says(d.presses(m, "Undo"), "Undone: what came of the request for *Jane*.", "no answer yet")
+	d.says(d.presses(m, "Undo"), "That is undone already")
+	d.people("Jane archive")
+	d.says(d.presses(m2, "They agreed"), "I don't have that person any more")
+	more := Command{Verb: view.VerbAskMore, Args: "ask.some x", Reply: Reply{Door: ButtonDoor}}
+	if _, err := d.try(more); domain.KindOf(err) != domain.KindStale {
+		t.Errorf("err is %v", err)
+	}
+	undo := Command{Verb: view.VerbAskUndo, Args: "never", Reply: Reply{Door: ButtonDoor, BlockID: "asks.undo"}}
+	d.says(d.do(undo), "There is nothing to undo")
+}
+
 func TestANoIsTheLastWord(t *testing.T) {
 	d := newDesk(t)
 	d.trusted("Jane")

@@ -126,7 +126,9 @@ func TestCardButtons(t *testing.T) {
 	m = d.says(d.chooses(m, "Wake"), "is back")
 	m = d.says(d.chooses(m, "Archive"), "archived")
 	m = d.says(d.presses(m, "Restore"), "back in your circle")
-	d.says(d.submits(d.chooses(m, "Rhythm").Modal, "custom=every 10 days"), "every 10 days")
+	d.says(d.submits(d.chooses(m, "Rhythm").Modal, "custom=every 10 days"), "every 10 days from now on", "their own rhythm")
+	old := Command{Verb: view.VerbCardRhythm, Args: string(d.who("Jane").ID), Trigger: "t", Reply: Reply{Door: ButtonDoor}}
+	d.says(d.submits(d.do(old).Modal, "rhythm=every week"), "every week")
 }
 
 func TestUnknownNamesAreNotGuessed(t *testing.T) {
