@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 
 	"rapport/bot/view"
 	"rapport/domain"
@@ -75,10 +76,8 @@ func alike(r domain.RuleName) []domain.RuleName {
 		{domain.ContactDue, domain.ContactOverdue, domain.Drifting, domain.KeepSlowRest},
 		{domain.PromiseDue, domain.PromiseOverdue},
 	} {
-		for _, member := range family {
-			if member == r {
-				return family
-			}
+		if slices.Contains(family, r) {
+			return family
 		}
 	}
 	return []domain.RuleName{r}

@@ -55,12 +55,12 @@ func couldOpen(i domain.PromptItem, today domain.Date) (string, []slack.BlockEle
 // knows says why somebody might know whom to meet.
 func knows(s domain.Shared) string {
 	what := Escape(clip(line(s.What), 60))
-	switch {
-	case s.By == domain.SharedTag:
+	switch s.By {
+	case domain.SharedTag:
 		return "is tagged #" + strings.TrimPrefix(what, "#")
-	case s.By == domain.SharedWork:
+	case domain.SharedWork:
 		return "works in " + what
-	case s.By == domain.SharedPlace:
+	case domain.SharedPlace:
 		return "is in " + what
 	}
 	return "may know the right people"

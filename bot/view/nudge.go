@@ -120,15 +120,19 @@ const (
 func snoozeWeek(c *domain.Contact) Choice {
 	return Choice{"Snooze 1 week", MoreWeek + " " + string(c.ID)}
 }
+
 func snoozeMonth(c *domain.Contact) Choice {
 	return Choice{"Snooze 1 month", MoreMonth + " " + string(c.ID)}
 }
+
 func changeRhythm(c *domain.Contact) Choice {
 	return Choice{"Change rhythm", MoreRhythm + " " + string(c.ID)}
 }
+
 func justRemember(c *domain.Contact) Choice {
 	return Choice{"Just remember", MoreRest + " " + string(c.ID)}
 }
+
 func stopRule(n domain.Nudge) Choice {
 	return Choice{"Stop", VerbMute + " " + TellingValue(n.Telling())}
 }

@@ -55,77 +55,47 @@ func kept(k domain.KeptField) string {
 	return "You changed the " + Escape(line(k.Field)) + " of " + who + " since then; that stays."
 }
 
+// undoneVerbs are what commands did, as an undo names it.
+var undoneVerbs = map[string]string{
+	VerbMet: "what you logged", VerbMetModal: "what you logged", VerbDigestLog: "what you logged", VerbCheckInSave: "what you logged",
+	VerbAnswer:  "what came of your answer",
+	VerbMetEdit: "your correction", VerbMetYesterday: "your correction",
+	VerbMetDelivered: "what was noticed", VerbCardSeen: "what was noticed", VerbValueSeen: "what was noticed",
+	VerbCardValue: "what you did", VerbNeedServed: "what you did",
+	VerbValueHad:  "what was done for you",
+	VerbNeedNoted: "the need", VerbNeedDrop: "the need",
+	VerbNeedOffers: "your offer",
+	VerbAsk:        "the request", VerbAskDo: "the request",
+	VerbAskAgreed: "what came of the request", VerbAskDeclined: "what came of the request", VerbAskThanked: "what came of the request", VerbAskClose: "what came of the request",
+	VerbAskTimed: "the new day",
+	VerbCardMove: "the move", VerbDigestBack: "the move",
+	VerbCardEdited: "your edit",
+	VerbDigestWeek: "the snooze", VerbIdentifyLater: "the snooze",
+	VerbDigestMore:   "your choice",
+	VerbDigestRhythm: "the new rhythm", VerbDigestSlow: "the new rhythm",
+	VerbMute:     "what you stopped",
+	VerbUnmute:   "what you brought back",
+	VerbWeaveYes: "the introduction", VerbWeaveDone: "the introduction", VerbWeaveNo: "the introduction", VerbWeaveMore: "the introduction",
+	VerbIdentifyLink:  "the link",
+	VerbIdentifyNamed: "adding somebody",
+	VerbIdentifyRests: "the rest",
+	VerbPromise:       "what you noted", VerbPromiseMade: "what you noted",
+	VerbPromiseKept: "what became of the promise", VerbPromiseDrop: "what became of the promise", VerbPromiseBroken: "what became of the promise", VerbPromiseMore: "what became of the promise",
+	VerbPromiseMoved: "the new date",
+	VerbGoal:         "what you said of your goal", VerbGoalMade: "what you said of your goal", VerbGoalReached: "what you said of your goal", VerbGoalDrop: "what you said of your goal", VerbGoalMore: "what you said of your goal", VerbGoalEdited: "what you said of your goal",
+	VerbGoalLinked:   "who stands behind the goal",
+	VerbIdentify:     "what you put on the list",
+	VerbIdentifyTold: "your answers",
+	VerbIdentifySet:  "where they belong",
+	VerbPeopleMerge:  "putting two cards together", VerbCardMerged: "putting two cards together",
+	VerbCardSplitted: "parting a card",
+	VerbIdentifyOut:  "taking somebody off the list",
+}
+
 // undoneVerb is what a command did, as an undo names it.
 func undoneVerb(verb string) string {
-	switch verb {
-	case VerbMet, VerbMetModal, VerbDigestLog, VerbCheckInSave:
-		return "what you logged"
-	case VerbAnswer:
-		return "what came of your answer"
-	case VerbMetEdit, VerbMetYesterday:
-		return "your correction"
-	case VerbMetDelivered, VerbCardSeen, VerbValueSeen:
-		return "what was noticed"
-	case VerbCardValue, VerbNeedServed:
-		return "what you did"
-	case VerbValueHad:
-		return "what was done for you"
-	case VerbNeedNoted, VerbNeedDrop:
-		return "the need"
-	case VerbNeedOffers:
-		return "your offer"
-	case VerbAsk, VerbAskDo:
-		return "the request"
-	case VerbAskAgreed, VerbAskDeclined, VerbAskThanked, VerbAskClose:
-		return "what came of the request"
-	case VerbAskTimed:
-		return "the new day"
-	case VerbCardMove:
-		return "the move"
-	case VerbCardEdited:
-		return "your edit"
-	case VerbDigestWeek, VerbIdentifyLater:
-		return "the snooze"
-	case VerbDigestMore:
-		return "your choice"
-	case VerbDigestRhythm, VerbDigestSlow:
-		return "the new rhythm"
-	case VerbDigestBack:
-		return "the move"
-	case VerbMute:
-		return "what you stopped"
-	case VerbUnmute:
-		return "what you brought back"
-	case VerbWeaveYes, VerbWeaveDone, VerbWeaveNo, VerbWeaveMore:
-		return "the introduction"
-	case VerbIdentifyLink:
-		return "the link"
-	case VerbIdentifyNamed:
-		return "adding somebody"
-	case VerbIdentifyRests:
-		return "the rest"
-	case VerbPromise, VerbPromiseMade:
-		return "what you noted"
-	case VerbPromiseKept, VerbPromiseDrop, VerbPromiseBroken, VerbPromiseMore:
-		return "what became of the promise"
-	case VerbPromiseMoved:
-		return "the new date"
-	case VerbGoal, VerbGoalMade, VerbGoalReached, VerbGoalDrop, VerbGoalMore, VerbGoalEdited:
-		return "what you said of your goal"
-	case VerbGoalLinked:
-		return "who stands behind the goal"
-	case VerbIdentify:
-		return "what you put on the list"
-	case VerbIdentifyTold:
-		return "your answers"
-	case VerbIdentifySet:
-		return "where they belong"
-	case VerbPeopleMerge, VerbCardMerged:
-		return "putting two cards together"
-	case VerbCardSplitted:
-		return "parting a card"
-	case VerbIdentifyOut:
-		return "taking somebody off the list"
+	if did, ok := undoneVerbs[verb]; ok {
+		return did
 	}
 	return "your last change"
 }

@@ -236,30 +236,27 @@ func ruleShort(r domain.RuleName) string {
 
 // briefReason is why somebody comes up, in a few words that name the matter.
 func briefReason(n domain.Nudge) string {
-	what := ""
 	switch {
 	case n.Promise != nil && n.Promise.Theirs:
 		return "they said " + brief(n.Promise.What)
 	case n.Promise != nil:
 		return "your promise " + brief(n.Promise.What)
 	case n.Need != nil:
-		what = "needs " + brief(n.Need.What)
+		return "needs " + brief(n.Need.What)
 	case n.Ask != nil && n.Rule == domain.ThankThem:
-		what = "thanks for " + brief(n.Ask.What)
+		return "thanks for " + brief(n.Ask.What)
 	case n.Ask != nil:
-		what = "your ask " + brief(n.Ask.What)
+		return "your ask " + brief(n.Ask.What)
 	case n.Value != nil:
-		what = "did they notice " + brief(n.Value.What) + "?"
+		return "did they notice " + brief(n.Value.What) + "?"
 	case n.Occasion != nil:
-		what = Escape(clip(line(n.Occasion.Name), 40))
+		return Escape(clip(line(n.Occasion.Name), 40))
 	case n.Third != nil:
-		what = "could meet " + Escape(clip(line(n.Third.Name), 40))
+		return "could meet " + Escape(clip(line(n.Third.Name), 40))
 	case n.Goal != nil:
-		what = "your goal " + brief(n.Goal.What)
-	default:
-		return ruleShort(n.Rule)
+		return "your goal " + brief(n.Goal.What)
 	}
-	return what
+	return ruleShort(n.Rule)
 }
 
 // brief quotes a few words of a text.
