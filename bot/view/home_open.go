@@ -125,21 +125,17 @@ func goalsAtHome(goals []domain.Goal, all []*domain.Contact, today domain.Date) 
 const mostServing = 4
 
 func servedBy(names []string) string {
-	switch n := len(names); {
-	case n == 0:
+	if len(names) == 0 {
 		return "nobody behind it yet"
-	case n > mostServing:
-		short := make([]string, mostServing)
-		for i := range short {
-			short[i] = shortName(names[i])
-		}
-		return "with " + list(append(short, fmt.Sprintf("%d more", n-mostServing)))
 	}
-	short := make([]string, len(names))
-	for i := range names {
-		short[i] = shortName(names[i])
+	var said []string
+	for _, name := range names[:min(len(names), mostServing)] {
+		said = append(said, shortName(name))
 	}
-	return "with " + list(short)
+	if left := len(names) - mostServing; left > 0 {
+		said = append(said, fmt.Sprintf("%d more", left))
+	}
+	return "with " + list(said)
 }
 
 // quotedShort quotes what somebody wrote, in a row that has other things to say.

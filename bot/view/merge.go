@@ -54,8 +54,11 @@ func gathered(cs ...*domain.Contact) string {
 		n         int
 		one, many string
 	}{
-		{touches, "touch", "touches"}, {notes, "note", "notes"}, {promises, "promise", "promises"},
-		{needs, "need", "needs"}, {asks, "request", "requests"},
+		{touches, "touch", "touches"},
+		{notes, "note", "notes"},
+		{promises, "promise", "promises"},
+		{needs, "need", "needs"},
+		{asks, "request", "requests"},
 	} {
 		switch {
 		case k.n == 1:

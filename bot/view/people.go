@@ -23,12 +23,11 @@ type Filter struct {
 
 // The words of [Filter].
 const (
-	OnlyDue     = "due"
-	OnlyResting = "resting"
-	OnlyPhase   = "phase"
-
+	OnlyDue      = "due"
+	OnlyResting  = "resting"
 	OnlyArchived = "archived"
-	OnlyTag     = "tag"
+	OnlyPhase    = "phase"
+	OnlyTag      = "tag"
 )
 
 // Row is one person in a list, under the heading of their group.
