@@ -36,10 +36,10 @@ func AskModal(f AskForm) *slack.ModalViewRequest {
 		blocks = append(blocks, optional(input(NewBlock, "Somebody else you keep", textInput("Their name", "", 200))))
 	}
 	blocks = append(blocks,
-		hinted(input(WhatBlock, "For what exactly?", paragraph(textInput("introduce me to Lena Okafor at Acme", r.What, 1000))),
+		hinted(input(WhatBlock, "For what exactly?", paragraph(textInput("introduce me to Lena Okafor at Acme", r.What, maxInput))),
 			"One thing, so clear that yes or no is enough."),
 		hinted(input(ByBlock, "By when do you hope for an answer?", dateInput(r.By)), "Three working days at least, unless they named the day."),
-		hinted(optional(input(LinkBlock, "What makes it easy?", textInput("https://…, or cv.pdf", r.Link, 1000))),
+		hinted(optional(input(LinkBlock, "What makes it easy?", textInput("https://…, or cv.pdf", r.Link, maxInput))),
 			"A draft they only have to pass on, a page that says it all."))
 	if len(f.Goals) > 0 {
 		goals := make([]Choice, len(f.Goals))

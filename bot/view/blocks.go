@@ -19,11 +19,7 @@ type Choice struct {
 
 // plain is a plain_text object of at most n characters.
 func plain(s string, n int) *slack.TextBlockObject {
-	s = clip(line(s), n)
-	if s == "" {
-		s = "–" // Slack refuses an empty text
-	}
-	return slack.NewTextBlockObject(slack.PlainTextType, s, true, false)
+	return slack.NewTextBlockObject(slack.PlainTextType, seen(clip(line(s), n)), true, false) // Slack refuses an empty text
 }
 
 // mrkdwn is a text object that neither links nor mentions by itself.

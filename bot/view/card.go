@@ -220,4 +220,4 @@ func notes(c *domain.Contact, today domain.Date) string {
 }
 
 // briefly quotes as much of a text as a card has room for.
-func briefly(text string) string { return "“" + Escape(clip(line(text), maxOnCard)) + "”" }
+func briefly(text string) string { return quote(text, maxOnCard) }

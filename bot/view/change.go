@@ -105,7 +105,7 @@ func Added(command domain.CommandID, fresh, known []string) Message {
 func inBrief(names []string) string {
 	words := make([]string, len(names))
 	for i, n := range names {
-		words[i] = "*" + Escape(clip(line(n), 40)) + "*"
+		words[i] = "*" + Escape(seen(clip(line(n), 40))) + "*"
 	}
 	return list(words)
 }

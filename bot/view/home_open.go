@@ -139,7 +139,7 @@ func servedBy(names []string) string {
 }
 
 // quotedShort quotes what somebody wrote, in a row that has other things to say.
-func quotedShort(s string) string { return "“" + Escape(clip(line(s), 120)) + "”" }
+func quotedShort(s string) string { return quote(s, 120) }
 
 // dueOn says when something is, or was, due.
 func dueOn(d, today domain.Date) string {

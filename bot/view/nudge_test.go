@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
-	"pgregory.net/rapid"
 
 	"rapport/domain"
 )
@@ -232,56 +231,4 @@ func TestSlowed(t *testing.T) {
 	if !strings.Contains(m.Text, "One person today.") {
 		t.Errorf("said %q", m.Text)
 	}
-}
-
-// anyNudge draws a nudge of any rule, about anything that may have been typed.
-func anyNudge(t *rapid.T, c, third *domain.Contact) domain.Nudge {
-	what, subject := words(3000).Draw(t, "what"), words(60).Draw(t, "subject")
-	n := domain.Nudge{
-		Rule:    rapid.SampledFrom(domain.NudgeRules).Draw(t, "any rule"),
-		Contact: c, Subject: subject, Gap: 40, Due: today, Cadence: domain.Cadence{Ideal: 30, Maximum: 60},
-	}
-	if rapid.IntRange(0, 9).Draw(t, "bare") == 0 {
-		return n
-	}
-	n.Promise = &domain.Promise{ID: "record0000000000", What: what, Made: someDate(t, "made"), Due: someDate(t, "due"), State: domain.PromiseOpen}
-	n.Need = &domain.Need{ID: "record0000000000", What: what, Offer: words(3000).Draw(t, "offer"), Noted: someDate(t, "noted"), State: domain.NeedOpen}
-	n.Ask = &domain.Ask{ID: "record0000000000", What: what, By: someDate(t, "by"), Changed: someDate(t, "changed")}
-	n.Value = &domain.Value{ID: "record0000000000", What: what, Delivered: someDate(t, "delivered on")}
-	n.Goal = &domain.Goal{ID: "record0000000000", What: what}
-	n.Occasion, n.OccasionOn = &domain.Occasion{Name: what, Month: time.May, Day: 3}, today
-	c.Needs = []domain.Need{*n.Need}
-	third.Work, c.Role = what, what
-	n.Third, n.Shared = third, domain.Shared{By: rapid.SampledFrom([]domain.SharedBy{
-		domain.SharedGoal, domain.SharedTag, domain.SharedWork, domain.SharedPlace, domain.SharedMentee, "",
-	}).Draw(t, "by what"), What: what}
-	return n
-}
-
-func TestNothingTypedBreaksANudge(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		c, third := person(t, 1), person(t, 2)
-		n := anyNudge(t, c, third)
-		p := Place{1, n.Telling()}
-		today1 := []domain.Nudge{n, n}
-		for what, m := range map[string]Message{
-			"digest": Digest(DigestPage{Name: c.Name, Hour: 9, Today: today, Digest: domain.Digest{Shown: today1[:1], Slowed: true}, Days: domain.Monday}),
-			"weave":  Compose(Settled(p, WeaveWords(c, third, n.Shared), "press:1", "", WeaveRow(c, third)...)...),
-			"why": Why(WhyPage{Today: today, Contact: c, Reasons: []domain.Reasoning{
-				{Rule: n.Rule, Fires: true, Nudge: n}, {Rule: domain.ContactDue, Nudge: n, Quiet: domain.NotDueYet, Until: today.AddDays(3)},
-			}}),
-			"forecast": Forecast(ForecastPage{Today: today, Weeks: 4, Days: []domain.Forecast{{On: today.AddDays(1), Digest: domain.Digest{Shown: today1}}}}),
-			"checkin": CheckIn(CheckInPage{Name: c.Name, Today: today, Likely: []*domain.Contact{c, third}, Questions: []OpenQuestion{
-				{Query: Query{ID: "question00000000", Kind: "who", Key: "who", Said: c.Name, Options: []Choice{{c.Name, "a"}}}, Typed: third.Touched.Note, Asked: today},
-			}}),
-			"checked in": CheckInDone(CheckedIn{Today: today, Command: "press:1", Touches: touchesOf(t, []*domain.Contact{c, third}), Unread: []string{c.Name}}),
-			"prompt": Identify(PromptPage{Name: c.Name, Today: today, Prompt: domain.Prompt{Items: []domain.PromptItem{
-				{Rule: domain.GoalAlone, Goal: &domain.Goal{ID: "g", What: c.Name}, Contacts: []*domain.Contact{c}, Shared: domain.Shared{By: domain.SharedTag, What: c.Name}},
-				{Rule: domain.SamePerson, Contacts: []*domain.Contact{c, third}},
-				{Rule: rapid.SampledFrom([]domain.RuleName{domain.OpenThree, domain.OneSided, domain.NotPlaced}).Draw(t, "prompt rule"), Contacts: []*domain.Contact{c}},
-			}}}),
-		} {
-			checkMessage(t, what, m)
-		}
-	})
 }

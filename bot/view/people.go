@@ -110,7 +110,7 @@ func row(n int, r Row, today domain.Date) *slack.SectionBlock {
 }
 
 // shortName is a name in bold that leaves room for others.
-func shortName(name string) string { return "*" + Escape(clip(line(name), 80)) + "*" }
+func shortName(name string) string { return "*" + Escape(seen(clip(line(name), 80))) + "*" }
 
 // lastContact says when somebody was last in touch.
 func lastContact(c *domain.Contact, today domain.Date) string {

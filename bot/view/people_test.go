@@ -1,18 +1,13 @@
 package view
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/slack-go/slack"
-	"pgregory.net/rapid"
-
 	"rapport/domain"
-	"rapport/internal/blockkit"
 )
 
 func rows(cs ...*domain.Contact) []Row {
@@ -168,63 +163,5 @@ func TestPagesComeBack(t *testing.T) {
 	}
 	if got, page := ParsePage("junk of old"); got != (Filter{}) || page != 1 {
 		t.Errorf("junk is %+v, %d", got, page)
-	}
-}
-
-func TestNothingTypedBreaksAListOrACard(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		all := make([]*domain.Contact, rapid.IntRange(1, 30).Draw(t, "how many"))
-		for i := range all {
-			all[i] = person(t, i)
-		}
-		said := words(300).Draw(t, "said")
-		names := make([]string, len(all))
-		page := PeoplePage{Today: today, Page: rapid.IntRange(-1, 9).Draw(t, "page")}
-		for i, c := range all {
-			names[i] = c.Name
-			c.Resting, c.Furthest = rapid.Bool().Draw(t, "resting"), max(c.Phase, domain.Nurturing)
-			page.Rows = append(page.Rows, Row{Group: c.Phase.String(), Contact: c, Due: someDate(t, "due")})
-		}
-		c := all[0]
-		c.Tags, c.Organisation, c.HowMet = []string{said, "b"}, said, said
-		c.Occasions = []domain.Occasion{{Name: said, Month: time.May, Day: 3}}
-		for n := range 8 {
-			note := words(3000).Draw(t, "note")
-			c.Interactions = append(c.Interactions, domain.Interaction{ID: domain.InteractionID(fmt.Sprint(n)), On: someDate(t, "on"), Kind: said, Note: note})
-			c.Notes = append(c.Notes, domain.Note{Text: note, On: someDate(t, "noted")})
-		}
-		card := cardOf(c)
-		card.Done, card.Undo = Remembered(c.Name, said), "press:1"
-		for what, m := range map[string]Message{
-			"list":    People(page),
-			"empty":   People(PeoplePage{Today: today, Filter: Filter{Only: OnlyTag, Tag: said}}),
-			"card":    Card(card),
-			"not yet": NotYet(card, card.Next),
-			"added":   Added("slash:1", names, names),
-			"tag":     TagPaced(said, domain.Every(7), 2),
-			"setting": BadSetting("zone", said),
-			"today":   Today(DigestPage{Today: today, Digest: domain.Digest{Shown: nudgesOf(t, all)}}),
-			"changed": Settings(SettingsPage{Today: today, Resolved: resolved(), Done: Tagged(said, []string{said}, []string{said})}),
-		} {
-			checkMessage(t, what, m)
-		}
-		checkModal(t, "sheet", Sheet("Card", Card(card)))
-		home := Home(HomePage{Name: said, Hour: 9, Contacts: all, Digest: domain.Digest{Shown: nudgesOf(t, all)}, Settings: SettingsPage{Today: today, Resolved: resolved()}})
-		checkHome(t, home)
-	})
-}
-
-// checkHome checks Block Kit's limits on App Home.
-func checkHome(t failer, h slack.HomeTabViewRequest) {
-	t.Helper()
-	raw, err := json.Marshal(h)
-	if err != nil {
-		t.Fatalf("home: %v", err)
-	}
-	for _, p := range blockkit.View(raw) {
-		t.Errorf("home: %s", p)
-	}
-	if live := inMrkdwn.FindString(string(raw)); live != "" {
-		t.Errorf("home: %q would ping somebody", live)
 	}
 }

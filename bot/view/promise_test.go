@@ -5,9 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/slack-go/slack"
-	"pgregory.net/rapid"
-
 	"rapport/domain"
 )
 
@@ -178,59 +175,4 @@ func TestUnreadableRecords(t *testing.T) {
 		}
 	}
 	g.check(t, "misread")
-}
-
-// Whatever is typed into a promise, a goal or an answer, messages and forms stay
-// within Slack's limits and ping nobody.
-func TestNothingTypedBreaksARecord(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		all := anybody(t, 120)
-		c, said := all[0], words(3000).Draw(t, "said")
-		p := sheet(someDate(t, "due"))
-		p.What, p.Theirs = said, rapid.Bool().Draw(t, "theirs")
-		p.ID = "promise000000000"
-		open := make([]PromiseTeller, 12)
-		for i := range open {
-			open[i] = PromiseTeller{c, p}
-		}
-		many := make([]domain.Promise, 12)
-		for i := range many {
-			many[i] = p
-		}
-		g := domain.Goal{ID: "goal000000000000", What: words(300).Draw(t, "goal"), By: someDate(t, "by"), Made: today, State: domain.GoalOpen}
-		rows := make([]GoalTeller, 12)
-		for i := range rows {
-			rows[i] = GoalTeller{Goal: g, Behind: all}
-		}
-		c.Adds, c.Offers, c.Connects = said, said, said
-		for what, m := range map[string]Message{
-			"promised":  Promised(PromiseEcho{Command: "slash:1", Contact: c, Promise: p, Today: today, New: true}),
-			"promises":  Promises(PromisesPage{Today: today, Rows: open, Done: PromiseOver(c, p, today), Undo: "press:1"}),
-			"by":        PromiseBy("question00000000", "promise.by", said, p, today),
-			"which":     WhichPromise("question00000000", "promise.which", c, many, today),
-			"none":      NoOpenPromise(said, said),
-			"kept":      Say(PromiseKept(c, p, Gain{Clear: true})),
-			"over":      DayIsOver(said, today.AddDays(-1), today),
-			"goals":     Goals(GoalsPage{Today: today, Rows: rows, Page: 2, Done: GoalLinked(g, all, all), Undo: "press:1"}),
-			"goal":      GoalNoted("slash:1", g, false, true, today),
-			"reached":   Say(GoalReached(g, all)),
-			"candidate": Identified(CandidateEcho{Command: "slash:1", Contact: c, Why: said}),
-			"answered":  Say(ThreeAnswered(c, []domain.Goal{g, g, g, g, g, g})),
-			"set":       Say(SetDown(Set{Contact: c, From: domain.Relating, Tags: []string{said}, Goals: []domain.Goal{g}})),
-			"undone":    Undid(domain.Undone{Verb: VerbGoal, Goals: []domain.Goal{g}, KeptGoals: []domain.Goal{g}}),
-		} {
-			checkMessage(t, what, m)
-		}
-		goals := []domain.Goal{g}
-		for what, v := range map[string]*slack.ModalViewRequest{
-			"promise": PromiseModal(PromiseForm{Today: today, Known: all, Chosen: c.ID, New: said, What: said, By: today}),
-			"move":    MoveModal("{}", c, p, today),
-			"goal":    GoalModal(VerbGoalEdited, "{}", g.What, g.By),
-			"link":    LinkModal("{}", g, all, today),
-			"three":   ThreeModal("{}", c, goals),
-			"place":   PlaceModal(PlaceForm{Contact: c, Legal: domain.Phases, Goals: goals, Today: today}),
-		} {
-			checkModal(t, what, v)
-		}
-	})
 }

@@ -98,6 +98,9 @@ func TestClip(t *testing.T) {
 		{"ab&amp;cd", 6, "ab…"},
 		{"ab&amp;cd", 8, "ab&amp;…"},
 		{"a & b &c", 7, "a & b…"},
+		{"\u2068שרה כהן\u2069", 6, "\u2068שרה…\u2069"},
+		{"\u2068שרה\u2069 Cohen", 7, "\u2068שרה\u2069…"},
+		{"Sarah \u2068שרה\u2069", 8, "Sarah…"},
 	} {
 		if got := clip(c.in, c.n); got != c.want {
 			t.Errorf("clip(%q, %d) = %q, want %q", c.in, c.n, got, c.want)
@@ -115,6 +118,7 @@ func TestPerson(t *testing.T) {
 		"שרה":                     "*\u2068שרה\u2069*",
 		"👩‍💻 Ada":                 "*👩‍💻 Ada*",
 		"bad\xffbyte":             "*badbyte*",
+		"\u200b":                  "*–*",
 	} {
 		if got := Person(in); got != want {
 			t.Errorf("Person(%q) = %q, want %q", in, got, want)

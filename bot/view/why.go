@@ -260,7 +260,7 @@ func briefReason(n domain.Nudge) string {
 }
 
 // brief quotes a few words of a text.
-func brief(s string) string { return "“" + Escape(clip(line(s), 40)) + "”" }
+func brief(s string) string { return quote(s, 40) }
 
 // Unmuted says that a rule may speak of somebody again.
 func Unmuted(name string, r domain.RuleName) string {
