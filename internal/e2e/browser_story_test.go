@@ -121,9 +121,11 @@ func onAPhone(w *window) {
 	w.tap("Send")
 	w.reads("Logged: coffee with Jane")
 	narrow("with an answer")
-	for range 3 {
+	for range 2 {
 		w.aWeekOn()
 	}
+	w.aDayOn() // by now Jane is due, whatever her jitter
+	w.aDayOn()
 	w.reads("Good morning, Mia")
 	narrow("with a digest")
 	w.tap("Log it")
