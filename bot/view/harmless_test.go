@@ -92,10 +92,9 @@ func TestNothingTypedBreaksAQuestion(t *testing.T) {
 				messages["sorry "+k.String()] = m
 			}
 		}
-		for _, verb := range []string{"", VerbPromise, VerbAsk, VerbGoal, VerbIdentify} {
-			for _, why := range misreadings {
-				messages["misread "+verb+" "+why] = Unclear(Misread{Verb: verb, Why: why, Said: said, Nearest: said})
-			}
+		verb := rapid.SampledFrom([]string{"", VerbPromise, VerbAsk, VerbGoal, VerbIdentify}).Draw(t, "command")
+		for _, why := range misreadings {
+			messages["misread "+verb+" "+why] = Unclear(Misread{Verb: verb, Why: why, Said: said, Nearest: said})
 		}
 		tryAll(t, messages, nil)
 	})
