@@ -8,7 +8,7 @@ import (
 
 // askEvidence says what was asked, and until when an answer was hoped for.
 func askEvidence(n domain.Nudge, today domain.Date) string {
-	return "you asked for " + quoted(n.Ask.What) + ", with an answer by " + When(n.Ask.By, today)
+	return "you asked them" + requested(n.Ask.What) + ", an answer was hoped for by " + When(n.Ask.By, today)
 }
 
 func askSteps(n domain.Nudge, today domain.Date) []string {
@@ -31,7 +31,7 @@ func askButtons(n domain.Nudge) []slack.BlockElement {
 }
 
 func thankEvidence(n domain.Nudge, today domain.Date) string {
-	return "agreed to " + quoted(n.Ask.What) + " " + onDay(n.Ask.Changed, today)
+	return "agreed" + agreedTo(n.Ask.What) + " " + onDay(n.Ask.Changed, today)
 }
 
 func thankSteps(domain.Nudge, domain.Date) []string {
