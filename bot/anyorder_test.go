@@ -160,7 +160,7 @@ func (m *machine) step(t *rapid.T, c Command) {
 		same(t, "a command that came twice changed more", after, m.snapshot(t))
 		m.past = append(m.past, c)
 	}
-	m.window.show(t, a, m.now)
+	m.show(t, a, m.now)
 }
 
 func (m *machine) send(t *rapid.T, c Command) (a Answer, err error) {

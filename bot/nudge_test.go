@@ -116,11 +116,11 @@ var familyCases = []familyCase{
 		func(c *domain.Contact) bool { return c.Needs[0].State == domain.NeedDropped },
 	},
 	{
-		domain.AskUnanswered, asked(domain.AskWaiting, 1), "you asked for “an intro to Lena”", "They agreed", "an intro to Lena", "agreed",
+		domain.AskUnanswered, asked(domain.AskWaiting, 1), "you asked them for “an intro to Lena”", "They agreed", "an intro to Lena", "agreed",
 		func(c *domain.Contact) bool { return c.Asks[0].State == domain.AskAgreed },
 	},
 	{
-		domain.AskUnanswered, asked(domain.AskWaiting, 1), "you asked for “an intro to Lena”", "They declined", "theirs to say", "declined",
+		domain.AskUnanswered, asked(domain.AskWaiting, 1), "you asked them for “an intro to Lena”", "They declined", "theirs to say", "declined",
 		func(c *domain.Contact) bool { return c.Asks[0].State == domain.AskDeclined },
 	},
 	{
