@@ -107,6 +107,18 @@ func TestCheckInRepeatsWhatWasNeverAnswered(t *testing.T) {
 	_ = m
 }
 
+func TestAnAnswerLeavesAnEphemeralFormAlone(t *testing.T) {
+	d := circle(t)
+	d.met("Jane Doe call")
+	d.met("Jane Miller coffee")
+	m := d.says(d.rapport("checkin"), "Still open: you typed “Jane Miller coffee” today")
+	a := d.do(unseen(d.press(m, "Jane Doe", 0)))
+	d.says(a, "Logged: coffee with *Jane Doe*")
+	if a.Replace {
+		t.Error("the form is gone")
+	}
+}
+
 func TestNobodyIsAnAnswer(t *testing.T) {
 	d := circle(t)
 	d.member.Unanswered = 2

@@ -82,6 +82,8 @@ func inPlaceOfQuestion(c Command, a Answer, err error) (Answer, error) {
 	if p, ok := c.item(); ok && err == nil && a.Message != nil {
 		m := view.InPlace(c.Reply.Blocks.BlockSet, p, view.Placed(p, a.Message.Blocks)...)
 		a.Message = &m
+	} else if _, ok := c.origin(); ok {
+		a.Replace = false // Slack doesn't say what stands around it: it stays
 	}
 	return a, err
 }

@@ -45,7 +45,7 @@ func (b *Bot) weave(ctx context.Context, c Command, to domain.IntroductionState)
 	if !ok {
 		return Answer{}, domain.Fault(domain.KindStale, "pair", nil)
 	}
-	return b.settle(ctx, c, first, func(book *domain.Book, contact *domain.Contact) (settled, error) {
+	do := func(book *domain.Book, contact *domain.Contact) (settled, error) {
 		third, err := present(book, second)
 		if err != nil {
 			return settled{}, err
@@ -70,5 +70,9 @@ func (b *Bot) weave(ctx context.Context, c Command, to domain.IntroductionState)
 			s.text = view.NotWoven(contact, third)
 		}
 		return s, nil
-	})
+	}
+	if c.spot() == onCard {
+		return b.turn(ctx, c, first, do)
+	}
+	return b.settle(ctx, c, first, do)
 }

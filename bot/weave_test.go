@@ -50,6 +50,19 @@ func TestTwoAreAskedBeforeTheyMeet(t *testing.T) {
 	}
 }
 
+func TestAnIntroductionGoesOnFromTheCard(t *testing.T) {
+	d := newDesk(t)
+	woven(d)
+	d.presses(d.digest(), "I'll ask both")
+	m := d.says(d.people("Omar"), "You mean to introduce them to *Jane*")
+	a := d.presses(m, "They've met")
+	m = d.says(a, "*Omar* and *Jane* know each other through you now", "You introduced them to *Jane*")
+	if !a.Replace || d.tie("Jane", "Omar") != domain.IntroDone {
+		t.Error("the card was not changed")
+	}
+	d.says(d.presses(m, "Undo"), "You mean to introduce them to *Jane*")
+}
+
 func TestOneWouldRatherNot(t *testing.T) {
 	d := newDesk(t)
 	woven(d)

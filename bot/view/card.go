@@ -65,6 +65,9 @@ func Card(p CardPage) Message {
 	say("card.about", strings.Join(about(c), "\n"))
 	say("card.ties", strings.Join(append(append(goalLines(p), tieLines(p.Ties)...), balance(c.Balance)...), "\n"))
 	if !c.Archived {
+		if row := weaving(p); len(row) > 0 {
+			blocks = append(blocks, actions("card.weave", row...))
+		}
 		say("card.ahead", ahead(p))
 		blocks = append(blocks, records(c, p.Today)...)
 	}

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"github.com/slack-go/slack"
+
 	"rapport/domain"
 )
 
@@ -37,6 +39,16 @@ func tieLines(ties []Tie) []string {
 		}
 	}
 	return lines
+}
+
+// weaving are the buttons of the newest introduction that is on its way.
+func weaving(p CardPage) []slack.BlockElement {
+	for _, t := range p.Ties[:min(len(p.Ties), mostTied)] {
+		if t.How == domain.Woven && t.State == domain.IntroAccepted {
+			return WeaveRow(p.Contact, &domain.Contact{ID: t.Other, Name: t.Name})
+		}
+	}
+	return nil
 }
 
 // balance says which way the good turns went, and grades nobody; nothing where
