@@ -60,14 +60,14 @@ func ties(book *domain.Book, c *domain.Contact) ([]view.Tie, error) {
 		if x.Undone || x.State == domain.IntroDeclined || len(all) == mostTies {
 			continue
 		}
-		other, err := book.Contact(x.Other)
+		name, err := book.NameOf(x.Other)
 		if domain.KindOf(err) == domain.KindNotFound {
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, view.Tie{Introduction: x, Name: other.Name})
+		all = append(all, view.Tie{Introduction: x, Name: name})
 	}
 	return all, nil
 }

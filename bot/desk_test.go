@@ -162,6 +162,8 @@ func (s *deskShelf) Contact(id domain.ContactID) (*domain.Contact, error) {
 	return nil, domain.Fault(domain.KindNotFound, "contact", nil)
 }
 
+func (s *deskShelf) Face(id domain.ContactID) (*domain.Contact, error) { return s.Contact(id) }
+
 func (s *deskShelf) Exact(keys []string) ([]domain.Known, error) {
 	all, err := s.AllNames()
 	return slices.DeleteFunc(all, func(k domain.Known) bool { return !slices.Contains(keys, k.Key) }), err

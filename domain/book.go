@@ -22,6 +22,8 @@ type Known struct {
 type Shelf interface {
 	// Contact returns the contact with its whole history. KindNotFound.
 	Contact(ContactID) (*Contact, error)
+	// Face returns the contact without its history. KindNotFound.
+	Face(ContactID) (*Contact, error)
 	// Exact returns the names whose folded key is one of keys.
 	Exact(keys []string) ([]Known, error)
 	// AllNames returns every name, for near misses.
@@ -81,6 +83,10 @@ type Book struct {
 	goalsWere []Goal
 	goalsRead bool
 	told      []Told
+	// kept and toldBefore are what the shelf said already: reading them walks over
+	// everybody.
+	kept       *keptPortfolio
+	toldBefore map[Telling]Told
 	undone    CommandID
 	made      int
 }
@@ -88,6 +94,13 @@ type Book struct {
 type held struct {
 	before *Contact // nil when new
 	now    *Contact
+}
+
+// keptPortfolio is what of a portfolio was read on a date.
+type keptPortfolio struct {
+	on       Date
+	contacts []*Contact
+	logged   int
 }
 
 // Changes is what a command decided: everything that its commit must hold.
@@ -268,6 +281,43 @@ func (b *Book) lead(id ContactID) (*Contact, error) {
 	return c, err
 }
 
+// leads is lead for whom only the card matters: without the history, unless the
+// book holds it.
+func (b *Book) leads(id ContactID) (*Contact, error) {
+	for seen := make(map[ContactID]bool); ; {
+		c, err := b.face(id)
+		if err != nil || !c.Removed || c.MergedInto == "" || seen[id] {
+			return c, err
+		}
+		seen[id] = true
+		id = c.MergedInto
+	}
+}
+
+func (b *Book) face(id ContactID) (*Contact, error) {
+	if h, ok := b.contacts[id]; ok {
+		return h.now, nil
+	}
+	c, err := b.shelf.Face(id)
+	if err != nil {
+		return nil, fmt.Errorf("contact: %w", err)
+	}
+	return c, nil
+}
+
+// NameOf returns what a contact is called, whoever it was merged into included.
+// KindNotFound as for [Book.Contact].
+func (b *Book) NameOf(id ContactID) (string, error) {
+	c, err := b.leads(id)
+	switch {
+	case err != nil:
+		return "", err
+	case c.Removed:
+		return "", Fault(KindNotFound, "contact", nil)
+	}
+	return c.Name, nil
+}
+
 // hold puts a contact into the book; before is nil for a new one.
 func (b *Book) hold(before, now *Contact) *held {
 	h := &held{before: before, now: now}
@@ -282,46 +332,52 @@ func (b *Book) own(c *Contact) (*Contact, error) { return b.Contact(c.ID) }
 
 // Portfolio returns everybody the member keeps, this command's changes included.
 func (b *Book) Portfolio() (Portfolio, error) {
-	kept, err := b.shelf.Portfolio(b.Policy.SignalsSince(b.Today))
-	if err != nil {
-		return Portfolio{}, fmt.Errorf("portfolio: %w", err)
-	}
 	since := b.Today.AddDays(-7 * b.Policy.Evidence.PromptSlackWeeks)
-	logged, err := b.shelf.Logged(since)
+	kept, err := b.readPortfolio(since)
 	if err != nil {
-		return Portfolio{}, fmt.Errorf("interactions logged: %w", err)
+		return Portfolio{}, err
 	}
-	p := Portfolio{Member: b.Member.clone(), Policy: b.Policy}
+	p := Portfolio{Member: b.Member.clone(), Policy: b.Policy, Logged: kept.logged}
 	if p.Goals, err = b.OpenGoals(); err != nil {
 		return Portfolio{}, err
 	}
-	if p.Told, err = b.shelf.Told(); err != nil {
-		return Portfolio{}, fmt.Errorf("what was told: %w", err)
+	if p.Told, err = b.tellings(); err != nil {
+		return Portfolio{}, err
 	}
-	if p.Told == nil {
-		p.Told = make(map[Telling]Told, len(b.told))
-	}
-	for _, t := range b.told {
-		p.Told[t.Telling] = t
-	}
-	for _, c := range kept {
+	for _, c := range kept.contacts {
 		if _, ok := b.contacts[c.ID]; !ok {
 			p.Contacts = append(p.Contacts, c)
 		}
 	}
 	for _, id := range b.order {
 		h := b.contacts[id]
-		logged += h.now.touchesSince(since)
+		p.Logged += h.now.touchesSince(since)
 		if h.before != nil {
-			logged -= h.before.touchesSince(since)
+			p.Logged -= h.before.touchesSince(since)
 		}
 		if !h.now.Archived && !h.now.Removed {
 			p.Contacts = append(p.Contacts, h.now)
 		}
 	}
 	slices.SortFunc(p.Contacts, byName)
-	p.Logged = logged
 	return p, nil
+}
+
+// readPortfolio reads what the shelf keeps of the portfolio, once.
+func (b *Book) readPortfolio(since Date) (*keptPortfolio, error) {
+	if b.kept != nil && b.kept.on == b.Today {
+		return b.kept, nil
+	}
+	contacts, err := b.shelf.Portfolio(b.Policy.SignalsSince(b.Today))
+	if err != nil {
+		return nil, fmt.Errorf("portfolio: %w", err)
+	}
+	logged, err := b.shelf.Logged(since)
+	if err != nil {
+		return nil, fmt.Errorf("interactions logged: %w", err)
+	}
+	b.kept = &keptPortfolio{b.Today, contacts, logged}
+	return b.kept, nil
 }
 
 // Archived returns everybody whom the member has archived, this command's changes

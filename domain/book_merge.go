@@ -84,11 +84,11 @@ func (b *Book) untie(a, other *Contact) error {
 	for _, c := range []*Contact{a, other} {
 		for i := range c.Introductions {
 			x := &c.Introductions[i]
-			to, err := b.lead(x.Other)
+			to, err := b.leads(x.Other)
 			if err != nil && KindOf(err) != KindNotFound {
 				return err
 			}
-			if err == nil && (to == a || to == other) {
+			if err == nil && (to.ID == a.ID || to.ID == other.ID) {
 				x.Undone = true
 			}
 		}

@@ -93,11 +93,11 @@ func (b *Book) bond(c, to *Contact, bonds []Bond) (*Introduction, error) {
 		if x.Undone || !slices.Contains(bonds, x.How) {
 			continue
 		}
-		lead, err := b.lead(x.Other)
+		lead, err := b.leads(x.Other)
 		if err != nil && KindOf(err) != KindNotFound {
 			return nil, err
 		}
-		if err == nil && lead == to {
+		if err == nil && lead.ID == to.ID {
 			return x, nil
 		}
 	}

@@ -63,7 +63,7 @@ func (sc *scene) told(t Telling) (last Date, times int) {
 	case !ok:
 		return Date{}, 0
 	case m.On == sc.today && m.Answered != sc.today:
-		return m.Answered, m.Times - 1
+		return m.Answered, max(m.Times-1, 0)
 	}
 	return latest(m.On, m.Answered), max(m.Times, 1)
 }

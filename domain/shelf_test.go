@@ -28,6 +28,14 @@ func (s *shelf) Contact(id ContactID) (*Contact, error) {
 	return c.clone(), nil
 }
 
+func (s *shelf) Face(id ContactID) (*Contact, error) {
+	c, err := s.Contact(id)
+	if err != nil {
+		return nil, err
+	}
+	return c.scalars(), nil
+}
+
 func (s *shelf) Exact(keys []string) ([]Known, error) {
 	all, err := s.AllNames()
 	return slices.DeleteFunc(all, func(k Known) bool { return !slices.Contains(keys, k.Key) }), err

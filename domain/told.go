@@ -2,6 +2,7 @@ package domain
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -66,11 +67,36 @@ func (b *Book) Told(t Telling) (Told, error) {
 	if i := slices.IndexFunc(b.told, func(x Told) bool { return x.Telling == t }); i >= 0 {
 		return b.told[i], nil
 	}
-	told, err := b.shelf.Told()
+	before, err := b.readTold()
+	return before[t], err
+}
+
+// tellings are all that is remembered, this command's changes included.
+func (b *Book) tellings() (map[Telling]Told, error) {
+	before, err := b.readTold()
 	if err != nil {
-		return Told{}, fmt.Errorf("what was told: %w", err)
+		return nil, err
 	}
-	return told[t], nil
+	all := make(map[Telling]Told, len(before)+len(b.told))
+	maps.Copy(all, before)
+	for _, t := range b.told {
+		all[t.Telling] = t
+	}
+	return all, nil
+}
+
+// readTold reads what the shelf remembers, once.
+func (b *Book) readTold() (map[Telling]Told, error) {
+	if b.toldBefore == nil {
+		told, err := b.shelf.Told()
+		if err != nil {
+			return nil, fmt.Errorf("what was told: %w", err)
+		}
+		if b.toldBefore = told; told == nil {
+			b.toldBefore = make(map[Telling]Told)
+		}
+	}
+	return b.toldBefore, nil
 }
 
 // remember puts a memory in the place of an older one.

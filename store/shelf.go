@@ -25,11 +25,7 @@ func (s *Store) shelf(o owned) *shelf { return &shelf{owned: o, policy: s.policy
 
 // Contact returns the contact with its whole history. KindNotFound.
 func (s *shelf) Contact(id domain.ContactID) (*domain.Contact, error) {
-	var row contactRow
-	if err := s.of(contactRow{}).Where("id = ?", string(id)).Take(&row).Error; err != nil {
-		return nil, translate("contact", err)
-	}
-	c, err := row.contact()
+	c, err := s.Face(id)
 	if err != nil {
 		return nil, err
 	}
@@ -37,6 +33,15 @@ func (s *shelf) Contact(id domain.ContactID) (*domain.Contact, error) {
 		return nil, err
 	}
 	return c, nil
+}
+
+// Face returns the contact without its history. KindNotFound.
+func (s *shelf) Face(id domain.ContactID) (*domain.Contact, error) {
+	var row contactRow
+	if err := s.of(contactRow{}).Where("id = ?", string(id)).Take(&row).Error; err != nil {
+		return nil, translate("contact", err)
+	}
+	return row.contact()
 }
 
 func (s *shelf) history(id domain.ContactID) (domain.History, error) {
