@@ -21,7 +21,8 @@ const (
 	liveIntroductions = "NOT undone"
 )
 
-// year is for how many days planning remembers an ask that is over.
+// year is for how many days planning remembers an ask that is over, unless the
+// manners of asking look further back.
 const year = 365
 
 // asksAgain is for how long a question that nobody answered comes up again.
@@ -73,12 +74,14 @@ func (s *shelf) enliven(all []*domain.Contact, signalsSince domain.Date) error {
 	}
 	// The day of which this is the portfolio: signals matter for so long.
 	today := signalsSince.AddDays(s.policy.Evidence.RipeWithinDays)
+	asking := s.policy.Asking
+	remembered := max(year, asking.GapDays, asking.DeclinedDays)
 	liveRows(&l, promiseRow.whose, promiseRow.domain, func(h *domain.History) *[]domain.Promise { return &h.Promises }, livePromises)
 	liveRows(&l, needRow.whose, needRow.domain, func(h *domain.History) *[]domain.Need { return &h.Needs }, liveNeeds)
 	// Each half by its index; for both at once the databases walk over all asks.
 	liveRows(&l, askRow.whose, askRow.domain, func(h *domain.History) *[]domain.Ask { return &h.Asks }, "seq IN (? UNION ?)",
 		s.of(askRow{}).Select("seq").Where(liveAsks),
-		s.of(askRow{}).Select("seq").Where(lateAsks, today.AddDays(-year).String()))
+		s.of(askRow{}).Select("seq").Where(lateAsks, today.AddDays(-remembered).String()))
 	liveRows(&l, valueRow.whose, valueRow.domain, func(h *domain.History) *[]domain.Value { return &h.Values }, liveValues)
 	liveRows(&l, signalRow.whose, signalRow.domain, func(h *domain.History) *[]domain.Signal { return &h.Signals },
 		liveSignals, signalsSince.String())

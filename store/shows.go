@@ -67,7 +67,8 @@ func (sh *Shows) Shown(ctx context.Context, d domain.Delivery, shown []domain.Te
 }
 
 // showDigest keeps who stood where in the digest of a date, and counts it for
-// each of them; not for a promise or a date, which come whatever else there is. It reports whether that digest was shown before.
+// each of them; not for a promise or a date, which come whatever else there is.
+// It reports whether that digest was shown before.
 func (o owned) showDigest(on domain.Date, shown []domain.Telling) (again bool, err error) {
 	old := o.of(showRow{}).Where("on_date = ?", on.String()).Delete(&showRow{})
 	if old.Error != nil || len(shown) == 0 {
