@@ -32,7 +32,7 @@ func answered(book *domain.Book, t domain.Telling, since time.Time) (settled, er
 		return s, nil
 	}
 	if isAboutContact(t.Rule) {
-		if s := inTouch(book, c, since); s.text != "" {
+		if s := inTouch(book, c, t.Rule, since); s.text != "" {
 			return s, nil
 		}
 	}
@@ -80,12 +80,7 @@ func asRecorded(book *domain.Book, n domain.Nudge, since time.Time) settled {
 	day := dayOf(book, since)
 	switch {
 	case n.Promise != nil:
-		// What was due when the message came, and no longer is, was put off.
-		due := day
-		if !n.Promise.Theirs {
-			due = day.AddDays(book.Policy.Nudging.PromiseAhead)
-		}
-		if !n.Promise.Open() || !since.IsZero() && n.Promise.Due.After(due) {
+		if !n.Promise.Open() || !since.IsZero() && wasPutOff(book, n, day) {
 			return settled{text: view.PromiseStands(n.Contact, *n.Promise, book.Today)}
 		}
 	case n.Need != nil:
@@ -106,6 +101,21 @@ func asRecorded(book *domain.Book, n domain.Nudge, since time.Time) settled {
 		return wovenAs(n)
 	}
 	return settled{}
+}
+
+// wasPutOff reports whether a promise that was told on a day has another date
+// since. One that is not late yet is told ahead, and where no digest comes in
+// between even earlier.
+func wasPutOff(book *domain.Book, n domain.Nudge, day domain.Date) bool {
+	switch p := n.Promise; {
+	case p.Moved == 0:
+		return false
+	case n.Rule == domain.PromiseDue:
+		next := book.Member.Settings(book.Policy).Digest.Next(day)
+		return !p.Due.AddDays(-book.Policy.Nudging.PromiseAhead).Before(next)
+	default:
+		return !p.Due.Before(day)
+	}
 }
 
 // wovenAs says how far an introduction has come.
@@ -132,15 +142,16 @@ func isAboutContact(r domain.RuleName) bool {
 	return true
 }
 
-// inTouch says what was done about being in touch with somebody.
-func inTouch(book *domain.Book, c *domain.Contact, since time.Time) settled {
+// inTouch says what was done about being in touch with somebody. A snooze is no
+// answer to a date: those are told of whoever is snoozed.
+func inTouch(book *domain.Book, c *domain.Contact, r domain.RuleName, since time.Time) settled {
 	if i, ok := newest(c, since); ok && !since.IsZero() {
 		return loggedAs(book, domain.Logged{Contact: c, Interaction: i, From: c.Phase})
 	}
 	switch {
 	case c.Resting:
 		return settled{text: view.Stopped(c.Name)}
-	case c.SnoozedUntil.After(book.Today):
+	case c.SnoozedUntil.After(book.Today) && r != domain.OccasionComing:
 		return settled{text: view.Snoozed(c.Name, c.SnoozedUntil, book.Today)}
 	}
 	return settled{}

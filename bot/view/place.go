@@ -37,15 +37,14 @@ func (p Place) prefix() string {
 }
 
 // TellingValue writes what an item tells as a button's value or into a block's id:
-// "CONTACT|RULE|SUBJECT".
+// "CONTACT|RULE|SUBJECT". The subject stays as it is, so that it is found again.
 func TellingValue(t domain.Telling) string {
-	subject := strings.ReplaceAll(clip(line(t.Subject), maxSubject), "|", " ")
-	return string(t.Contact) + "|" + string(t.Rule) + "|" + subject
+	return string(t.Contact) + "|" + string(t.Rule) + "|" + clip(t.Subject, maxSubject)
 }
 
 // ParseTelling reads what [TellingValue] wrote.
 func ParseTelling(s string) (t domain.Telling, ok bool) {
-	parts := strings.Split(s, "|")
+	parts := strings.SplitN(s, "|", 3)
 	if len(parts) != 3 {
 		return domain.Telling{}, false
 	}
