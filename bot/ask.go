@@ -77,6 +77,9 @@ func askText(book *domain.Book, text string, q *domain.Question) (view.Message, 
 	if err != nil {
 		return view.Message{}, err
 	}
+	if turn, ok := turned[p.Do]; ok {
+		return turnByWords(book, c, turn)
+	}
 	return lookAt(book, c, r)
 }
 

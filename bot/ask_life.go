@@ -4,52 +4,85 @@ import (
 	"context"
 	"strings"
 
+	"rapport/bot/phrase"
 	"rapport/bot/view"
 	"rapport/domain"
 )
 
 // askAgreed notes that somebody said yes: thanks come next.
 func (b *Bot) askAgreed(ctx context.Context, c Command) (Answer, error) {
-	return b.askAnswered(ctx, c, domain.AskAgreed, func(book *domain.Book, contact *domain.Contact, a domain.Ask) settled {
-		return settled{text: view.AskAgreed(contact, a), undo: book.ID, next: view.AskThanks(contact, a)}
-	})
+	return b.askAnswered(ctx, c, domain.AskAgreed)
 }
 
 // askDeclined notes that somebody said no. It is never brought up again.
 func (b *Bot) askDeclined(ctx context.Context, c Command) (Answer, error) {
-	return b.askAnswered(ctx, c, domain.AskDeclined, func(book *domain.Book, _ *domain.Contact, _ domain.Ask) settled {
-		return settled{text: view.AskDeclined(), undo: book.ID}
-	})
+	return b.askAnswered(ctx, c, domain.AskDeclined)
 }
 
 // askThanked notes that somebody was thanked, which closes it.
 func (b *Bot) askThanked(ctx context.Context, c Command) (Answer, error) {
-	return b.askAnswered(ctx, c, domain.AskThanked, func(book *domain.Book, contact *domain.Contact, a domain.Ask) settled {
-		return settled{text: view.AskThanked(contact, a), undo: book.ID}
-	})
+	return b.askAnswered(ctx, c, domain.AskThanked)
 }
 
 // askClose closes an ask that got no answer, or is no longer wanted.
 func (b *Bot) askClose(ctx context.Context, c Command) (Answer, error) {
-	return b.askAnswered(ctx, c, domain.AskClosed, func(book *domain.Book, contact *domain.Contact, a domain.Ask) settled {
-		return settled{text: view.AskClosed(contact, a), undo: book.ID}
+	return b.askAnswered(ctx, c, domain.AskClosed)
+}
+
+// askAnswered takes the ask of a button to another state.
+func (b *Bot) askAnswered(ctx context.Context, c Command, to domain.AskState) (Answer, error) {
+	id, rec := record(c.Args)
+	return b.attend(ctx, c, id, func(book *domain.Book, contact *domain.Contact) (settled, error) {
+		return turnAsk(book, contact, rec, to)
 	})
 }
 
-// askAnswered takes an ask to another state; of one that is there already, or is
-// over, it says so.
-func (b *Bot) askAnswered(ctx context.Context, c Command, to domain.AskState, say func(*domain.Book, *domain.Contact, domain.Ask) settled) (Answer, error) {
-	id, rec := record(c.Args)
-	return b.attend(ctx, c, id, func(book *domain.Book, contact *domain.Contact) (settled, error) {
-		if a, ok := askOf(contact, rec); !ok || !a.Open() || a.State == to {
-			return askOver(contact, rec), nil
+// turnAsk takes an ask to another state; of one that is there already, or is over,
+// it says so.
+func turnAsk(book *domain.Book, contact *domain.Contact, id domain.RecordID, to domain.AskState) (settled, error) {
+	if a, ok := askOf(contact, id); !ok || !a.Open() || a.State == to {
+		return askOver(contact, id), nil
+	}
+	a, err := book.AnswerAsk(contact, id, to)
+	if err != nil {
+		return settled{}, err
+	}
+	s := settled{undo: book.ID}
+	switch to {
+	case domain.AskAgreed:
+		s.text, s.next = view.AskAgreed(contact, a), view.AskThanks(contact, a)
+	case domain.AskDeclined:
+		s.text = view.AskDeclined()
+	case domain.AskThanked:
+		s.text = view.AskThanked(contact, a)
+	default:
+		s.text = view.AskClosed(contact, a)
+	}
+	return s, nil
+}
+
+// turned says to which state the words take an ask.
+var turned = map[phrase.AskVerb]domain.AskState{
+	phrase.AskAgreed: domain.AskAgreed, phrase.AskDeclined: domain.AskDeclined, phrase.AskThanked: domain.AskThanked, phrase.AskClose: domain.AskClosed,
+}
+
+// turnByWords says what became of an ask by words, "Jane agreed": of the one that
+// is open. When several are, the list asks which; thanks are for one agreed to.
+func turnByWords(book *domain.Book, c *domain.Contact, to domain.AskState) (view.Message, error) {
+	var may []domain.Ask
+	for _, a := range c.Asks {
+		if !a.Undone && a.Open() && (to != domain.AskThanked || a.State == domain.AskAgreed) {
+			may = append(may, a)
 		}
-		a, err := book.AnswerAsk(contact, rec, to)
-		if err != nil {
-			return settled{}, err
-		}
-		return say(book, contact, a), nil
-	})
+	}
+	switch len(may) {
+	case 0:
+		return view.NoOpenAsk(c.Name, to == domain.AskThanked), nil
+	case 1:
+		s, err := turnAsk(book, c, may[0].ID, to)
+		return s.alone(), err
+	}
+	return asks(book, settled{text: view.WhichAsk(c.Name)})
 }
 
 // askOf returns an ask made of somebody that was not undone.

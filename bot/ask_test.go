@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -134,6 +135,23 @@ func TestTheLifeOfAnAsk(t *testing.T) {
 		t.Errorf("asks are %v", got)
 	}
 	d.says(d.people("Jane"), "It goes both ways")
+}
+
+func TestAnAskIsAnsweredByWords(t *testing.T) {
+	d := newDesk(t)
+	d.met("Jane coffee")
+	d.says(d.ask("Jane agreed"), "No request to *Jane* is open. Nothing was changed.")
+	d.ask("Jane intro to Lena by 27 nov asked yesterday")
+	d.says(d.ask("Jane thanked"), "no request that *Jane* agreed to")
+	d.says(d.ask("Jane agreed"), "How good!", "> Thank you, Jane")
+	d.says(d.ask("Jane agreed"), "I know already: *Jane* agreed")
+	d.says(d.types("ask Jane thanked"), "You thanked *Jane*")
+	d.ask("Jane a lift by 27 nov asked yesterday")
+	d.ask("Jane a reference by 30 nov asked yesterday")
+	d.says(d.ask("Jane declined"), "Nothing changed yet", "Which is it?", "“a lift”", "“a reference”")
+	if got := d.asked("Jane"); !slices.Equal(got, []domain.AskState{domain.AskThanked, domain.AskWaiting, domain.AskWaiting}) {
+		t.Errorf("asks are %v", got)
+	}
 }
 
 func TestAnAskCanBeClosedAndTakenBack(t *testing.T) {

@@ -129,7 +129,10 @@ func TestItemsAnswerToTyping(t *testing.T) {
 	d.says(d.types("2 later"), "*Ben*: snoozed until")
 	d.says(d.types(" 3. Rest! "), "*Cleo* rests")
 	d.says(d.types("4 kept"), "no 4")
-	d.says(d.types("1 kept"), "doesn't answer this one", "`1 logged`, `1 later`")
+	for _, other := range []string{"1 kept", "1 offer", "1. did it", "1 logged lunch with Ben yesterday"} {
+		d.says(d.types(other), "doesn't answer this one", "`1 logged`, `1 later`")
+	}
+	d.says(d.types("1 day I will meet Ben"), "nothing was logged", "met Jane for coffee")
 	d.touched("Ada", "2026-11-24 coffee, 2026-12-29 contact")
 }
 

@@ -99,6 +99,15 @@ func TestNotForMeArchives(t *testing.T) {
 	}
 }
 
+func TestTheSameWhyIsNotDoubled(t *testing.T) {
+	d := newDesk(t)
+	d.identify("Lena -- runs the meetup")
+	d.says(d.identify("Lena -- runs the meetup"), "in your circle already")
+	if got := d.who("Lena").Notes; len(got) != 1 {
+		t.Errorf("notes are %v", got)
+	}
+}
+
 // A bare /identify shows the question of the week and uses nothing up.
 func TestIdentifyShowsThisWeeksQuestion(t *testing.T) {
 	d := newDesk(t)

@@ -324,7 +324,7 @@ func TestLaterTakesADate(t *testing.T) {
 	d.says(d.types("1 later 31 feb"), "I can't put it off to “31 feb”", "`1 later friday`")
 	d.says(d.types("1 later yesterday"), "I can't put it off")
 	d.stands("Jane", "mine pricing sheet by 2026-12-01 open")
-	d.says(d.types("1 logged"), "That word doesn't answer this one", "`1 kept`, `1 later`, `1 dropped`")
+	d.says(d.types("1 logged"), "That doesn't answer this one", "`1 kept`, `1 later`, `1 dropped`")
 
 	d = newDesk(t)
 	asked(domain.AskWaiting, 1)(d)

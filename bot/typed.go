@@ -29,7 +29,7 @@ func (b *Bot) typed(ctx context.Context, c Command) (Answer, error) {
 	verb, rest, ok := phrase.Verb(c.Args)
 	h, known := b.handlers[verb]
 	if !ok || !known { // a number with other words after it is no command either
-		return tell(view.SmallTalk()), nil
+		return b.smallTalk(ctx, c)
 	}
 	c.Verb, c.Args = verb, rest
 	return h(ctx, c)
@@ -49,6 +49,40 @@ func itemAnswer(s string) (number int, word, date string, ok bool) {
 	return number, word, date, err == nil && view.AnyMeaning(word) && (date == "" || word == view.Later)
 }
 
+// aboutItem begins a message that seems to be about an item, with a word that
+// doesn't answer it or with more than the word: "2 offer", "2 logged lunch".
+var aboutItem = regexp.MustCompile(`^\s*(\d{1,2})[.):]?\s+(\pL+)(?:\s+(\S+))?(\s+\S.*)?$`)
+
+// smallTalk says what can be typed: about an item of the newest digest, when one
+// seems to be meant, else at all.
+func (b *Bot) smallTalk(ctx context.Context, c Command) (Answer, error) {
+	m := aboutItem.FindStringSubmatch(c.Args)
+	if m == nil || m[4] != "" && !view.AnyMeaning(phrase.Fold(m[2])) {
+		return tell(view.SmallTalk()), nil
+	}
+	number, err := strconv.Atoi(m[1])
+	if err != nil {
+		return tell(view.SmallTalk()), nil //nolint:nilerr // no number, so it is talk
+	}
+	_, shown, err := b.shows.Newest(ctx, c.Owner())
+	if err != nil {
+		return Answer{}, err
+	}
+	if number < 1 || number > len(shown) {
+		return tell(view.SmallTalk()), nil
+	}
+	return tell(view.OtherWords(number, ruleOf(shown[number-1]))), nil
+}
+
+// ruleOf is the rule whose words answer an item: with nobody to meet, a weave is
+// about the contact alone.
+func ruleOf(t domain.Telling) domain.RuleName {
+	if t.Rule == domain.Weave && t.Subject == "" {
+		return ""
+	}
+	return t.Rule
+}
+
 // typedItem does what was typed about an item of the newest digest.
 func (b *Bot) typedItem(ctx context.Context, c Command, number int, word, date string) (Answer, error) {
 	_, shown, err := b.shows.Newest(ctx, c.Owner())
@@ -59,10 +93,7 @@ func (b *Bot) typedItem(ctx context.Context, c Command, number int, word, date s
 		return tell(view.NoSuchItem(number, len(shown))), nil
 	}
 	t := shown[number-1]
-	rule := t.Rule
-	if rule == domain.Weave && t.Subject == "" {
-		rule = "" // with nobody to meet it is about contact
-	}
+	rule := ruleOf(t)
 	w, ok := view.Meaning(rule, word)
 	if !ok {
 		return tell(view.OtherWords(number, rule)), nil

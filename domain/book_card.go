@@ -117,8 +117,8 @@ func (b *Book) Archive(c *Contact, archived bool) error {
 	return nil
 }
 
-// Remember writes a note on the card. KindInvalid for an empty one or more than
-// 3,000 characters.
+// Remember writes a note on the card; the same one on the same day is there
+// already. KindInvalid for an empty one or more than 3,000 characters.
 func (b *Book) Remember(c *Contact, text string) error {
 	c, err := b.own(c)
 	if err != nil {
@@ -126,6 +126,9 @@ func (b *Book) Remember(c *Contact, text string) error {
 	}
 	if text = manyLines(text); !fits(text, maxText) {
 		return Fault(KindInvalid, "note", nil)
+	}
+	if slices.ContainsFunc(c.Notes, func(n Note) bool { return !n.Undone && n.On == b.Today && n.Text == text }) {
+		return nil
 	}
 	c.Notes = append(c.Notes, Note{ID: RecordID(b.id()), On: b.Today, Text: text, Command: b.ID})
 	c.sumUp()

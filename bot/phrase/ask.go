@@ -17,7 +17,19 @@ const (
 	AskNew    AskVerb = "new"
 	AskRecord AskVerb = "record" // made already, without the bot
 	AskHelp   AskVerb = "help"
+	// What became of one that is open.
+	AskAgreed   AskVerb = "agreed"
+	AskDeclined AskVerb = "declined"
+	AskThanked  AskVerb = "thanked"
+	AskClose    AskVerb = "close"
 )
+
+// turns are the words for what became of an ask, when nothing else is said.
+var turns = map[string]AskVerb{
+	"agreed": AskAgreed, "accepted": AskAgreed, "said yes": AskAgreed, "yes": AskAgreed,
+	"declined": AskDeclined, "refused": AskDeclined, "said no": AskDeclined, "no": AskDeclined,
+	"thanked": AskThanked, "close": AskClose, "closed": AskClose, "drop": AskClose, "dropped": AskClose,
+}
 
 // Ask is a /ask as it was typed.
 type Ask struct {
@@ -40,7 +52,8 @@ type asking struct {
 }
 
 // ParseAsk reads what stands after /ask: WHO, WHAT, by WHEN and a link; "asked
-// yesterday" makes it one that was made already.
+// yesterday" makes it one that was made already, "WHO agreed" and its like say
+// what became of it.
 func ParseAsk(text string, today domain.Date, names Names, answers map[string]string) (Ask, error) {
 	text = strings.TrimSpace(Clean(text))
 	switch w := brief(text); {
@@ -107,6 +120,10 @@ func (a *asking) read() (Ask, error) {
 		return a.said, err
 	}
 	a.separators()
+	if do, ok := turns[brief(strings.Trim(a.text[a.from():], " .!"))]; ok && a.said.Who.Contact != "" && !asked {
+		a.said.Do = do
+		return a.said, nil
+	}
 	ts := a.attached(slices.Clone(a.ts[min(a.i, len(a.ts)):]))
 	ts = a.chosen(ts)
 	if ts, err = a.wasAsked(ts, asked); err != nil {

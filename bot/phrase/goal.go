@@ -191,14 +191,16 @@ func (p *goalReader) isLink() bool {
 	return len(p.ts) < 3 || digits(p.ts[len(p.ts)-1].fold)
 }
 
-// personFor reports whether the text is somebody known and what they are for.
+// personFor reports whether the text is somebody known and what they are for; a
+// slip of a known name counts when what follows is an open goal.
 func (p *goalReader) personFor() bool {
 	n := 1
 	switch p.ts[0].kind {
 	case mention, quotedName:
 	case word:
 		if _, n = p.knownAt(0); n == 0 {
-			return false
+			may, err := near(p.ts[0].fold, p.names)
+			return err == nil && len(may) > 0 && at(p.ts, 1) == "for" && len(p.meant(p.ts[2:])) > 0
 		}
 	default:
 		return false

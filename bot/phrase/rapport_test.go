@@ -42,6 +42,7 @@ func TestRapportIsAboutPeople(t *testing.T) {
 		"merge Jane = Jane Doe":     "merge Jane Jane Doe",
 		"merge Jane, Jane Doe":      "merge Jane Jane Doe",
 		"merge Jane into Jane Doe":  "merge Jane Jane Doe",
+		"merge Omar and Omra":       "error: unknown name Omra",
 		"merge Jane & <@U7>":        "merge Jane Omar Haddad",
 		"merge <@U7> & <@U7>":       "error: same person Omar Haddad",
 		"merge Jane and Jane":       "error: same person Jane",

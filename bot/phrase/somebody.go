@@ -74,7 +74,7 @@ func (p *reader) nearlySomebody(key string) (Who, error) {
 // oneOfKnown is the one that a name means, or the question who. A single one who
 // may be meant is asked about, too, unless it is sure.
 func (p *reader) oneOfKnown(key, said string, may []domain.Known, sure bool) (Who, error) {
-	if len(may) == 1 && may[0].Contact == p.first {
+	if sure && len(may) == 1 && may[0].Contact == p.first {
 		return Who{}, &Error{Kind: SamePerson, Said: may[0].Name}
 	}
 	may = slices.DeleteFunc(may, func(k domain.Known) bool { return k.Contact == p.first })

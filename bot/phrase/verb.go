@@ -81,7 +81,8 @@ func verbOfMany(first, text, rest string) (verb, after string, ok bool) {
 	other := next != "" && !talk[next] && !noName(next) // in small letters, as phones are typed on
 	switch first {
 	case "promise":
-		return "promise", rest, rest == "" || promisedTo(ts, person, other)
+		fromThem := next == "from" && len(ts) > 2 && !talk[at(ts, 1)] && !noName(at(ts, 1))
+		return "promise", rest, rest == "" || fromThem || promisedTo(ts, person, other)
 	case "promised":
 		return "promise", rest, promisedTo(ts, person, other)
 	case "ask":
@@ -92,7 +93,7 @@ func verbOfMany(first, text, rest string) (verb, after string, ok bool) {
 		return "identify", rest, rest == "" || person || other && slices.ContainsFunc(ts, func(t token) bool { return t.kind == dash })
 	case "goal":
 		_, from := lastDue(ts, someDay, nil)
-		return "goal", rest, rest == "" || person || from > 0 || goalWords[next] != "" || next == "link" || next == "add"
+		return "goal", rest, rest == "" || person || from > 0 || goalWords[next] != "" || goalWords[at(ts, len(ts)-1)] != "" || next == "link" || next == "add" || serving[at(ts, 1)] && len(ts) > 2 && other
 	case "why":
 		return "rapport", text, person && len(ts) <= 4 || other && len(ts) == 1
 	case "split":

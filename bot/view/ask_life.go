@@ -60,6 +60,21 @@ func AskOver(c *domain.Contact, a domain.Ask) string {
 	return "That is answered already. Nothing was changed."
 }
 
+// NoOpenAsk says that no request could be meant by "Jane agreed", or with thanked
+// none that was agreed to.
+func NoOpenAsk(name string, thanked bool) Message {
+	what := "No request to " + Person(name) + " is open"
+	if thanked {
+		what = "I know of no request that " + Person(name) + " agreed to and was not thanked for"
+	}
+	return Compose(section("", what+". Nothing was changed. `/ask` lists what you asked for; `/ask Jane an intro to Lena asked yesterday` remembers one."))
+}
+
+// WhichAsk asks which of several requests is meant, above the list of them.
+func WhichAsk(name string) string {
+	return "Nothing changed yet: you asked " + Person(name) + " for more than one thing. Which is it?"
+}
+
 // NoSuchAsk says that what a button spoke of is not there any more.
 func NoSuchAsk() string { return "I don't have that request any more, so there is nothing to do." }
 

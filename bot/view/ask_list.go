@@ -114,6 +114,7 @@ func AskHelp() Message {
 			"• `/ask Jane an intro to Lena by friday +offered` when the offer or the day was theirs",
 			"• `/ask Jane forward my CV by 4 dec attached: cv.pdf`",
 			"• `/ask Jane intro to Lena asked yesterday` remembers one that you made already",
+			"• `/ask Jane agreed`, `/ask Jane declined`, `/ask Jane thanked` what became of it",
 			"• `/ask` shows what is open: they agreed, they declined, more time, thanked",
 		}, "\n")),
 		context("", "A good request says what exactly, leaves three working days, is easy to follow through, and comes rarely. No is always fine, and I never bring it up again."),

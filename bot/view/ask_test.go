@@ -145,6 +145,7 @@ func TestAskSentences(t *testing.T) {
 		AskOver(c, in(domain.AskClosed)):   "That is closed already. Nothing was changed.",
 		AskOver(c, in(domain.AskDeclined)): "That is answered already. Nothing was changed.",
 		AskOver(c, in(domain.AskWaiting)):  "That is answered already. Nothing was changed.",
+		WhichAsk("Jane Doe"):               "Nothing changed yet: you asked *Jane Doe* for more than one thing. Which is it?",
 		NoSuchAsk():                        "I don't have that request any more, so there is nothing to do.",
 	} {
 		if got != want {

@@ -82,6 +82,7 @@ func TestNothingTypedBreaksAnAsk(t *testing.T) {
 			"draft":    AskDraft(page),
 			"early":    AskEarly(cardOf(c), a.What),
 			"stranger": AskStranger(c.Name),
+			"none":     NoOpenAsk(c.Name, chance(t, "for thanks")),
 			"made":     Alone(AskMade(c, a, rapid.SampledFrom(domain.Phases).Draw(t, "from"), today), "press:1", ""),
 			"recorded": Alone(AskRecorded(c.Name, a, chance(t, "fresh"), today), "press:1", "", AskAnswers(c, a)...),
 			"agreed":   Alone(AskAgreed(c, a), "press:1", "", AskThanks(c, a)...),
@@ -94,7 +95,7 @@ func TestNothingTypedBreaksAnAsk(t *testing.T) {
 		})
 		trySaid(t, map[string]string{
 			"left": AskLeft(c.Name), "thanked": AskThanked(c, a), "closed": AskClosed(c, a), "given": AskGiven(c, a, today),
-			"over": AskOver(c, a), "stands": AskStands(c, a, today),
+			"over": AskOver(c, a), "which": WhichAsk(c.Name), "stands": AskStands(c, a, today),
 			"words": Escape(AskWords(c.Name, page.Framing.Request, today)), "thanks": Escape(ThankWords(c.Name, a.What)),
 		})
 	})

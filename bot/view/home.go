@@ -167,7 +167,7 @@ func onceAWeek(w domain.Weekly) string { return w.Days.String() + ", " + w.At.St
 // digest, which comes as ever. The numbers do not answer to typing here.
 func Today(p DigestPage) Message {
 	shown := p.Digest.Shown[:min(len(p.Digest.Shown), maxItems)]
-	blocks := []slack.Block{section(helloBlock, headcount(len(shown)))}
+	blocks := []slack.Block{section(helloBlock, headcount(people(shown)))}
 	for i, n := range shown {
 		blocks = append(blocks, Nudge(i+1, n, p.Today)...)
 	}

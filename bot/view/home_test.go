@@ -105,6 +105,18 @@ func TestHomeOfABusyDay(t *testing.T) {
 	}
 }
 
+// Somebody with two items is one person, in the digest as when it is asked for.
+func TestTwoItemsOfOnePerson(t *testing.T) {
+	c := jane()
+	due := domain.Nudge{Rule: domain.ContactDue, Contact: c, Gap: 30, Cadence: domain.Cadence{Ideal: 14, Maximum: 30}}
+	p := DigestPage{Name: "Mia", Hour: 9, Today: today, Digest: domain.Digest{Shown: []domain.Nudge{due, due}}}
+	for _, m := range []Message{Digest(p), Today(p)} {
+		if !strings.Contains(m.Text, "One person today.") {
+			t.Errorf("said %q", m.Text)
+		}
+	}
+}
+
 // Whatever is pressed on App Home has a verb of its own, and no block stands twice.
 func TestHomeHasNoBlockTwice(t *testing.T) {
 	seen := map[string]bool{}

@@ -141,7 +141,7 @@ func aftermath(t Touch, today domain.Date) []string {
 		lines = append(lines, who+" saw the value of "+quoted(v.What)+", delivered "+Day(v.Delivered, today)+".")
 	}
 	if t.Unrecognised {
-		lines = append(lines, "I have nothing down yet that you did for "+who+". What was it?")
+		lines = append(lines, "I have nothing new down that you did for "+who+". What was it?")
 	}
 	if t.Opened != 0 {
 		lines = append(lines, "All that "+t.Opened.String()+" needs is there for "+who+". Whether and when is yours: `/people` has the button.")

@@ -98,7 +98,7 @@ func OtherWords(number int, r domain.RuleName) Message {
 	for _, w := range Words(r) {
 		all = append(all, fmt.Sprintf("`%d %s`", number, w.Word))
 	}
-	return Say("That word doesn't answer this one, so nothing was changed. These do: " + strings.Join(all, ", ") + ".")
+	return Say("That doesn't answer this one, so nothing was changed. These do: " + strings.Join(all, ", ") + ".")
 }
 
 // NoSuchDay answers a date behind "later" that can't be read, or is over.
