@@ -90,11 +90,19 @@ func recordAsk(book *domain.Book, who phrase.Who, r domain.Request, made domain.
 	if err != nil {
 		return view.Message{}, err
 	}
+	back, err := bringBack(book, c)
+	if err != nil {
+		return view.Message{}, err
+	}
 	a, err := book.RecordAsk(c, r, made)
 	if err != nil {
 		return view.Message{}, err
 	}
-	return view.Alone(view.AskRecorded(c.Name, a, who.Contact == "", book.Today), book.ID, "", view.AskAnswers(c, a)...), nil
+	said := view.AskRecorded(c.Name, a, who.Contact == "", book.Today)
+	if back {
+		said += " " + view.BackAgain(c.Name)
+	}
+	return view.Alone(said, book.ID, "", view.AskAnswers(c, a)...), nil
 }
 
 // asks is the list of requests, below what was just done.

@@ -111,8 +111,12 @@ func knownCandidate(book *domain.Book, i phrase.Identify) (view.Message, error) 
 	if err != nil {
 		return view.Message{}, err
 	}
-	s := settled{text: view.KnownCandidate(c.Name, i.Why)}
-	if i.Why != "" || len(i.Tags) > 0 {
+	back, err := bringBack(book, c)
+	if err != nil {
+		return view.Message{}, err
+	}
+	s := settled{text: view.KnownCandidate(c.Name, i.Why, back)}
+	if back || i.Why != "" || len(i.Tags) > 0 {
 		s.undo = book.ID
 	}
 	if err := describe(book, c, i); err != nil {

@@ -82,7 +82,7 @@ func logText(book *domain.Book, text string, q *domain.Question) (view.Message, 
 }
 
 // logAll logs the same touch with everybody in who; those who are new come
-// into the circle with it.
+// into the circle with it, and whoever was archived comes back.
 func logAll(book *domain.Book, who []phrase.Who, t domain.Touch) ([]view.Touch, error) {
 	touches := make([]view.Touch, 0, len(who))
 	for _, w := range who {
@@ -93,19 +93,32 @@ func logAll(book *domain.Book, who []phrase.Who, t domain.Touch) ([]view.Touch, 
 		if slices.ContainsFunc(touches, func(t view.Touch) bool { return t.Contact.ID == c.ID }) {
 			continue // named twice: "Omar & @omar"
 		}
+		back, err := bringBack(book, c)
+		if err != nil {
+			return nil, err
+		}
 		next := c.Furthest + 1
 		before := next <= domain.Capitalizing && book.Judge(c, next).Legal
 		l, err := book.Log(c, t)
 		if err != nil {
 			return nil, err
 		}
-		touch := view.Touch{Logged: l, Signals: t.Signals}
+		touch := view.Touch{Logged: l, Back: back, Signals: t.Signals}
 		if next <= domain.Capitalizing && !before && l.Contact.Furthest < next && book.Judge(l.Contact, next).Legal {
 			touch.Opened = next
 		}
 		touches = append(touches, touch)
 	}
 	return touches, nil
+}
+
+// bringBack takes whoever was archived back into the circle, and reports whether
+// they were: what is noted about them now is meant to be seen again.
+func bringBack(book *domain.Book, c *domain.Contact) (bool, error) {
+	if !c.Archived {
+		return false, nil
+	}
+	return true, book.Archive(c, false)
 }
 
 // meant returns the contact that is meant, a new one in phase first if there is none.

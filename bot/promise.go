@@ -135,11 +135,8 @@ func pledge(book *domain.Book, p phrase.Promise) (view.PromiseEcho, error) {
 	if err != nil {
 		return e, err
 	}
-	if c.Archived {
-		e.Back = true
-		if err := book.Archive(c, false); err != nil {
-			return e, err
-		}
+	if e.Back, err = bringBack(book, c); err != nil {
+		return e, err
 	}
 	e.Contact = c
 	for _, old := range c.Promises {

@@ -85,6 +85,28 @@ func TestPromiseBringsBackWhoWasArchived(t *testing.T) {
 	}
 }
 
+func TestATouchBringsBackWhoWasArchived(t *testing.T) {
+	for what, do := range map[string]func(*desk) Answer{
+		"met":      func(d *desk) Answer { return d.met("Jane call") },
+		"identify": func(d *desk) Answer { return d.identify("Jane -- runs the meetup") },
+		"asked":    func(d *desk) Answer { return d.ask("Jane a lift asked yesterday") },
+	} {
+		t.Run(what, func(t *testing.T) {
+			d := newDesk(t)
+			d.met("Jane coffee yesterday")
+			d.people("Jane archive")
+			m := d.says(do(d), "*Jane* was archived, and is back in your circle.")
+			if d.who("Jane").Archived {
+				t.Error("Jane is still archived")
+			}
+			d.presses(m, "Undo")
+			if !d.who("Jane").Archived {
+				t.Error("Undo leaves Jane in the circle")
+			}
+		})
+	}
+}
+
 // Without a date the form opens with all that was said; where no form can open,
 // buttons ask. What was typed is in both.
 func TestPromiseWithoutADateLosesNothing(t *testing.T) {

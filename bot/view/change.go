@@ -75,6 +75,10 @@ func Archived(name string) string {
 // Restored says that somebody is back in the lists.
 func Restored(name string) string { return Person(name) + " is back in your circle." }
 
+// BackAgain says that somebody who was archived is so no longer, with what was
+// noted about them.
+func BackAgain(name string) string { return Person(name) + " was archived, and is back in your circle." }
+
 // TagPaced says which rhythm everybody with a tag has from now on.
 func TagPaced(tag string, r domain.Cadence, people int) Message {
 	t := hashes([]string{tag})

@@ -280,7 +280,7 @@ func touchesOf(t *rapid.T, people []*domain.Contact) []Touch {
 		if chance(t, "recognised") {
 			l.Recognised = &domain.Value{What: note, Delivered: on}
 		}
-		all[i] = Touch{Logged: l, Signals: signals, Opened: rapid.SampledFrom(append([]domain.Phase{0}, domain.Phases...)).Draw(t, "opened")}
+		all[i] = Touch{Logged: l, Back: chance(t, "back"), Signals: signals, Opened: rapid.SampledFrom(append([]domain.Phase{0}, domain.Phases...)).Draw(t, "opened")}
 	}
 	return all
 }

@@ -71,7 +71,7 @@ func TestNothingTypedBreaksACard(t *testing.T) {
 			"happened": Happened(c, k, v.Delivered, card.Next, today), "seen": SeenAlready(c.Name, k, v.Delivered, today),
 			"tagged": Tagged(c.Name, c.Tags, c.Tags) + ".", "paced": Paced(c, card.Rhythm, card.From), "marked": Marked(c.Name, o) + YearDay(o),
 			"remembered": Remembered(c.Name, said), "woken": Woken(c.Name), "roused": Roused(c.Name),
-			"archived": Archived(c.Name), "restored": Restored(c.Name), "in use": Escape(NameInUse(c.Name)),
+			"archived": Archived(c.Name), "restored": Restored(c.Name), "back": BackAgain(c.Name), "in use": Escape(NameInUse(c.Name)),
 		})
 	})
 }

@@ -76,7 +76,7 @@ func TestNothingTypedBreaksAPrompt(t *testing.T) {
 		})
 		trySaid(t, map[string]string{
 			"linked":   Linked(c, known[0]),
-			"known":    KnownCandidate(c.Name, said),
+			"known":    KnownCandidate(c.Name, said, chance(t, "back")),
 			"answered": ThreeAnswered(c, known),
 			"not me":   NotForMe(c.Name),
 			"set": SetDown(Set{

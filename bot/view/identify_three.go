@@ -54,8 +54,11 @@ func Identified(c CandidateEcho) Message {
 
 // KnownCandidate says above their card that somebody is there already. Why was
 // noted, "" for nothing.
-func KnownCandidate(name, why string) string {
+func KnownCandidate(name, why string, back bool) string {
 	text := Person(name) + " is in your circle already."
+	if back {
+		text = BackAgain(name)
+	}
 	if why != "" {
 		text += " I put " + quoted(why) + " on the card."
 	}

@@ -27,6 +27,7 @@ type Echo struct {
 // Touch is one contact's part of an [Echo].
 type Touch struct {
 	domain.Logged
+	Back bool // they were archived until now
 	// Signals are those that came with this touch.
 	Signals []domain.SignalKind
 	// Opened is the phase whose evidence became complete with this touch, zero
@@ -131,6 +132,9 @@ func noticed(ts []Touch, signals []domain.SignalKind) string {
 func aftermath(t Touch, today domain.Date) []string {
 	var lines []string
 	who := Person(t.Contact.Name)
+	if t.Back {
+		lines = append(lines, BackAgain(t.Contact.Name))
+	}
 	if !t.New && t.From != t.Contact.Phase {
 		lines = append(lines, "You have been introduced, so "+who+" moves from "+t.From.String()+" to "+t.Contact.Phase.String()+".")
 	}

@@ -43,7 +43,7 @@ func Promised(e PromiseEcho) Message {
 	case e.New:
 		lines = append(lines, Person(c.Name)+" is new in your circle. Once you have met, `/met` remembers it.")
 	case e.Back:
-		lines = append(lines, Person(c.Name)+" was archived, and is back in your circle.")
+		lines = append(lines, BackAgain(c.Name))
 	}
 	if line := reminding(p, e.Today); line != "" {
 		lines = append(lines, line)

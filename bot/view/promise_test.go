@@ -147,8 +147,8 @@ func TestCandidates(t *testing.T) {
 	golden{
 		"new":      Identified(CandidateEcho{Command: "slash:1", Contact: tom(), Why: "runs the meetup."}),
 		"bare":     Identified(CandidateEcho{Command: "slash:1", Contact: tom()}),
-		"known":    Say(KnownCandidate("Jane Doe", "")),
-		"more":     Say(KnownCandidate("Jane Doe", "writes well")),
+		"known":    Say(KnownCandidate("Jane Doe", "", false)),
+		"more":     Say(KnownCandidate("Jane Doe", "writes well", false)),
 		"three":    ThreeModal("{}", jane(), []domain.Goal{talk}),
 		"again":    ThreeModal("{}", known, nil),
 		"answered": Say(ThreeAnswered(known, []domain.Goal{talk})),
