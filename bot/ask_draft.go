@@ -78,6 +78,9 @@ func (b *Bot) askDo(ctx context.Context, c Command) (Answer, error) {
 		if r.By.Before(book.Today) { // the draft is some days old: look at it again
 			return lookAt(book, contact, r)
 		}
+		if _, err := book.Goal(r.Goal); gone(err) {
+			r.Goal = "" // taken back since; the request is not
+		}
 		from := contact.Phase
 		a, err := book.Ask(contact, r)
 		if domain.KindOf(err) == domain.KindLaw {

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"strings"
 
 	"rapport/bot/phrase"
 	"rapport/bot/view"
@@ -31,7 +30,7 @@ func (b *Bot) askClose(ctx context.Context, c Command) (Answer, error) {
 
 // askAnswered takes the ask of a button to another state.
 func (b *Bot) askAnswered(ctx context.Context, c Command, to domain.AskState) (Answer, error) {
-	id, rec := record(c.Args)
+	id, rec := view.ParseRecord(c.Args)
 	return b.attend(ctx, c, id, func(book *domain.Book, contact *domain.Contact) (settled, error) {
 		return turnAsk(book, contact, rec, to)
 	})
@@ -109,7 +108,7 @@ func askOver(c *domain.Contact, id domain.RecordID) settled {
 
 // askTime asks how much more time somebody gets.
 func (b *Bot) askTime(ctx context.Context, c Command) (Answer, error) {
-	id, rec := record(c.Args)
+	id, rec := view.ParseRecord(c.Args)
 	return b.formAbout(ctx, c, id, func(book *domain.Book, contact *domain.Contact, answer *Answer) error {
 		a, ok := askOf(contact, rec)
 		if !ok || a.State != domain.AskWaiting {
@@ -143,23 +142,4 @@ func (b *Bot) askTimed(ctx context.Context, c Command) (Answer, error) {
 		}
 		return done(book, view.AskGiven(contact, a, book.Today), err)
 	})
-}
-
-// askMore does what was chosen from an ask's ⋯ menu.
-func (b *Bot) askMore(ctx context.Context, c Command) (Answer, error) {
-	verb, rest, _ := strings.Cut(c.Args, " ")
-	c.Verb, c.Args = verb, rest
-	switch verb {
-	case view.VerbAskAgreed:
-		return b.askAgreed(ctx, c)
-	case view.VerbAskDeclined:
-		return b.askDeclined(ctx, c)
-	case view.VerbAskThanked:
-		return b.askThanked(ctx, c)
-	case view.VerbAskClose:
-		return b.askClose(ctx, c)
-	case view.VerbAskTime:
-		return b.askTime(ctx, c)
-	}
-	return Answer{}, domain.Fault(domain.KindStale, "menu", nil)
 }

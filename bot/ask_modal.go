@@ -11,7 +11,7 @@ import (
 // askNew opens the form that frames a request, of somebody and for a goal where
 // the button says so.
 func (b *Bot) askNew(ctx context.Context, c Command) (Answer, error) {
-	who, goal := record(c.Args)
+	who, goal := view.ParseRecord(c.Args)
 	var a Answer
 	err := b.book.Read(ctx, c.ref(), func(book *domain.Book) error {
 		if who != "" {

@@ -60,13 +60,6 @@ func slipOf(c Command) (slip, error) {
 	return f, nil
 }
 
-// record reads the value of a button about somebody's record; see
-// [view.RecordValue].
-func record(args string) (domain.ContactID, domain.RecordID) {
-	id, rec, _ := strings.Cut(args, " ")
-	return domain.ContactID(id), domain.RecordID(rec)
-}
-
 // attend does what a button asks about somebody, wherever it stands: what came of
 // it takes the place of a digest's item, of the card, of the list of asks, or of
 // the message that the button stood on. f runs on a contact who is still there.
@@ -140,10 +133,7 @@ func (b *Bot) alone(ctx context.Context, c Command, id domain.ContactID, f func(
 		if err != nil {
 			return view.Message{}, err
 		}
-		if s.over {
-			return view.Say(s.text), nil
-		}
-		return view.Alone(s.text, s.undo, s.edit, s.next...), nil
+		return s.alone(), nil
 	})
 }
 

@@ -55,23 +55,6 @@ func (b *Bot) goalDrop(ctx context.Context, c Command) (Answer, error) {
 	})
 }
 
-// goalMore does what was chosen from a goal's ⋯ menu.
-func (b *Bot) goalMore(ctx context.Context, c Command) (Answer, error) {
-	verb, value, _ := strings.Cut(c.Args, " ")
-	c.Verb, c.Args = verb, value
-	switch verb {
-	case view.VerbGoalReached:
-		return b.goalReached(ctx, c)
-	case view.VerbGoalDrop:
-		return b.goalDrop(ctx, c)
-	case view.VerbGoalEdit:
-		return b.goalEdit(ctx, c)
-	case view.VerbGoalLink:
-		return b.goalLink(ctx, c)
-	}
-	return Answer{}, domain.Fault(domain.KindStale, "menu", nil)
-}
-
 // goalNew opens the form that takes a goal.
 func (b *Bot) goalNew(context.Context, Command) (Answer, error) {
 	return Answer{Modal: view.GoalModal(view.VerbGoalMade, "", "", domain.Date{})}, nil

@@ -18,17 +18,11 @@ type candidate struct {
 
 // identifyThree opens the form with the three questions.
 func (b *Bot) identifyThree(ctx context.Context, c Command) (Answer, error) {
-	var a Answer
-	err := b.book.Read(ctx, c.ref(), func(book *domain.Book) error {
-		contact, err := present(book, domain.ContactID(c.Args))
-		if err != nil {
-			return err
-		}
+	return b.formAbout(ctx, c, domain.ContactID(c.Args), func(book *domain.Book, contact *domain.Contact, a *Answer) error {
 		goals, err := book.OpenGoals()
 		a.Modal = view.ThreeModal(private(candidate{Contact: contact.ID, From: c.stand()}), contact, goals)
 		return err
 	})
-	return a, err
 }
 
 // identifyTold notes the answers to the three questions.
@@ -92,12 +86,7 @@ func serves(book *domain.Book, c *domain.Contact, chosen []string) ([]domain.Goa
 
 // identifyPlace opens the form that says where somebody belongs.
 func (b *Bot) identifyPlace(ctx context.Context, c Command) (Answer, error) {
-	var a Answer
-	err := b.book.Read(ctx, c.ref(), func(book *domain.Book) error {
-		contact, err := present(book, domain.ContactID(c.Args))
-		if err != nil {
-			return err
-		}
+	return b.formAbout(ctx, c, domain.ContactID(c.Args), func(book *domain.Book, contact *domain.Contact, a *Answer) error {
 		goals, err := book.OpenGoals()
 		a.Modal = view.PlaceModal(view.PlaceForm{
 			Private: private(candidate{Contact: contact.ID, From: c.stand()}),
@@ -105,7 +94,6 @@ func (b *Bot) identifyPlace(ctx context.Context, c Command) (Answer, error) {
 		})
 		return err
 	})
-	return a, err
 }
 
 // identifySet puts somebody where the form says.

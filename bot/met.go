@@ -43,11 +43,7 @@ func (b *Bot) met(ctx context.Context, c Command) (Answer, error) {
 // the answer to, nil when there was none: it then means what it meant on the
 // day it was typed.
 func logText(book *domain.Book, text string, q *domain.Question) (view.Message, error) {
-	today := book.Today
-	var answers map[string]string
-	if q != nil {
-		today, answers = domain.DateIn(q.Asked, book.Member.Settings(book.Policy).Location), q.Answers
-	}
+	today, answers := asAsked(book, q)
 	m, err := phrase.ParseMet(text, today, book, answers)
 	if err != nil {
 		return view.Message{}, err

@@ -63,7 +63,7 @@ func (b *Bot) needMet(ctx context.Context, c Command) (Answer, error) {
 // needForm opens a form about a need that is still open; of one that is not, it
 // says what became of it.
 func (b *Bot) needForm(ctx context.Context, c Command, f func(*domain.Book, *domain.Contact, domain.Need, *Answer)) (Answer, error) {
-	id, rec := record(c.Args)
+	id, rec := view.ParseRecord(c.Args)
 	return b.formAbout(ctx, c, id, func(book *domain.Book, contact *domain.Contact, a *Answer) error {
 		n, ok := needOf(contact, rec)
 		if ok && n.Open() {
@@ -161,7 +161,7 @@ func (b *Bot) needServed(ctx context.Context, c Command) (Answer, error) {
 
 // needDrop notes that a need is over without the member.
 func (b *Bot) needDrop(ctx context.Context, c Command) (Answer, error) {
-	id, rec := record(c.Args)
+	id, rec := view.ParseRecord(c.Args)
 	return b.attend(ctx, c, id, func(book *domain.Book, contact *domain.Contact) (settled, error) {
 		n, err := book.DropNeed(contact, rec)
 		if gone(err) {
@@ -169,19 +169,4 @@ func (b *Bot) needDrop(ctx context.Context, c Command) (Answer, error) {
 		}
 		return done(book, view.NeedDropped(contact.Name, n), err)
 	})
-}
-
-// needMore does what was chosen from a need's ⋯ menu.
-func (b *Bot) needMore(ctx context.Context, c Command) (Answer, error) {
-	verb, rest, _ := strings.Cut(c.Args, " ")
-	c.Verb, c.Args = verb, rest
-	switch verb {
-	case view.VerbNeedOffer:
-		return b.needOffer(ctx, c)
-	case view.VerbNeedMet:
-		return b.needMet(ctx, c)
-	case view.VerbNeedDrop:
-		return b.needDrop(ctx, c)
-	}
-	return Answer{}, domain.Fault(domain.KindStale, "menu", nil)
 }

@@ -30,30 +30,13 @@ func (b *Bot) promiseEnds(ctx context.Context, c Command, how phrase.PromiseVerb
 	})
 }
 
-// promiseMore does what was chosen from a promise's ⋯ menu.
-func (b *Bot) promiseMore(ctx context.Context, c Command) (Answer, error) {
-	verb, value, _ := strings.Cut(c.Args, " ")
-	c.Verb, c.Args = verb, value
-	switch verb {
-	case view.VerbPromiseKept:
-		return b.promiseKept(ctx, c)
-	case view.VerbPromiseMove:
-		return b.promiseMove(ctx, c)
-	case view.VerbPromiseDrop:
-		return b.promiseDrop(ctx, c)
-	case view.VerbPromiseBroken:
-		return b.promiseBroken(ctx, c)
-	}
-	return Answer{}, domain.Fault(domain.KindStale, "menu", nil)
-}
-
 // endPromise says what became of a promise: kept, taken back or broken. One that
 // is settled already, or gone, is said to be so.
 func endPromise(book *domain.Book, c *domain.Contact, id domain.RecordID, how phrase.PromiseVerb) (settled, error) {
 	if s, over := promiseOver(book, c, id); over {
 		return s, nil
 	}
-	was := standing(book, c)
+	was := ahead(book, c)
 	var p domain.Promise
 	var err error
 	say := view.PromiseKept
@@ -70,7 +53,7 @@ func endPromise(book *domain.Book, c *domain.Contact, id domain.RecordID, how ph
 	if err != nil {
 		return settled{}, err
 	}
-	return settled{text: say(c, p, gain(was, standing(book, c))), undo: book.ID}, nil
+	return settled{text: say(c, p, gain(was, ahead(book, c))), undo: book.ID}, nil
 }
 
 // putOff gives a promise another date.
@@ -82,12 +65,12 @@ func putOff(book *domain.Book, c *domain.Contact, id domain.RecordID, due domain
 	if err != nil {
 		return settled{}, err
 	}
-	was := standing(book, c)
+	was := ahead(book, c)
 	p, err := book.Reschedule(c, id, due)
 	if err != nil {
 		return settled{}, err
 	}
-	s := settled{text: view.PromiseMoved(c, p, before.Due, book.Today, gain(was, standing(book, c))), undo: book.ID}
+	s := settled{text: view.PromiseMoved(c, p, before.Due, book.Today, gain(was, ahead(book, c))), undo: book.ID}
 	if p.Due == before.Due {
 		s.undo = "" // nothing was changed
 	}
@@ -105,15 +88,6 @@ func promiseOver(book *domain.Book, c *domain.Contact, id domain.RecordID) (s se
 		return settled{text: view.PromiseOver(c, p, book.Today), over: true}, true
 	}
 	return settled{}, false
-}
-
-// standing is what the phase beyond the furthest takes now; the zero verdict when
-// there is none.
-func standing(book *domain.Book, c *domain.Contact) domain.Verdict {
-	if c.Furthest >= domain.Capitalizing {
-		return domain.Verdict{}
-	}
-	return book.Judge(c, c.Furthest+1)
 }
 
 // gain is what changed between two verdicts about the same phase.

@@ -11,17 +11,11 @@ import (
 
 // rhythmForm asks how often somebody should come up.
 func (b *Bot) rhythmForm(ctx context.Context, c Command, id domain.ContactID) (Answer, error) {
-	var a Answer
-	err := b.book.Read(ctx, c.ref(), func(book *domain.Book) error {
-		contact, err := present(book, id)
-		if err != nil {
-			return err
-		}
+	return b.formAbout(ctx, c, id, func(book *domain.Book, contact *domain.Contact, a *Answer) error {
 		now, _ := book.Rhythm(contact)
 		a.Modal = view.RhythmModal(private(c.slip(id, "")), contact.Name, now)
 		return nil
 	})
-	return a, err
 }
 
 // rhythmChosen gives somebody a rhythm of their own, or the common one again.

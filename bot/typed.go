@@ -163,14 +163,15 @@ func (b *Bot) doWord(ctx context.Context, c Command, t domain.Telling, does stri
 // from now.
 func (b *Bot) putOff(ctx context.Context, c Command, t domain.Telling, until domain.Date) (Answer, error) {
 	return b.settle(ctx, c, t.Contact, func(book *domain.Book, contact *domain.Contact) (settled, error) {
-		if until.IsZero() {
-			until = book.Today.AddDays(aWeek)
+		to := until
+		if to.IsZero() {
+			to = book.Today.AddDays(aWeek)
 		}
 		if t.Rule == domain.AskUnanswered {
-			a, err := book.GiveTime(contact, domain.RecordID(t.Subject), until)
+			a, err := book.GiveTime(contact, domain.RecordID(t.Subject), to)
 			return done(book, view.AskStands(contact, a, book.Today), err)
 		}
-		return putOff(book, contact, domain.RecordID(t.Subject), until)
+		return putOff(book, contact, domain.RecordID(t.Subject), to)
 	})
 }
 

@@ -9,7 +9,7 @@ import (
 
 // valueSeen notes that somebody noticed what was done for them.
 func (b *Bot) valueSeen(ctx context.Context, c Command) (Answer, error) {
-	id, rec := record(c.Args)
+	id, rec := view.ParseRecord(c.Args)
 	return b.attend(ctx, c, id, func(book *domain.Book, contact *domain.Contact) (settled, error) {
 		return seen(book, contact, rec, book.Today)
 	})
@@ -34,7 +34,7 @@ func seen(book *domain.Book, contact *domain.Contact, id domain.RecordID, on dom
 
 // valueNot notes that nobody noticed so far; the digest asks again in a month.
 func (b *Bot) valueNot(ctx context.Context, c Command) (Answer, error) {
-	id, rec := record(c.Args)
+	id, rec := view.ParseRecord(c.Args)
 	return b.attend(ctx, c, id, func(book *domain.Book, contact *domain.Contact) (settled, error) {
 		err := book.Heed(domain.Telling{Rule: domain.Unrecognised, Contact: id, Subject: string(rec)})
 		return settled{text: view.NotNoticed(contact.Name)}, err

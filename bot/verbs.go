@@ -1,7 +1,10 @@
 package bot
 
 import (
+	"context"
 	"maps"
+	"slices"
+	"strings"
 
 	"rapport/bot/view"
 	"rapport/domain"
@@ -60,7 +63,7 @@ func (b *Bot) recordVerbs() map[string]Handler {
 		view.VerbPromiseMoved:  b.promiseMoved,
 		view.VerbPromiseDrop:   b.promiseDrop,
 		view.VerbPromiseBroken: b.promiseBroken,
-		view.VerbPromiseMore:   b.promiseMore,
+		view.VerbPromiseMore:   b.menu(view.VerbPromiseKept, view.VerbPromiseMove, view.VerbPromiseDrop, view.VerbPromiseBroken),
 
 		view.VerbGoal:        b.goal,
 		view.VerbGoalPage:    b.goalPage,
@@ -72,7 +75,7 @@ func (b *Bot) recordVerbs() map[string]Handler {
 		view.VerbGoalEdited:  b.goalEdited,
 		view.VerbGoalLink:    b.goalLink,
 		view.VerbGoalLinked:  b.goalLinked,
-		view.VerbGoalMore:    b.goalMore,
+		view.VerbGoalMore:    b.menu(view.VerbGoalReached, view.VerbGoalDrop, view.VerbGoalEdit, view.VerbGoalLink),
 
 		view.VerbAsk:         b.ask,
 		view.VerbAskNew:      b.askNew,
@@ -83,7 +86,7 @@ func (b *Bot) recordVerbs() map[string]Handler {
 		view.VerbAskClose:    b.askClose,
 		view.VerbAskTime:     b.askTime,
 		view.VerbAskTimed:    b.askTimed,
-		view.VerbAskMore:     b.askMore,
+		view.VerbAskMore:     b.menu(view.VerbAskAgreed, view.VerbAskDeclined, view.VerbAskThanked, view.VerbAskClose, view.VerbAskTime),
 		view.VerbAskUndo:     b.askUndo,
 		view.VerbAskDo:       b.askDo,
 		view.VerbAskImprove:  b.askImprove,
@@ -96,10 +99,9 @@ func (b *Bot) recordVerbs() map[string]Handler {
 		view.VerbNeedMet:    b.needMet,
 		view.VerbNeedServed: b.needServed,
 		view.VerbNeedDrop:   b.needDrop,
-		view.VerbNeedMore:   b.needMore,
+		view.VerbNeedMore:   b.menu(view.VerbNeedOffer, view.VerbNeedMet, view.VerbNeedDrop),
 		view.VerbValueSeen:  b.valueSeen,
 		view.VerbValueNot:   b.valueNot,
-		view.VerbValueGot:   b.valueGot,
 		view.VerbValueHad:   b.valueHad,
 	}
 }
@@ -120,7 +122,7 @@ func (b *Bot) unaskedVerbs() map[string]Handler {
 		view.VerbWeaveYes:   b.weaveYes,
 		view.VerbWeaveDone:  b.weaveDone,
 		view.VerbWeaveNo:    b.weaveNo,
-		view.VerbWeaveMore:  b.weaveMore,
+		view.VerbWeaveMore:  b.menu(view.VerbWeaveYes, view.VerbWeaveDone, view.VerbWeaveNo),
 		view.VerbUnmute:     b.unmute,
 
 		view.VerbIdentify:      b.identify,
@@ -186,6 +188,20 @@ func (b *Bot) pageVerbs() map[string]Handler {
 	}
 }
 
+// menu does what was chosen from a ⋯ menu whose choices are verbs, each with a
+// space and its value behind.
+func (b *Bot) menu(offered ...string) Handler {
+	return func(ctx context.Context, c Command) (Answer, error) {
+		verb, value, _ := strings.Cut(c.Args, " ")
+		h, ok := b.handlers[verb]
+		if !ok || !slices.Contains(offered, verb) {
+			return Answer{}, domain.Fault(domain.KindStale, "menu", nil)
+		}
+		c.Verb, c.Args = verb, value
+		return h(ctx, c)
+	}
+}
+
 // readers are the verbs that store nothing: when they are slow, they may be
 // acknowledged before they are done. Everything else waits for its commit.
 func (b *Bot) readers() map[string]bool {
@@ -201,7 +217,7 @@ func (b *Bot) readers() map[string]bool {
 		view.VerbPeoplePage: true, view.VerbPeopleOpen: true, view.VerbPeopleAdd: true,
 		view.VerbCardRhythm: true, view.VerbCardHelped: true, view.VerbCardRecord: true, view.VerbCardEdit: true,
 		view.VerbAskNew: true, view.VerbAskImprove: true, view.VerbAskTime: true,
-		view.VerbNeedNew: true, view.VerbNeedOffer: true, view.VerbNeedMet: true, view.VerbValueGot: true,
+		view.VerbNeedNew: true, view.VerbNeedOffer: true, view.VerbNeedMet: true,
 		view.VerbSettings: true, view.VerbSettingsForm: true,
 		view.VerbCardSplit: true,
 		view.VerbHomePage:  true, view.VerbHomeFind: true, view.VerbHomeFound: true,

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"strings"
 
 	"rapport/bot/view"
 	"rapport/domain"
@@ -22,21 +21,6 @@ func (b *Bot) weaveDone(ctx context.Context, c Command) (Answer, error) {
 // weaveNo takes no for an answer: these two are not proposed again.
 func (b *Bot) weaveNo(ctx context.Context, c Command) (Answer, error) {
 	return b.weave(ctx, c, domain.IntroDeclined)
-}
-
-// weaveMore does what was chosen from the ⋯ menu of an introduction.
-func (b *Bot) weaveMore(ctx context.Context, c Command) (Answer, error) {
-	verb, rest, _ := strings.Cut(c.Args, " ")
-	c.Verb, c.Args = verb, rest
-	switch verb {
-	case view.VerbWeaveYes:
-		return b.weaveYes(ctx, c)
-	case view.VerbWeaveDone:
-		return b.weaveDone(ctx, c)
-	case view.VerbWeaveNo:
-		return b.weaveNo(ctx, c)
-	}
-	return Answer{}, domain.Fault(domain.KindStale, "menu", nil)
 }
 
 // weave brings an introduction of two people to a state.

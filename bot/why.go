@@ -19,11 +19,7 @@ var aboutPeople = map[phrase.RapportVerb]func(*domain.Book, phrase.Rapport) (vie
 // rapportText does what a /rapport says that names somebody. q is the question that
 // text is the answer to, nil when there was none.
 func rapportText(book *domain.Book, text string, q *domain.Question) (view.Message, error) {
-	today := book.Today
-	var answers map[string]string
-	if q != nil {
-		today, answers = domain.DateIn(q.Asked, book.Member.Settings(book.Policy).Location), q.Answers
-	}
+	today, answers := asAsked(book, q)
 	r, err := phrase.ParseRapport(text, today, book, answers)
 	if err != nil {
 		return view.Message{}, err

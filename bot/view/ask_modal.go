@@ -26,12 +26,9 @@ type AskForm struct {
 // AskModal asks for everything that /ask takes in words, and for the goal.
 func AskModal(f AskForm) *slack.ModalViewRequest {
 	r := f.Request
-	known := make([]Choice, len(f.Known))
-	for i, c := range f.Known {
-		known[i] = Choice{c.Name, string(c.ID)}
-	}
+	known := peopleChoices(f.Known)
 	blocks := []slack.Block{input(WhoBlock, "Whom?", selectInput(string(f.Contact), known))}
-	if len(known) > mostChoices {
+	if len(known) > MostOffered {
 		blocks[0] = optional(input(WhoBlock, "Whom?", selectInput(string(f.Contact), known)))
 		blocks = append(blocks, optional(input(NewBlock, "Somebody else you keep", textInput("Their name", "", 200))))
 	}
@@ -42,11 +39,8 @@ func AskModal(f AskForm) *slack.ModalViewRequest {
 		hinted(optional(input(LinkBlock, "What makes it easy?", textInput("https://…, or cv.pdf", r.Link, maxInput))),
 			"A draft they only have to pass on, a page that says it all."))
 	if len(f.Goals) > 0 {
-		goals := make([]Choice, len(f.Goals))
-		for i, g := range f.Goals {
-			goals[i] = Choice{g.What, string(g.ID)}
-		}
-		blocks = append(blocks, optional(input(GoalBlock, "Which goal does it serve?", selectInput(string(r.Goal), goals))))
+		goals := selectInput(string(r.Goal), goalChoices(f.Goals))
+		blocks = append(blocks, optional(input(GoalBlock, "Which goal does it serve?", goals)))
 	}
 	box := checkboxes([]Choice{{"They offered, or named the day themselves", "chose"}})
 	if r.TheyChose {
@@ -55,9 +49,6 @@ func AskModal(f AskForm) *slack.ModalViewRequest {
 	blocks = append(blocks, optional(input(ChoseBlock, "Was it their idea?", box)))
 	return modal(VerbAskMade, "Ask for something", "Look at it", f.Private, blocks...)
 }
-
-// mostChoices is how many choices a menu has room for.
-const mostChoices = 100
 
 // NobodyPicked is the field error of a form without a person.
 const NobodyPicked = "Choose somebody."

@@ -142,7 +142,7 @@ func dateInput(initial domain.Date) *slack.DatePickerBlockElement {
 
 // selectInput picks one of at most 100 choices.
 func selectInput(initial string, choices []Choice) *slack.SelectBlockElement {
-	opts := options(choices, 100)
+	opts := options(choices, MostOffered)
 	e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("Pick one", maxPlaceholder), inputAction, opts...)
 	if at := chosen(opts, initial); len(at) > 0 {
 		e.InitialOption = at[0]
@@ -153,9 +153,27 @@ func selectInput(initial string, choices []Choice) *slack.SelectBlockElement {
 // MostOffered is how many choices a menu takes.
 const MostOffered = 100
 
+// peopleChoices are contacts as a menu offers them.
+func peopleChoices(cs []*domain.Contact) []Choice {
+	choices := make([]Choice, len(cs))
+	for i, c := range cs {
+		choices[i] = Choice{c.Name, string(c.ID)}
+	}
+	return choices
+}
+
+// goalChoices are goals as a menu offers them.
+func goalChoices(goals []domain.Goal) []Choice {
+	choices := make([]Choice, len(goals))
+	for i, g := range goals {
+		choices[i] = Choice{g.What, string(g.ID)}
+	}
+	return choices
+}
+
 // multiInput picks several of at most 100 choices.
 func multiInput(placeholder string, initial []string, choices []Choice) *slack.MultiSelectBlockElement {
-	opts := options(choices, 100)
+	opts := options(choices, MostOffered)
 	e := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, plain(placeholder, maxPlaceholder), inputAction, opts...)
 	e.InitialOptions = chosen(opts, initial...)
 	return e

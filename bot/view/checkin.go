@@ -24,12 +24,8 @@ const (
 // CheckInRule is what the item of a check-in tells that says what was saved.
 const CheckInRule domain.RuleName = "check-in"
 
-// mostOffered is how many people the check-in offers, mostAsked how many open
-// questions it repeats.
-const (
-	mostOffered = 100
-	mostAsked   = 10
-)
+// mostAsked is how many open questions the check-in repeats.
+const mostAsked = 10
 
 // CheckInPage is the weekly question whom the member met.
 type CheckInPage struct {
@@ -53,13 +49,9 @@ func CheckIn(p CheckInPage) Message {
 	blocks := []slack.Block{
 		section(helloBlock, Greeting(p.Hour, p.Name)+" Whom did you meet this week? One press logs them all."),
 	}
-	likely := make([]Choice, min(len(p.Likely), mostOffered))
-	for i := range likely {
-		likely[i] = Choice{p.Likely[i].Name, string(p.Likely[i].ID)}
-	}
 	others := "Who was it?"
-	if len(likely) > 0 {
-		blocks = append(blocks, optional(input(CheckInWho, "People you know", multiInput("Choose as many as you like", nil, likely))))
+	if len(p.Likely) > 0 {
+		blocks = append(blocks, optional(input(CheckInWho, "People you know", multiInput("Choose as many as you like", nil, peopleChoices(p.Likely)))))
 		others = "Someone else, or more to say?"
 	}
 	blocks = append(blocks,

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -27,19 +28,15 @@ func GoalModal(callback, private, what string, by domain.Date) *slack.ModalViewR
 
 // LinkModal asks who stands behind a goal; who does already is chosen.
 func LinkModal(private string, g domain.Goal, offered []*domain.Contact, today domain.Date) *slack.ModalViewRequest {
-	choices := make([]Choice, len(offered))
 	var behind []string
-	for i, c := range offered {
-		choices[i] = Choice{c.Name, string(c.ID)}
-		for _, id := range c.Goals {
-			if id == g.ID {
-				behind = append(behind, string(c.ID))
-			}
+	for _, c := range offered {
+		if slices.Contains(c.Goals, g.ID) {
+			behind = append(behind, string(c.ID))
 		}
 	}
 	return modal(VerbGoalLinked, "Who could help?", "Save", private,
 		section("", goalSaid(g, today)+"."),
-		hinted(optional(input(WhoBlock, "Who stands behind it?", multiInput("People you know", behind, choices))),
+		hinted(optional(input(WhoBlock, "Who stands behind it?", multiInput("People you know", behind, peopleChoices(offered)))),
 			"Whoever could help you reach it, or knows somebody who could. Taking a name out unlinks it."))
 }
 

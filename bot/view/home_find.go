@@ -28,11 +28,7 @@ func FindModal(people []*domain.Contact) *slack.ModalViewRequest {
 			"A part of a name, a tag, a place, an organisation, a role."),
 	}
 	if len(people) > 0 {
-		choices := make([]Choice, len(people))
-		for i, c := range people {
-			choices[i] = Choice{c.Name, string(c.ID)}
-		}
-		blocks = append(blocks, optional(input(WhoBlock, "Or choose", selectInput("", choices))))
+		blocks = append(blocks, optional(input(WhoBlock, "Or choose", selectInput("", peopleChoices(people)))))
 	}
 	return modal(VerbHomeFound, "Find somebody", "Find", "", blocks...)
 }

@@ -51,10 +51,10 @@ func promisesAtHome(all []*domain.Contact, today domain.Date) []slack.Block {
 				continue
 			}
 			value := " " + RecordValue(c.ID, p.ID)
-			text := "You promised " + shortName(c.Name) + " " + quotedShort(p.What)
+			text := "You promised " + shortName(c.Name) + " " + briefly(p.What)
 			menu := []Choice{{"Kept", VerbPromiseKept + value}, {"Reschedule", VerbPromiseMove + value}, {"Drop", VerbPromiseDrop + value}}
 			if p.Theirs {
-				text = shortName(c.Name) + " promised you " + quotedShort(p.What)
+				text = shortName(c.Name) + " promised you " + briefly(p.What)
 				menu = []Choice{
 					{"They kept it", VerbPromiseKept + value},
 					{"Reschedule", VerbPromiseMove + value},
@@ -78,11 +78,11 @@ func asksAtHome(all []*domain.Contact, today domain.Date) []slack.Block {
 			}
 			value := " " + RecordValue(c.ID, a.ID)
 			if a.State == domain.AskAgreed {
-				rows = append(rows, openRow{a.Changed, shortName(c.Name) + " agreed to " + quotedShort(a.What) + " · thanks are due", overflow(VerbAskMore,
+				rows = append(rows, openRow{a.Changed, shortName(c.Name) + " agreed to " + briefly(a.What) + " · thanks are due", overflow(VerbAskMore,
 					Choice{"Thanked", VerbAskThanked + value}, Choice{"Close", VerbAskClose + value})})
 				continue
 			}
-			text := "You asked " + shortName(c.Name) + ": " + quotedShort(a.What)
+			text := "You asked " + shortName(c.Name) + ": " + briefly(a.What)
 			switch {
 			case a.By.IsZero():
 				text += " · asked " + Ago(today.Sub(a.Made))
@@ -109,7 +109,7 @@ func goalsAtHome(goals []domain.Goal, all []*domain.Contact, today domain.Date) 
 				serving = append(serving, c.Name)
 			}
 		}
-		text := quotedShort(g.What)
+		text := briefly(g.What)
 		if !g.By.IsZero() {
 			text += " · by " + Day(g.By, today)
 		}
@@ -137,9 +137,6 @@ func servedBy(names []string) string {
 	}
 	return "with " + list(said)
 }
-
-// quotedShort quotes what somebody wrote, in a row that has other things to say.
-func quotedShort(s string) string { return quote(s, 120) }
 
 // dueOn says when something is, or was, due.
 func dueOn(d, today domain.Date) string {

@@ -91,13 +91,9 @@ func Named(command domain.CommandID, names []string) Message {
 
 // RestModal picks somebody to let rest.
 func RestModal(private string, cs []*domain.Contact) *slack.ModalViewRequest {
-	known := make([]Choice, len(cs))
-	for i, c := range cs {
-		known[i] = Choice{c.Name, string(c.ID)}
-	}
 	return modal(VerbIdentifyRests, "Let someone rest", "Let them rest", private,
 		section("", "You can't invest in everybody equally. Whoever rests is kept and remembered; I just won't bring them up by myself."),
-		input(RestBlock, "Who?", selectInput("", known)))
+		input(RestBlock, "Who?", selectInput("", peopleChoices(cs))))
 }
 
 // Rests confirms that somebody rests.

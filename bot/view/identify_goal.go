@@ -31,7 +31,7 @@ func opener(i domain.PromptItem) string {
 // linkTo is the button that links the first contact of an item to its goal.
 func linkTo(i domain.PromptItem) slack.BlockElement {
 	c := i.Contacts[0]
-	return aboutWhom(c, VerbIdentifyLink, PairValue(c.ID, domain.ContactID(i.Goal.ID)), "Link "+firstName(c))
+	return aboutWhom(c, VerbIdentifyLink, PairValue(c.ID, domain.ContactID(i.Goal.ID)), "Link "+forename(c.Name))
 }
 
 // goalWords is a goal in a sentence, with its date.

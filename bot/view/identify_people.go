@@ -2,7 +2,6 @@ package view
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -17,7 +16,7 @@ func notPlaced(i domain.PromptItem, _ domain.Date) (string, []slack.BlockElement
 	c := i.Contacts[0]
 	return fmt.Sprintf("You met %s %s, and haven't said yet where they belong.", Person(c.Name), times(i.Touches)),
 		[]slack.BlockElement{
-			aboutWhom(c, VerbIdentifyPlace, string(c.ID), "Place "+firstName(c)),
+			aboutWhom(c, VerbIdentifyPlace, string(c.ID), "Place "+forename(c.Name)),
 			aboutWhom(c, VerbDigestMore, MoreRest+" "+string(c.ID), "Just remember"),
 		}
 }
@@ -31,12 +30,6 @@ func times(n int) string {
 		return "twice"
 	}
 	return fmt.Sprintf("%d times", n)
-}
-
-// firstName is the first word of a name, for a button.
-func firstName(c *domain.Contact) string {
-	first, _, _ := strings.Cut(line(c.Name), " ")
-	return clip(first, 40)
 }
 
 // openThree asks the three questions about a candidate.

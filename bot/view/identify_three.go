@@ -88,15 +88,11 @@ func goalsInput(c *domain.Contact, goals []domain.Goal) []slack.Block {
 	if len(goals) == 0 {
 		return nil
 	}
-	choices := make([]Choice, len(goals))
-	for i, g := range goals {
-		choices[i] = Choice{g.What, string(g.ID)}
-	}
 	served := make([]string, len(c.Goals))
 	for i, id := range c.Goals {
 		served[i] = string(id)
 	}
-	return []slack.Block{optional(input(GoalsBlock, "Which goals could they help with?", multiInput("Your goals", served, choices)))}
+	return []slack.Block{optional(input(GoalsBlock, "Which goals could they help with?", multiInput("Your goals", served, goalChoices(goals))))}
 }
 
 // ThreeAnswered says what is known of a candidate now. Goals are those they serve.

@@ -107,11 +107,7 @@ func MergeModal(private string, c *domain.Contact, people []*domain.Contact) *sl
 	blocks := []slack.Block{context("", "The name "+Person(c.Name)+" stays, and the other name still finds the card. Both histories come together; one tap takes it back.")}
 	label := "Who is the same person?"
 	if len(people) > 0 {
-		choices := make([]Choice, len(people))
-		for i, p := range people {
-			choices[i] = Choice{p.Name, string(p.ID)}
-		}
-		blocks = append(blocks, optional(input(WhoBlock, label, selectInput("", choices))))
+		blocks = append(blocks, optional(input(WhoBlock, label, selectInput("", peopleChoices(people)))))
 		label = "Or write the name"
 	}
 	blocks = append(blocks, optional(input(NameBlock, label, textInput("Jane Doe", "", 200))))

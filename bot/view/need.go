@@ -99,7 +99,7 @@ func NeedDropped(name string, n domain.Need) string {
 // NeedOver answers a button about a need that is met or dropped already.
 func NeedOver(name string, n domain.Need, today domain.Date) string {
 	if n.State == domain.NeedMet {
-		return "That is done already: you met “" + Escape(clip(line(n.What), maxOnCard)) + "” for " + Person(name) + " on " + Weekday(n.Closed, today) + "."
+		return "That is done already: you met " + briefly(n.What) + " for " + Person(name) + " on " + Weekday(n.Closed, today) + "."
 	}
 	return "That is over already: " + Person(name) + " doesn't need " + briefly(n.What) + " any more."
 }

@@ -38,7 +38,7 @@ func Promised(e PromiseEcho) Message {
 	if e.Known {
 		noted = "You have that already: "
 	}
-	lines := []string{noted + sworn(c, p) + ", by " + byDay(p.Due, e.Today) + "."}
+	lines := []string{noted + sworn(c, p) + ", by " + On(p.Due, e.Today) + "."}
 	switch {
 	case e.New:
 		lines = append(lines, Person(c.Name)+" is new in your circle. Once you have met, `/met` remembers it.")
@@ -76,9 +76,6 @@ func reminding(p domain.Promise, today domain.Date) string {
 	}
 	return "I'll remind you the day before."
 }
-
-// byDay is a date to come in a sentence: "today", "tomorrow (Wed 25 Nov)", "Fri 27 Nov".
-func byDay(d, today domain.Date) string { return On(d, today) }
 
 // PromiseTeller is one open promise on a list, with whom it ties.
 type PromiseTeller struct {

@@ -65,10 +65,10 @@ func PromiseBroken(c *domain.Contact, p domain.Promise, g Gain) string {
 
 // PromiseMoved says until when a promise has time now. Was is the day before.
 func PromiseMoved(c *domain.Contact, p domain.Promise, was, today domain.Date, g Gain) string {
-	text := Person(c.Name) + ": " + quoted(p.What) + " has time until " + byDay(p.Due, today) + " now."
+	text := Person(c.Name) + ": " + quoted(p.What) + " has time until " + On(p.Due, today) + " now."
 	switch {
 	case p.Due == was:
-		return Person(c.Name) + ": " + quoted(p.What) + " stays as it is, " + byDay(p.Due, today) + "."
+		return Person(c.Name) + ": " + quoted(p.What) + " stays as it is, " + On(p.Due, today) + "."
 	case p.Made == today: // the date is corrected, nobody counted on the other one
 	case !p.Theirs:
 		text += " If they count on the old day, a line to them makes it easy."

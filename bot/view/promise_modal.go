@@ -57,11 +57,7 @@ func personInputs(known []*domain.Contact, preset domain.ContactID, name string)
 	var blocks []slack.Block
 	label := "Who?"
 	if len(known) > 0 {
-		choices := make([]Choice, len(known))
-		for i, c := range known {
-			choices[i] = Choice{c.Name, string(c.ID)}
-		}
-		blocks = append(blocks, optional(input(WhoBlock, label, selectInput(string(preset), choices))))
+		blocks = append(blocks, optional(input(WhoBlock, label, selectInput(string(preset), peopleChoices(known)))))
 		label = "Someone new?"
 	}
 	return append(blocks, optional(input(NewBlock, label, textInput("Jane Doe", name, 200))))
@@ -74,7 +70,7 @@ func MoveModal(private string, c *domain.Contact, p domain.Promise, today domain
 		preset = domain.Date{}
 	}
 	return modal(VerbPromiseMoved, "Another day", "Save", private,
-		context("", sentence(sworn(c, p))+", by "+byDay(p.Due, today)+"."),
+		context("", sentence(sworn(c, p))+", by "+On(p.Due, today)+"."),
 		input(ByBlock, "By when?", dateInput(preset)))
 }
 

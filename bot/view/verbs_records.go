@@ -60,7 +60,6 @@ const (
 
 	VerbValueSeen = "value.seen" // they noticed what was delivered
 	VerbValueNot  = "value.not"  // not yet; not asked again for a month
-	VerbValueGot  = "value.got"  // opens the form: they did something for me; the value is a contact's id
 	VerbValueHad  = "value.had"  // and its submission
 
 	VerbWeaveYes  = "weave.yes"  // I'll ask both; the value is the two contacts
