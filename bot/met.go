@@ -6,19 +6,14 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
-	"time"
 
 	"rapport/bot/phrase"
 	"rapport/bot/view"
 	"rapport/domain"
 )
 
-const (
-	// soon is how quickly the same words again are asked about.
-	soon = time.Minute
-	// dawn is the hour before which "today" may still mean the day before.
-	dawn = 4
-)
+// dawn is the hour before which "today" may still mean the day before.
+const dawn = 4
 
 // met logs what "/met Jane coffee" says, asks when it can be read in more than
 // one way, and opens the form when it says nothing.
@@ -32,7 +27,7 @@ func (b *Bot) met(ctx context.Context, c Command) (Answer, error) {
 	}
 	text = b.introduceMentions(ctx, c, text)
 	return b.write(ctx, c, func(book *domain.Book) (view.Message, error) {
-		if book.Member.LastMet == fingerprint(text) && book.Now.Sub(book.Member.LastMetAt) < soon {
+		if book.RepeatOf(fingerprint(text)) {
 			return view.LogAgain(book.AskFirst(view.VerbMet, text, nil).ID), nil
 		}
 		return logText(book, text, nil)
@@ -71,7 +66,7 @@ func logText(book *domain.Book, text string, q *domain.Question) (view.Message, 
 	if err != nil {
 		return view.Message{}, err
 	}
-	book.Member.LastMet, book.Member.LastMetAt = fingerprint(text), book.Now
+	book.NoteMet(fingerprint(text))
 	e := echo(book, touches)
 	e.Night, e.Helped = m.OnSaid == "" && m.On == book.Today && night(book), m.Helped
 	return view.Met(e), nil

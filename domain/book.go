@@ -87,8 +87,8 @@ type Book struct {
 	// everybody.
 	kept       *keptPortfolio
 	toldBefore map[Telling]Told
-	undone    CommandID
-	made      int
+	undone     CommandID
+	made       int
 }
 
 type held struct {

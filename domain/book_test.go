@@ -352,3 +352,52 @@ func TestKnownNames(t *testing.T) {
 		return nil
 	})
 }
+
+// readings counts what walks over everybody.
+type readings struct {
+	shelf
+	portfolios, told int
+}
+
+func (r *readings) Portfolio(since Date) ([]*Contact, error) {
+	r.portfolios++
+	return r.shelf.Portfolio(since)
+}
+
+func (r *readings) Told() (map[Telling]Told, error) {
+	r.told++
+	return r.shelf.Told()
+}
+
+func TestEverybodyIsReadOnce(t *testing.T) {
+	d := newDesk(t)
+	jane, omar := d.add("Jane", Relating), d.add("Omar", Relating)
+	r := &readings{shelf: d.shelf}
+	b := OpenBook(d.member, "one", d.now, d.policy, r)
+	tell := Telling{Rule: ContactDue, Contact: jane}
+	for range 3 {
+		if _, err := b.Portfolio(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.Told(Telling{Rule: ContactDue, Contact: omar}); err != nil {
+			t.Fatal(err)
+		}
+		if err := b.Heed(tell); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if r.portfolios != 1 || r.told != 1 {
+		t.Errorf("read the portfolio %d times and what was told %d times, want once each", r.portfolios, r.told)
+	}
+	c, err := b.Contact(jane)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Log(c, Touch{On: b.Today}); err != nil {
+		t.Fatal(err)
+	}
+	p, err := b.Portfolio()
+	if err != nil || len(p.Contacts) != 2 || p.Contacts[0] != c || p.Logged != 1 || p.Told[tell].Answered != b.Today {
+		t.Errorf("the portfolio does not hold what this command changed: %+v, %v", p, err)
+	}
+}

@@ -41,7 +41,7 @@ func AskDraft(p AskPage) Message {
 		lines = append([]string{"What could be better:"}, lines...)
 	}
 	blocks = append(blocks, section("", strings.Join(lines, "\n")),
-		section("", "Words you could send:\n"+copyable(AskWords(p.Contact.Name, r, p.Today))))
+		section("", "Words you could send:\n"+copyable(askWords(p.Contact.Name, r, p.Today))))
 	foot := "Nothing is recorded yet, and I send nothing: you do."
 	if p.Framing.Moves {
 		foot += " Asking takes " + who + " from " + p.Contact.Phase.String() + " to " + domain.Capitalizing.String() + "."
@@ -96,7 +96,7 @@ func AskMade(c *domain.Contact, a domain.Ask, from domain.Phase, today domain.Da
 	if from != c.Phase {
 		text += " With that they move from " + from.String() + " to " + c.Phase.String() + "."
 	}
-	words := AskWords(c.Name, domain.Request{What: a.What, By: a.By, Link: a.Link}, today)
+	words := askWords(c.Name, domain.Request{What: a.What, By: a.By, Link: a.Link}, today)
 	return text + "\n" + copyable(words) + "\nI'll ask you once how it went, after that day. `/ask` shows it any time."
 }
 

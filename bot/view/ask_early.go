@@ -30,7 +30,7 @@ func AskEarly(p CardPage, what string) Message {
 				lines = append(lines, "One of these is enough:")
 			}
 		}
-		lines = append(lines, checkLine(c, k, p.Today), "  → "+Meanwhile(k.Name))
+		lines = append(lines, checkLine(c, k, p.Today), "  → "+meanwhile(k.Name))
 	}
 	blocks := []slack.Block{section("", strings.Join(lines, "\n"))}
 	row := happenedButtons(p, v)
@@ -45,8 +45,8 @@ func AskEarly(p CardPage, what string) Message {
 		context("", "Asked already? I remember that without further ado: add `asked today` or `asked yesterday`."))...)
 }
 
-// Meanwhile is one thing to do while a piece of evidence is missing.
-func Meanwhile(name domain.EvidenceName) string {
+// meanwhile is one thing to do while a piece of evidence is missing.
+func meanwhile(name domain.EvidenceName) string {
 	switch name {
 	case domain.Met:
 		return "Propose a coffee, or ask somebody you both know to introduce you."

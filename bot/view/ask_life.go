@@ -9,7 +9,7 @@ import (
 // AskAgreed says that somebody said yes, and gives words of thanks.
 func AskAgreed(c *domain.Contact, a domain.Ask) string {
 	return Person(c.Name) + " agreed" + agreedTo(a.What) + ". How good! Thank them while it is fresh:\n" +
-		copyable(ThankWords(c.Name, a.What))
+		copyable(thankWords(c.Name, a.What))
 }
 
 // AskThanks is the button that says that somebody was thanked.

@@ -63,7 +63,7 @@ func TestAsk(t *testing.T) {
 		c := jane()
 		c.Phase, c.Furthest = name, name
 		for _, k := range domain.Judge(c, name+1, today, th, domain.Every(30)).Checks {
-			if Meanwhile(k.Name) == Meanwhile("") {
+			if meanwhile(k.Name) == meanwhile("") {
 				t.Errorf("there is nothing to do while %s is missing", k.Name)
 			}
 		}
@@ -114,19 +114,19 @@ func TestAskWords(t *testing.T) {
 			t.Errorf("%q becomes %q, want %q", what, got, want)
 		}
 	}
-	if got := ThankWords("Jane Doe", "intro to Lena"); got != "Thank you, Jane, for an intro to Lena! It means a lot to me, and I'll tell you what comes of it." {
+	if got := thankWords("Jane Doe", "intro to Lena"); got != "Thank you, Jane, for an intro to Lena! It means a lot to me, and I'll tell you what comes of it." {
 		t.Errorf("got %q", got)
 	}
 	want := "Hi Jane, I have a request, and no is fine. Could you introduce me to Lena Okafor at Acme?\n" +
 		"An answer by Friday 4 December would help me plan.\nAll you need for it is here: https://example.org/lena\nThank you for thinking about it!"
-	if got := AskWords("Jane Doe", wish, today); got != want {
+	if got := askWords("Jane Doe", wish, today); got != want {
 		t.Errorf("got %q", got)
 	}
 	attached := wish
 	attached.Link, attached.By = "cv.pdf", domain.Date{}
 	want = "Hi Jane, I have a request, and no is fine. Could you introduce me to Lena Okafor at Acme?\n" +
 		"I attach cv.pdf, so that it is easy to pass on.\nThank you for thinking about it!"
-	if got := AskWords("Jane Doe", attached, today); got != want {
+	if got := askWords("Jane Doe", attached, today); got != want {
 		t.Errorf("got %q", got)
 	}
 }

@@ -7,9 +7,9 @@ import (
 	"rapport/domain"
 )
 
-// AskWords is a request as the member could send it: clear, with a day, with what
+// askWords is a request as the member could send it: clear, with a day, with what
 // makes it easy, with thanks, and with a no as good as a yes.
-func AskWords(name string, r domain.Request, today domain.Date) string {
+func askWords(name string, r domain.Request, today domain.Date) string {
 	lines := []string{"Hi " + forename(name) + ", I have a request, and no is fine. " + question(r.What)}
 	if !r.By.IsZero() {
 		lines = append(lines, "An answer by "+longDay(r.By, today)+" would help me plan.")
@@ -24,8 +24,8 @@ func AskWords(name string, r domain.Request, today domain.Date) string {
 	return strings.Join(append(lines, "Thank you for thinking about it!"), "\n")
 }
 
-// ThankWords is a thank-you as the member could send it.
-func ThankWords(name, what string) string {
+// thankWords is a thank-you as the member could send it.
+func thankWords(name, what string) string {
 	thanks := "Thank you, " + forename(name)
 	switch sort, said := read(what); sort {
 	case aDeed:

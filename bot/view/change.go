@@ -77,7 +77,9 @@ func Restored(name string) string { return Person(name) + " is back in your circ
 
 // BackAgain says that somebody who was archived is so no longer, with what was
 // noted about them.
-func BackAgain(name string) string { return Person(name) + " was archived, and is back in your circle." }
+func BackAgain(name string) string {
+	return Person(name) + " was archived, and is back in your circle."
+}
 
 // TagPaced says which rhythm everybody with a tag has from now on.
 func TagPaced(tag string, r domain.Cadence, people int) Message {

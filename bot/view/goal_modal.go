@@ -51,11 +51,6 @@ func TooManyGoals() Message {
 	return Say("Nothing was noted: twenty-five goals are as many as I keep. `/goal` lists them; reach one or drop one, and there is room again.")
 }
 
-// GoalTooWide refuses a goal whose text is too long.
-func GoalTooWide() Message {
-	return Say("Nothing was noted: a goal has at most 300 characters. What is it in one sentence? `/goal Speak at GopherCon by june`.")
-}
-
 // GoalHelp explains /goal with examples.
 func GoalHelp() Message {
 	return Compose(

@@ -34,7 +34,7 @@ func TestNothingTypedBreaksAPromise(t *testing.T) {
 		})
 		trySaid(t, map[string]string{
 			"kept": PromiseKept(c, p, gain), "dropped": PromiseDropped(c, p, gain), "broken": PromiseBroken(c, p, gain),
-			"moved": PromiseMoved(c, p, someDate(t, "was"), today, gain), "late": LatePromise(c, p, today), "stands": PromiseStands(c, p, today),
+			"moved": PromiseMoved(c, p, someDate(t, "was"), today, gain), "late": latePromise(c, p, today), "stands": PromiseStands(c, p, today),
 		})
 	})
 }
@@ -96,7 +96,7 @@ func TestNothingTypedBreaksAnAsk(t *testing.T) {
 		trySaid(t, map[string]string{
 			"left": AskLeft(c.Name), "thanked": AskThanked(c, a), "closed": AskClosed(c, a), "given": AskGiven(c, a, today),
 			"over": AskOver(c, a), "which": WhichAsk(c.Name), "stands": AskStands(c, a, today),
-			"words": Escape(AskWords(c.Name, page.Framing.Request, today)), "thanks": Escape(ThankWords(c.Name, a.What)),
+			"words": Escape(askWords(c.Name, page.Framing.Request, today)), "thanks": Escape(thankWords(c.Name, a.What)),
 		})
 	})
 }

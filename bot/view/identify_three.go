@@ -133,8 +133,8 @@ type PlaceForm struct {
 	Today   domain.Date
 }
 
-// JustRemember is the choice of [PlaceModal] that lets somebody rest.
-const JustRemember = "rest"
+// restsChoice is the choice of [PlaceModal] that lets somebody rest.
+const restsChoice = "rest"
 
 // PlaceModal asks where somebody belongs: a phase, tags, goals, or just to be
 // remembered.
@@ -151,7 +151,7 @@ func PlaceModal(f PlaceForm) *slack.ModalViewRequest {
 	}
 	blocks = append(blocks, goalsInput(c, f.Goals)...)
 	blocks = append(blocks, hinted(optional(input(RestsBlock, "Or is it enough to know them?",
-		checkboxes([]Choice{{"Just remember: keep them, and don't bring them up", JustRemember}}))), "They can be woken at any time."))
+		checkboxes([]Choice{{"Just remember: keep them, and don't bring them up", restsChoice}}))), "They can be woken at any time."))
 	return modal(VerbIdentifySet, "Where do they belong?", "Save", f.Private, blocks...)
 }
 

@@ -114,7 +114,7 @@ func lateBlocks(c *domain.Contact, today domain.Date) []slack.Block {
 	for i, p := range late[:min(len(late), mostLate)] {
 		value := RecordValue(c.ID, p.ID)
 		blocks = append(blocks,
-			section(fmt.Sprintf("late%d", i), LatePromise(c, p, today)),
+			section(fmt.Sprintf("late%d", i), latePromise(c, p, today)),
 			actions(fmt.Sprintf("late%d.do", i),
 				spokenAs(button(VerbPromiseKept, value, "Kept"), "Kept: "+c.Name),
 				spokenAs(button(VerbPromiseMove, value, "Reschedule"), "Reschedule: "+c.Name)))
@@ -122,9 +122,9 @@ func lateBlocks(c *domain.Contact, today domain.Date) []slack.Block {
 	return blocks
 }
 
-// LatePromise says that a late promise of the member's closes the way, and what
+// latePromise says that a late promise of the member's closes the way, and what
 // opens it again.
-func LatePromise(c *domain.Contact, p domain.Promise, today domain.Date) string {
+func latePromise(c *domain.Contact, p domain.Promise, today domain.Date) string {
 	return "You promised " + Person(c.Name) + " " + quoted(p.What) + ", and it was due " + When(p.Due, today) +
 		". Keeping it, or telling them a new day, opens the way again."
 }

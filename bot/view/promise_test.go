@@ -88,7 +88,7 @@ func TestWhatBecameOfAPromise(t *testing.T) {
 		"over, not come": Say(PromiseOver(jane(), theirs(ended(due, domain.PromiseBroken)), today)),
 		"over undone":    Say(PromiseOver(jane(), undone, today)),
 		"gone":           Say(NoSuchPromise()),
-		"closes the way": Say(LatePromise(jane(), late, today)),
+		"closes the way": Say(latePromise(jane(), late, today)),
 	}.check(t, "promise_done")
 }
 
