@@ -25,10 +25,11 @@ const (
 )
 
 // NudgeRules lists all of them, the most pressing first: of several about one
-// person that count against the cap, the first is shown.
+// person that count against the cap, the first is shown. What is asked once
+// goes before what comes back every few days, or it would never be asked.
 var NudgeRules = []RuleName{
-	PromiseOverdue, PromiseDue, HowDidItGo, OccasionComing, OwedOverdue, ThankThem, AskUnanswered, TheyAsked,
-	FollowUp, KeepSlowRest, Drifting, ContactOverdue, ContactDue, Unrecognised, RevealMore, Weave, ReadyToAsk,
+	PromiseOverdue, PromiseDue, HowDidItGo, OccasionComing, OwedOverdue, ThankThem, AskUnanswered, KeepSlowRest, Drifting,
+	TheyAsked, FollowUp, ContactOverdue, ContactDue, Unrecognised, RevealMore, Weave, ReadyToAsk,
 }
 
 // The identify rules.

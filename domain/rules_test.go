@@ -387,6 +387,10 @@ func TestDrifting(t *testing.T) {
 	if got := names(PlanDigest(p, today()).Shown); got != "Jane: contact overdue" {
 		t.Errorf("told, overdue is left: %q", got)
 	}
+	need("n", Normal, ago(100))(c)
+	if got := names(PlanDigest(keeps(c), today()).Shown); got != "Jane: drifting" {
+		t.Errorf("what they need comes back every week, and hides it: %q", got)
+	}
 }
 
 func TestKeepSlowRest(t *testing.T) {

@@ -55,7 +55,11 @@ func runDry(domain.PromptItem, domain.Date) (string, []slack.BlockElement) {
 }
 
 func tooMany(i domain.PromptItem, _ domain.Date) (string, []slack.BlockElement) {
-	return fmt.Sprintf("Your rhythms ask for %s touches a week; you make %s. That is arithmetic, not a fault.", count(i.Asks), count(i.Makes)),
+	made := "you make " + count(i.Makes)
+	if count(i.Makes) == "0" {
+		made = "that is more than the last weeks held"
+	}
+	return fmt.Sprintf("Your rhythms ask for %s touches a week; %s. That is arithmetic, not a fault.", count(i.Asks), made),
 		[]slack.BlockElement{button(VerbIdentifyRest, restValue(i.Contacts), "Let someone rest")}
 }
 

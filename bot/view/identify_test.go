@@ -26,6 +26,7 @@ func promptItems() map[string]domain.PromptItem {
 		"one question":        {Rule: domain.OpenThree, Contacts: []*domain.Contact{answered}},
 		"one-sided, takes":    {Rule: domain.OneSided, Contacts: []*domain.Contact{jane()}, Takes: true},
 		"one-sided, gives":    {Rule: domain.OneSided, Contacts: []*domain.Contact{jane()}},
+		"too many for a lull": {Rule: domain.TooMany, Contacts: []*domain.Contact{jane(), omar()}, Asks: 5.5},
 		"too many":            {Rule: domain.TooMany, Contacts: []*domain.Contact{jane(), omar()}, Asks: 9.04, Makes: 5},
 		"same person":         {Rule: domain.SamePerson, Contacts: []*domain.Contact{jane(), short}},
 		"run dry":             {Rule: domain.RunDry},
