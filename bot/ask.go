@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"rapport/bot/phrase"
@@ -14,33 +13,19 @@ import (
 // made, or remembers one that was.
 func (b *Bot) ask(ctx context.Context, c Command) (Answer, error) {
 	text := b.introduceMentions(ctx, c, strings.TrimSpace(c.Args))
-	var shown *view.Message
-	err := b.book.Read(ctx, c.ref(), func(book *domain.Book) error {
-		shown = nil
+	return b.lookFirst(ctx, c, view.VerbAsk, func(book *domain.Book) (*view.Message, error) {
 		p, err := phrase.ParseAsk(text, book.Today, book, nil)
-		if err != nil || p.Ask != nil {
-			return err
-		}
-		switch p.Do {
-		case phrase.AskHelp:
-			shown = new(view.AskHelp())
-		case phrase.AskList:
+		switch {
+		case err != nil || p.Ask != nil:
+			return nil, err
+		case p.Do == phrase.AskHelp:
+			return new(view.AskHelp()), nil
+		case p.Do == phrase.AskList:
 			m, err := asks(book, settled{})
-			shown = &m
-			return err
+			return &m, err
 		}
-		return nil
-	})
-	if misread, ok := errors.AsType[*phrase.Error](err); ok {
-		return tell(unclear(misread, view.VerbAsk)), nil
-	}
-	if err != nil {
-		return Answer{}, err
-	}
-	if shown != nil {
-		return tell(*shown), nil
-	}
-	return b.write(ctx, c, func(book *domain.Book) (view.Message, error) { return askText(book, text, nil) })
+		return nil, nil
+	}, func(book *domain.Book) (view.Message, error) { return askText(book, text, nil) })
 }
 
 // askText does what text asks, or asks first who or which day is meant. q is the

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -17,23 +16,13 @@ import (
 // what became of it, or lists them all.
 func (b *Bot) goal(ctx context.Context, c Command) (Answer, error) {
 	text := b.introduceMentions(ctx, c, strings.TrimSpace(c.Args))
-	var shown *view.Message
-	err := b.book.Read(ctx, c.ref(), func(book *domain.Book) error {
-		shown = nil
+	return b.lookFirst(ctx, c, view.VerbGoal, func(book *domain.Book) (*view.Message, error) {
 		g, _, err := readGoal(book, text, nil)
 		if err != nil || g.Ask != nil {
-			return err
+			return nil, err
 		}
-		shown, err = lookAtGoals(book, g)
-		return err
-	})
-	if misread, ok := errors.AsType[*phrase.Error](err); ok {
-		return tell(unclear(misread, view.VerbGoal)), nil
-	}
-	if err != nil || shown != nil {
-		return Answer{Message: shown}, err
-	}
-	return b.write(ctx, c, func(book *domain.Book) (view.Message, error) { return goalText(book, text, nil) })
+		return lookAtGoals(book, g)
+	}, func(book *domain.Book) (view.Message, error) { return goalText(book, text, nil) })
 }
 
 // readGoal reads what stands after /goal, and returns the open goals in the order

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"rapport/bot/phrase"
@@ -14,23 +13,13 @@ import (
 // met, or shows this week's question without using it up.
 func (b *Bot) identify(ctx context.Context, c Command) (Answer, error) {
 	text := b.introduceMentions(ctx, c, strings.TrimSpace(c.Args))
-	var shown *view.Message
-	err := b.book.Read(ctx, c.ref(), func(book *domain.Book) error {
-		shown = nil
+	return b.lookFirst(ctx, c, view.VerbIdentify, func(book *domain.Book) (*view.Message, error) {
 		i, err := readIdentify(book, text, nil)
 		if err != nil || i.Ask != nil {
-			return err
+			return nil, err
 		}
-		shown, err = lookAtPrompt(book, i)
-		return err
-	})
-	if misread, ok := errors.AsType[*phrase.Error](err); ok {
-		return tell(unclear(misread, view.VerbIdentify)), nil
-	}
-	if err != nil || shown != nil {
-		return Answer{Message: shown}, err
-	}
-	return b.write(ctx, c, func(book *domain.Book) (view.Message, error) { return identifyText(book, text, nil) })
+		return lookAtPrompt(book, i)
+	}, func(book *domain.Book) (view.Message, error) { return identifyText(book, text, nil) })
 }
 
 // readIdentify reads what stands after /identify. q is the question that text is

@@ -32,6 +32,27 @@ func (b *Bot) write(ctx context.Context, c Command, f func(*domain.Book) (view.M
 	return Answer{Message: &m, HomeDirty: true}, nil
 }
 
+// lookFirst does what was typed after a command. What look shows changes nothing,
+// and so nothing is stored for it; where it shows nothing, change does what was
+// asked. Verb is the command's, for what to type instead.
+func (b *Bot) lookFirst(ctx context.Context, c Command, verb string, look func(*domain.Book) (*view.Message, error), change func(*domain.Book) (view.Message, error)) (Answer, error) {
+	var shown *view.Message
+	err := b.book.Read(ctx, c.ref(), func(book *domain.Book) (err error) {
+		shown, err = look(book)
+		return err
+	})
+	if misread, ok := errors.AsType[*phrase.Error](err); ok {
+		return tell(unclear(misread, verb)), nil
+	}
+	if err != nil {
+		return Answer{}, err
+	}
+	if shown != nil {
+		return tell(*shown), nil
+	}
+	return b.write(ctx, c, change)
+}
+
 // heed notes that the item was answered that a command came from: by a button
 // in it, by the form that one opened, or by its number.
 func (c Command) heed(book *domain.Book) error {
