@@ -33,13 +33,16 @@ func (b *Book) Weave(c, other *Contact, s IntroductionState, reason string) erro
 }
 
 // Through notes that the member knows c through another contact, who is seen to
-// have introduced somebody today. If it was noted the other way round, this takes
-// its place. KindInvalid for somebody through themselves, KindStale when it is
-// noted already.
-func (b *Book) Through(c, other *Contact) error {
+// have introduced somebody on that day. If it was noted the other way round, this
+// takes its place. KindInvalid for somebody through themselves and for days after
+// today, KindStale when it is noted already.
+func (b *Book) Through(c, other *Contact, on Date) error {
 	c, other, err := b.pair(c, other)
 	if err != nil {
 		return err
+	}
+	if on.IsZero() || on.After(b.Today) {
+		return Fault(KindInvalid, "date of an introduction", nil)
 	}
 	mine, theirs, err := b.tie(c, other, CameThrough, BroughtIn)
 	if err != nil {
@@ -50,9 +53,9 @@ func (b *Book) Through(c, other *Contact) error {
 	}
 	mine.How, theirs.How = CameThrough, BroughtIn
 	mine.State, theirs.State = IntroDone, IntroDone
-	mine.On, theirs.On = b.Today, b.Today
-	if other.newest(Introduced) != b.Today {
-		b.signal(other, Introduced, b.Today, "")
+	mine.On, theirs.On = on, on
+	if !slices.ContainsFunc(other.Signals, func(s Signal) bool { return !s.Undone && s.Kind == Introduced && s.On == on }) {
+		b.signal(other, Introduced, on, "")
 		other.sumUp()
 	}
 	return nil

@@ -88,7 +88,7 @@ func TestThrough(t *testing.T) {
 	d := newDesk(t)
 	jane, omar, lena := d.add("Jane", Relating), d.add("Omar", Relating), d.add("Lena", Relating)
 	before := map[ContactID]*Contact{jane: essence(d.contacts[jane]), omar: essence(d.contacts[omar])}
-	through := func(b *Book, c, other *Contact) error { return b.Through(c, other) }
+	through := func(b *Book, c, other *Contact) error { return b.Through(c, other, b.Today) }
 	d.both(jane, omar, through)
 	d.isTied(jane, "through Omar done")
 	d.isTied(omar, "brought Jane done")
@@ -108,9 +108,9 @@ func TestThrough(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return b.Through(c, other)
+		return b.Through(c, other, b.Today)
 	})
-	d.refuses(jane, KindInvalid, func(b *Book, c *Contact) error { return b.Through(c, c) })
+	d.refuses(jane, KindInvalid, func(b *Book, c *Contact) error { return b.Through(c, c, b.Today) })
 	d.undoes("")
 	for id, was := range before {
 		if diff := cmp.Diff(was, essence(d.contacts[id])); diff != "" {
@@ -119,10 +119,30 @@ func TestThrough(t *testing.T) {
 	}
 }
 
+// TestThroughOnADay: the sign is of the day on which they were introduced.
+func TestThroughOnADay(t *testing.T) {
+	d := newDesk(t)
+	jane, omar := d.add("Jane", Relating), d.add("Omar", Relating)
+	early := d.today().AddDays(-4)
+	for _, on := range []Date{{}, d.today().AddDays(1)} {
+		d.refuses(jane, KindInvalid, func(b *Book, c *Contact) error {
+			other, err := b.Contact(omar)
+			if err != nil {
+				return err
+			}
+			return b.Through(c, other, on)
+		})
+	}
+	d.both(jane, omar, func(b *Book, c, other *Contact) error { return b.Through(c, other, early) })
+	if c := d.contacts[omar]; c.newest(Introduced) != early || c.Introductions[0].On != early {
+		t.Errorf("%+v %+v", c.Signals, c.Introductions)
+	}
+}
+
 func TestThroughTheOtherWayRound(t *testing.T) {
 	d := newDesk(t)
 	jane, omar := d.add("Jane", Relating), d.add("Omar", Relating)
-	through := func(b *Book, c, other *Contact) error { return b.Through(c, other) }
+	through := func(b *Book, c, other *Contact) error { return b.Through(c, other, b.Today) }
 	d.both(jane, omar, through)
 	d.later(1)
 	d.both(omar, jane, through)

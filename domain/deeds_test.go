@@ -265,7 +265,7 @@ func (w *walk) weave(t *rapid.T) {
 			return err
 		}
 		if s == "" {
-			return b.Through(c, o)
+			return b.Through(c, o, b.Today)
 		}
 		return b.Weave(c, o, s, "")
 	})

@@ -128,7 +128,7 @@ var deeds = []func(*rapid.T, *domain.Book, *domain.Contact) error{
 		other := rapid.SampledFrom(p.Contacts).Draw(t, "other")
 		states := []domain.IntroductionState{domain.IntroAccepted, domain.IntroDone, domain.IntroDeclined}
 		if rapid.Bool().Draw(t, "through") {
-			return b.Through(c, other)
+			return b.Through(c, other, b.Today)
 		}
 		return b.Weave(c, other, rapid.SampledFrom(states).Draw(t, "state"), "both climb")
 	},

@@ -18,7 +18,7 @@ func brimful(b *domain.Book, c, other *domain.Contact, goal domain.RecordID) err
 	return errors.Join(err,
 		fill(b, c),
 		b.Record(c, domain.Candid, b.Today),
-		b.Through(c, other),
+		b.Through(c, other, b.Today),
 		b.Describe(c, domain.About{
 			Organisation: c.Name + " Ltd", Role: "CTO", Place: "Oslo", Work: "search", HowMet: "at a fair, " + c.Name,
 			Adds: "knows " + c.Name, Offers: "Go", Connects: "climbing",

@@ -133,7 +133,7 @@ func TestPortfolioHoldsTheLivePart(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			return errors.Join(fill(b, c), b.Through(c, other))
+			return errors.Join(fill(b, c), b.Through(c, other, b.Today))
 		})
 		undo(t, s, "undo")
 		gone := add(t, s, mia, "Archived")

@@ -149,7 +149,7 @@ var records = map[string]struct {
 			if err != nil {
 				return err
 			}
-			return errors.Join(b.Weave(c, other, domain.IntroAccepted, "both climb"), b.Through(c, other))
+			return errors.Join(b.Weave(c, other, domain.IntroAccepted, "both climb"), b.Through(c, other, b.Today))
 		},
 		changes: map[string]func(*domain.Book, *domain.Contact) error{
 			"done": func(b *domain.Book, c *domain.Contact) error {
@@ -164,7 +164,7 @@ var records = map[string]struct {
 				if err != nil {
 					return err
 				}
-				return b.Through(other, c)
+				return b.Through(other, c, b.Today)
 			},
 		},
 	},
