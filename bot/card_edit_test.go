@@ -64,6 +64,7 @@ func TestWordsOfACard(t *testing.T) {
 		{"Jane needs a designer urgently", "*Jane* needs “a designer”, in the next days"},
 		{"Jane did read my draft", "*Jane* did “read my draft” for you"},
 		{"Jane got a flat", "you did “a flat” for *Jane*"},
+		{"Jane through Omar", "You know *Jane* through *Omar*."},
 		{"Jane called Jane Doe", "*Jane* is *Jane Doe* from now on"},
 	} {
 		m := d.says(d.people(c.text), c.says)
@@ -76,6 +77,49 @@ func TestWordsOfACard(t *testing.T) {
 	if c := d.who("Jane Doe"); c.Organisation != "Fjord" || c.Place != "Bergen" || c.Work != "design" || !slices.Contains(c.Aliases, "Jane") {
 		t.Errorf("%+v", c)
 	}
+}
+
+func TestKnownThroughSomebody(t *testing.T) {
+	d := newDesk(t)
+	d.people("add Jane\nTom Berg\nTom Baker")
+	m := d.says(d.people("Jane through Tom"), "Nothing changed yet. Whom do you mean by “Tom”?")
+	if strings.Contains(marshal(t, m.Blocks), "omebody new") {
+		t.Error("nobody new can have brought them together")
+	}
+	m = d.says(d.presses(m, "Tom Berg"), "You know *Jane* through *Tom Berg*.", "You know them through *Tom Berg*")
+	d.says(d.people("Tom Berg"), "Introduced you to *Jane*")
+	d.says(d.people("Jane via Tom Berg"), "It is on both cards already", "Nothing was changed")
+	d.says(d.presses(m, "Undo"), "Undone: ", "*Jane*")
+	if !d.who("Jane").Introductions[0].Undone || !d.who("Tom Berg").Introductions[0].Undone {
+		t.Errorf("%+v", d.who("Tom Berg").Introductions)
+	}
+	d.says(d.people("Jane through Jane"), "nobody comes through themselves", "`/people Jane through Omar`")
+	d.says(d.people("Jane through"), "I couldn't find through whom")
+	d.says(d.people("Jane through Zebulon"), "I don't know anybody called “Zebulon”")
+}
+
+func TestWhomSomebodyIntroduced(t *testing.T) {
+	d := newDesk(t)
+	d.met("Jane coffee")
+	form := d.chooses(d.says(d.people("Jane")), "They introduced someone").Modal
+	if strings.Contains(marshal(t, form), "Whom?") {
+		t.Error("there is nobody yet whom they could have introduced")
+	}
+	d.met("Omar lunch")
+	card := d.says(d.people("Jane"))
+	form = d.chooses(card, "They introduced someone").Modal
+	omar := "who=" + string(d.who("Omar").ID)
+	m := d.says(d.submits(form, omar, "on=2026-11-20"), "Noted for Fri 20 Nov: *Jane* introduced *Omar* to you.", "Introduced you to *Omar*")
+	if s := d.who("Jane").Signals; len(s) != 1 || s[0].Kind != domain.Introduced || s[0].On != domain.On(2026, 11, 20) {
+		t.Errorf("%+v", s)
+	}
+	d.says(d.submits(form, omar, "on=2026-11-21"), "It is on both cards already")
+	d.says(d.submits(form, "on=2026-11-20"), "It is on the card already: *Jane* introduced someone on Fri 20 Nov.")
+	d.says(d.presses(m, "Undo"), "Undone")
+	d.says(d.submits(form, "on=2026-11-20"), "Noted for Fri 20 Nov: *Jane* introduced someone.")
+	d.says(d.submits(form, "who="+string(d.who("Jane").ID), "on=2026-11-20"), "*Jane*'s already")
+	d.people("Omar archive")
+	d.says(d.submits(form, omar, "on=2026-11-20"), "don't have that person any more")
 }
 
 func TestACardShowsWhatIsOpen(t *testing.T) {

@@ -44,6 +44,15 @@ func (b *Bot) seenForm(ctx context.Context, c Command, id domain.ContactID, k do
 				return nil
 			}
 		}
+		if k == domain.Introduced {
+			known, err := offered(book)
+			if err != nil {
+				return err
+			}
+			others := slices.DeleteFunc(known, func(x *domain.Contact) bool { return x.ID == contact.ID })
+			a.Modal = view.IntroducedModal(private(f), contact.Name, others, book.Today)
+			return nil
+		}
 		a.Modal = view.SeenModal(private(f), contact.Name, k, values, book.Today)
 		return nil
 	})
@@ -61,8 +70,14 @@ func (b *Bot) cardSeen(ctx context.Context, c Command) (Answer, error) {
 		return Answer{Errors: errs}, err
 	}
 	k := domain.SignalKind(f.What)
-	if k == domain.Recognised {
+	whom := domain.ContactID(c.Values.Text(view.WhoBlock))
+	switch {
+	case k == domain.Recognised:
 		return b.recognised(ctx, c, f, on)
+	case k == domain.Introduced && whom != "":
+		return b.conclude(ctx, c, f, func(book *domain.Book, contact *domain.Contact) (settled, error) {
+			return broughtIn(book, contact, whom, on)
+		})
 	}
 	return b.conclude(ctx, c, f, func(book *domain.Book, contact *domain.Contact) (settled, error) {
 		if slices.ContainsFunc(contact.Signals, func(s domain.Signal) bool { return s.Kind == k && s.On == on && !s.Undone }) {
@@ -72,6 +87,26 @@ func (b *Bot) cardSeen(ctx context.Context, c Command) (Answer, error) {
 		err := book.Record(contact, k, on)
 		return done(book, view.Happened(contact, k, on, opened(book, contact, was), book.Today), err)
 	})
+}
+
+// broughtIn notes on which day somebody introduced another, who may be gone since
+// the form was opened, or be one with them.
+func broughtIn(book *domain.Book, contact *domain.Contact, id domain.ContactID, on domain.Date) (settled, error) {
+	whom, err := present(book, id)
+	switch {
+	case domain.KindOf(err) == domain.KindNotFound:
+		return absent(), nil
+	case err != nil:
+		return settled{}, err
+	case whom.ID == contact.ID:
+		return settled{text: view.OneAlready(contact.Name), over: true}, nil
+	}
+	was := ahead(book, contact)
+	err = book.Through(whom, contact, on)
+	if domain.KindOf(err) == domain.KindStale {
+		return settled{text: view.ThroughAlready(whom.Name, contact.Name), over: true}, nil
+	}
+	return done(book, view.BroughtIn(contact, whom.Name, on, opened(book, contact, was), book.Today), err)
 }
 
 // recognised notes on which day somebody noticed what was done for them. Nobody

@@ -78,8 +78,23 @@ func tellCard(book *domain.Book, c *domain.Contact, p phrase.People) (settled, e
 		was := ahead(book, c)
 		v, err := book.Deliver(c, p.What, book.Today, domain.Date{})
 		return done(book, view.Helped(c, v, opened(book, c, was), book.Today), err)
+	case phrase.CardThrough:
+		return knownThrough(book, c, p.Other.Contact)
 	}
 	return settled{}, domain.Fault(domain.KindInvalid, "change of a card", nil)
+}
+
+// knownThrough notes through whom the member knows somebody.
+func knownThrough(book *domain.Book, c *domain.Contact, id domain.ContactID) (settled, error) {
+	other, err := book.Contact(id)
+	if err != nil {
+		return settled{}, err
+	}
+	err = book.Through(c, other, book.Today)
+	if domain.KindOf(err) == domain.KindStale {
+		return settled{text: view.ThroughAlready(c.Name, other.Name)}, nil
+	}
+	return done(book, view.Through(c.Name, other.Name), err)
 }
 
 // rename gives somebody another name. One that somebody else bears is refused:

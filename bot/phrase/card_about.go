@@ -62,6 +62,11 @@ var tellers = []teller{
 	{words: "helped me", do: CardReceived, before: "help to "},
 	{words: "helped", do: CardReceived, before: "help to "},
 	{words: "introduced me to", do: CardReceived, before: "an introduction to "},
+	{words: "introduced by", do: CardThrough},
+	{words: "came through", do: CardThrough},
+	{words: "came via", do: CardThrough},
+	{words: "through", do: CardThrough},
+	{words: "via", do: CardThrough},
 	{words: "got from me", do: CardDelivered},
 	{words: "got", do: CardDelivered},
 	{words: "received", do: CardDelivered},
@@ -83,6 +88,11 @@ func (p *reader) aboutCard(card People) (People, bool, error) {
 		if !p.says(words) {
 			continue
 		}
+		if t.do == CardThrough {
+			p.i += len(words)
+			told, err := p.broughtIn(card)
+			return told, true, err
+		}
 		rest := strings.TrimSpace(saidOf(p.text, p.ts[p.i+len(words):]))
 		if card.Do = t.do; t.do == CardAbout {
 			card.About = p.whereabouts(t.field, rest)
@@ -92,6 +102,25 @@ func (p *reader) aboutCard(card People) (People, bool, error) {
 		return card, true, p.fits(card)
 	}
 	return card, false, nil
+}
+
+// broughtIn reads through whom somebody is known.
+func (p *reader) broughtIn(card People) (People, error) {
+	if p.i >= len(p.ts) {
+		return People{}, &Error{Kind: NoOther, Said: card.Who.Name}
+	}
+	p.first = card.Who.Contact
+	other, err := p.somebody("other:")
+	switch {
+	case err != nil:
+		return People{}, err
+	case p.ask != nil:
+		return People{Do: PeopleCard, Ask: p.ask}, nil
+	case p.i < len(p.ts):
+		return People{}, &Error{Kind: UnknownWord, Said: saidOf(p.text, p.ts[p.i:])}
+	}
+	card.Do, card.Other = CardThrough, other
+	return card, nil
 }
 
 // metHow are the words after "met" that say how.

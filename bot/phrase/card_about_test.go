@@ -17,7 +17,7 @@ func cardSaid(p People, err error) string {
 	if err != nil {
 		return err.Error()
 	}
-	s := string(p.Do) + " | " + p.Who.Name + " | " + p.Name + p.What
+	s := string(p.Do) + " | " + p.Who.Name + " | " + p.Name + p.What + p.Other.Name
 	if p.Asked {
 		s += " (asked)"
 	}
@@ -57,6 +57,22 @@ func TestCardsAreTold(t *testing.T) {
 		"Jane howmet: at GopherCon, in the queue":     "card about | Jane | howmet=at GopherCon, in the queue",
 		"Jane met at GopherCon":                       "card about | Jane | howmet=at GopherCon",
 		"Jane met through Omar":                       "card about | Jane | howmet=through Omar",
+		"Jane through Omar Haddad":                    "card through | Jane | Omar Haddad",
+		"Jane came through Omar.":                     "card through | Jane | Omar Haddad",
+		"Jane via <@U7>":                              "card through | Jane | Priya Nair",
+		"Jane came via “Omar Haddad”":                 "card through | Jane | Omar Haddad",
+		"Jane introduced by Ana Costa":                "card through | Jane | Ana Costa",
+		"Jane through Ana":                            "card |  |  ?who other:ana [ana costa] [ana lima]",
+		"Jane through Oamr Haddad":                    "card |  |  ?who other:oamr haddad [omar haddad]",
+		"Ana through Jane":                            "card |  |  ?who who:ana [ana costa] [ana lima]",
+		"Jnae via Omar":                               "card |  |  ?who who:jnae [jane]",
+		"Ana Costa through Ana":                       "card through | Ana Costa | Ana Lima",
+		"Jane through Jane":                           `error: same person "Jane"`,
+		"<@U7> via <@U7>":                             `error: same person "Priya Nair"`,
+		"Jane through Nobody":                         `error: unknown name "Nobody"`,
+		"Jane through":                                `error: no other "Jane"`,
+		"Jane introduced by":                          `error: no other "Jane"`,
+		"Jane through Omar at Acme":                   `error: unknown word "at Acme"`,
 		"Jane at":                                     `error: no about "Jane"`,
 		"Jane in":                                     `error: no about "Jane"`,
 		"Jane needs a database engineer":              "card need | Jane | a database engineer normal",
@@ -92,6 +108,22 @@ func TestCardsAreTold(t *testing.T) {
 	} {
 		p, err := ParsePeople(text, tuesday, known, nil)
 		if diff := cmp.Diff(want, cardSaid(p, err)); diff != "" {
+			t.Errorf("%q -want +got\n%s", text, diff)
+		}
+	}
+}
+
+func TestWhoBroughtThemIsAnswered(t *testing.T) {
+	for text, c := range map[string]struct {
+		answers map[string]string
+		want    string
+	}{
+		"Jane through Ana": {map[string]string{"other:ana": "ana lima"}, "card through | Jane | Ana Lima"},
+		"Ana through Jane": {map[string]string{"who:ana": "ana lima"}, "card through | Ana Lima | Jane"},
+		"Ana via Ana":      {map[string]string{"who:ana": "ana lima"}, "card through | Ana Lima | Ana Costa"},
+	} {
+		p, err := ParsePeople(text, tuesday, known, c.answers)
+		if diff := cmp.Diff(c.want, cardSaid(p, err)); diff != "" {
 			t.Errorf("%q -want +got\n%s", text, diff)
 		}
 	}

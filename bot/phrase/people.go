@@ -39,6 +39,7 @@ const (
 	CardNeed       PeopleVerb = "card need"
 	CardReceived   PeopleVerb = "card received"  // they did something for the member
 	CardDelivered  PeopleVerb = "card delivered" // the member did something for them
+	CardThrough    PeopleVerb = "card through"   // the member knows them through somebody
 )
 
 // AboutField is one thing that is known about somebody.
@@ -57,6 +58,7 @@ const (
 type People struct {
 	Do       PeopleVerb
 	Who      Who // of the card verbs
+	Other    Who // of through: who brought them in
 	Phase    domain.Phase
 	Tag      string
 	Tags     []string // to put on
@@ -90,6 +92,7 @@ const MostLines = 50
 var cardWords = []string{
 	"every", "birthday", "anniversary", "rest", "wake", "archive", "restore", "to", "snooze",
 	"called", "alias", "at", "in", "needs", "asked", "did", "helped", "gave", "got", "received", "met", "works", "lives", "introduced",
+	"through", "via", "came",
 }
 
 // ParsePeople reads what stands after /people.

@@ -110,11 +110,12 @@ const (
 	NoValue       ErrorKind = "no value"     // "Jane got", and nothing after it
 	NoNewName     ErrorKind = "no new name"  // "Jane called", and nothing after it
 	NoAbout       ErrorKind = "no about"     // "Jane at", and nothing after it
+	NoOther       ErrorKind = "no other"     // "Jane through", and nobody after it
 	NoGoal        ErrorKind = "no goal"      // which one is not said
 	UnknownGoal   ErrorKind = "unknown goal" // no open goal has that number or those words
 	DateGone      ErrorKind = "date gone"    // by a day that has passed
 	OnePerson     ErrorKind = "one person"   // two were named where one is meant
-	SamePerson    ErrorKind = "same person"  // to merge somebody with themselves
+	SamePerson    ErrorKind = "same person"  // somebody is named as the other of themselves
 )
 
 // Error is a text that cannot be taken. It quotes what the member typed, so it

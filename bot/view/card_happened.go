@@ -118,16 +118,30 @@ const WhichBlock = "which"
 // SeenModal asks when a sign was seen, and of recognition also what it was that
 // they noticed: one of values, the first by default.
 func SeenModal(private, name string, k domain.SignalKind, values []domain.Value, today domain.Date) *slack.ModalViewRequest {
-	blocks := []slack.Block{context("", Person(name)+" "+SignalDid(k)+".")}
-	if len(values) > 0 {
-		known := make([]Choice, len(values))
-		for i, v := range values {
-			known[i] = Choice{v.What + ", " + Day(v.Delivered, today), string(v.ID)}
-		}
-		blocks = append(blocks, input(WhichBlock, "What did they notice?", selectInput(known[0].Value, known)))
+	if len(values) == 0 {
+		return seenModal(private, name, k, today)
 	}
-	blocks = append(blocks, input(OnBlock, "When?", dateInput(today)))
-	return modal(VerbCardSeen, "This happened", "Note it", private, blocks...)
+	known := make([]Choice, len(values))
+	for i, v := range values {
+		known[i] = Choice{v.What + ", " + Day(v.Delivered, today), string(v.ID)}
+	}
+	return seenModal(private, name, k, today, input(WhichBlock, "What did they notice?", selectInput(known[0].Value, known)))
+}
+
+// IntroducedModal asks when somebody introduced someone, and whom: one of people,
+// or nobody the member keeps.
+func IntroducedModal(private, name string, people []*domain.Contact, today domain.Date) *slack.ModalViewRequest {
+	if len(people) == 0 {
+		return seenModal(private, name, domain.Introduced, today)
+	}
+	whom := hinted(optional(input(WhoBlock, "Whom?", selectInput("", peopleChoices(people)))), "Both cards will say so. Leave it empty for somebody else.")
+	return seenModal(private, name, domain.Introduced, today, whom)
+}
+
+// seenModal is the form about a sign, with what it asks beside the day.
+func seenModal(private, name string, k domain.SignalKind, today domain.Date, asks ...slack.Block) *slack.ModalViewRequest {
+	blocks := append([]slack.Block{context("", Person(name)+" "+SignalDid(k)+".")}, asks...)
+	return modal(VerbCardSeen, "This happened", "Note it", private, append(blocks, input(OnBlock, "When?", dateInput(today)))...)
 }
 
 // BeforeDone is the field error of something noticed before it was done.
@@ -135,11 +149,21 @@ const BeforeDone = "That is before you did it. Choose that day or a later one."
 
 // Happened says that a sign was recorded.
 func Happened(c *domain.Contact, k domain.SignalKind, on domain.Date, next domain.Verdict, today domain.Date) string {
+	return notedFor(on, today) + Person(c.Name) + " " + SignalDid(k) + "." + opens(next)
+}
+
+// BroughtIn says that somebody introduced another to the member.
+func BroughtIn(c *domain.Contact, other string, on domain.Date, next domain.Verdict, today domain.Date) string {
+	return notedFor(on, today) + Person(c.Name) + " introduced " + Person(other) + " to you." + opens(next)
+}
+
+// notedFor begins what is noted for a day.
+func notedFor(on, today domain.Date) string {
 	when := Weekday(on, today)
 	if on == today {
 		when = "today"
 	}
-	return "Noted for " + when + ": " + Person(c.Name) + " " + SignalDid(k) + "." + opens(next)
+	return "Noted for " + when + ": "
 }
 
 // opens says that a next phase has all it takes; "" when it hasn't.

@@ -54,6 +54,16 @@ func Aliased(name, alias string) string {
 	return Person(name) + " is found as " + shortName(alias) + " too."
 }
 
+// Through says through whom the member knows somebody.
+func Through(name, other string) string {
+	return "You know " + Person(name) + " through " + Person(other) + "."
+}
+
+// ThroughAlready says that it was noted before through whom somebody is known.
+func ThroughAlready(name, other string) string {
+	return "It is on both cards already: you know " + Person(name) + " through " + Person(other) + ". Nothing was changed."
+}
+
 // NameTaken says that two can't go by one name, and what to do when they are one.
 func NameTaken(name, taken string) string {
 	return "You already have " + Person(taken) + ", so " + Person(name) + " keeps this name. Nothing was changed. If the two are one person, `/rapport merge` makes one of them."

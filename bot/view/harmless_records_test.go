@@ -103,24 +103,26 @@ func TestNothingTypedBreaksAnAsk(t *testing.T) {
 
 func TestNothingTypedBreaksANeedOrAValue(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c, n, v := person(t, 1), need(t, 0), value(t, 99)
+		all := anybody(t, 120)
+		c, n, v := all[0], need(t, 0), value(t, 99)
 		v.Recognised = someDate(t, "seen")
 		next := cardOf(c).Next
 		tryAll(t, map[string]Message{
 			"need":    Alone(NeedNoted(c.Name, n), "press:1", "", NeedButtons(c.ID, n)...),
 			"offered": Alone(Offered(c.Name, n), "press:1", "", OfferedButtons(c.ID, n)...),
 		}, map[string]*slack.ModalViewRequest{
-			"need":   NeedModal("{}", c.Name, today),
-			"offer":  OfferModal("{}", c.Name, n),
-			"served": ServedModal("{}", c.Name, n, today),
-			"got":    GotModal("{}", c.Name, today),
-			"helped": HelpedModal("{}", c.Name, chance(t, "noticed"), today),
-			"seen":   SeenModal("{}", c.Name, domain.Recognised, append(Unseen(c), v), today),
+			"need":    NeedModal("{}", c.Name, today),
+			"offer":   OfferModal("{}", c.Name, n),
+			"served":  ServedModal("{}", c.Name, n, today),
+			"got":     GotModal("{}", c.Name, today),
+			"helped":  HelpedModal("{}", c.Name, chance(t, "noticed"), today),
+			"seen":    SeenModal("{}", c.Name, domain.Recognised, append(Unseen(c), v), today),
+			"brought": IntroducedModal("{}", c.Name, all, today),
 		})
 		trySaid(t, map[string]string{
 			"dropped": NeedDropped(c.Name, n), "over": NeedOver(c.Name, n, today), "need stands": NeedStands(c, n), "value stands": ValueStands(c, v),
 			"helped": Helped(c, v, next, today), "received": Received(c.Name, v, today), "noticed": Noticed(c, v, next),
-			"already": NoticedAlready(c.Name, v, today), "not": NotNoticed(c.Name),
+			"already": NoticedAlready(c.Name, v, today), "not": NotNoticed(c.Name), "brought": BroughtIn(c, n.What, today, next, today),
 		})
 	})
 }

@@ -63,7 +63,7 @@ func TestNothingTypedBreaksATouch(t *testing.T) {
 			"known":   Escape(KnownAlready(c.Name)),
 			"names":   persons(names),
 			"hello":   Greeting(9, said),
-			"renamed": Renamed(c.Name, said) + Aliased(c.Name, said) + NameTaken(c.Name, said),
+			"renamed": Renamed(c.Name, said) + Aliased(c.Name, said) + NameTaken(c.Name, said) + Through(c.Name, said) + ThroughAlready(said, c.Name),
 		})
 	})
 }
@@ -103,7 +103,7 @@ func TestNothingTypedBreaksAQuestion(t *testing.T) {
 // misreadings are the reasons for which a text can't be read.
 var misreadings = []string{
 	"no name", "too many people", "too long", "no such date", "unknown signal", "unknown name", "unknown word", "bad cadence", "open quote",
-	"no promise", "no ask", "no need", "no value", "no new name", "no about", "no by", "no goal", "unknown goal", "date gone", "one person", "of tomorrow",
+	"no promise", "no ask", "no need", "no value", "no new name", "no about", "no other", "no by", "no goal", "unknown goal", "date gone", "one person", "of tomorrow",
 }
 
 func TestNeighboursGetDifferentSteps(t *testing.T) {

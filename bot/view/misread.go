@@ -26,6 +26,8 @@ func amiss(m Misread) (text, try string, ok bool) {
 		return "I couldn't find the new name.", "Say it like `/people Jane called Jane Miller`, or `/people Jane alias Janey`.", true
 	case "no about":
 		return "I couldn't find what to note.", "Say it like `/people Jane at Acme`, or `/people Jane place:Oslo work:design`.", true
+	case "no other":
+		return "I couldn't find through whom.", "Say it like `/people Jane through Omar`.", true
 	case "no by":
 		return "I couldn't find the new day.", "Say it like `/promise Jane move to friday`.", true
 	case "no goal":
@@ -35,6 +37,9 @@ func amiss(m Misread) (text, try string, ok bool) {
 	case "date gone":
 		return "That day is over: " + said + ".", "Say it again with a day to come: `by friday`, `by 4 dec`.", true
 	case "same person":
+		if m.Verb == VerbPeople {
+			return "Both names are the same person's, and nobody comes through themselves.", "Name who brought you together: `/people Jane through Omar`.", true
+		}
 		return "Both names are the same person's already.", "To part one card in two there is `/rapport split Jane`.", true
 	case "one person":
 		return "Those are several people, and this takes one.", "Say it once for each of them.", true

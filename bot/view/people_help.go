@@ -23,6 +23,7 @@ func PeopleHelp() Message {
 			"• `/people Jane birthday 3 may`, `/people Jane -- likes tea` what to remember",
 			"• `/people Jane to nurturing` moves; back is always free",
 			"• `/people Jane at Acme`, `place:Oslo`, `called Jane Miller` what is known about them",
+			"• `/people Jane through Omar` who brought you together",
 			"• `/people Jane needs a reviewer`, `got my notes`, `did read my draft` what goes both ways",
 			"• `/people Jane rest`, `wake`, `archive`, `restore`",
 			"• `/people add` and up to 50 names, one a line",

@@ -124,6 +124,8 @@ func TestCard(t *testing.T) {
 		"edit":      EditCardModal("{}", full),
 		"seen":      SeenModal("{}", "Jane Doe", domain.Candid, nil, today),
 		"noticed":   SeenModal("{}", "Jane Doe", domain.Recognised, Unseen(busy), today),
+		"brought":   IntroducedModal("{}", "Jane Doe", []*domain.Contact{omar(), gone}, today),
+		"alone":     IntroducedModal("{}", "Jane Doe", nil, today),
 		"helped":    HelpedModal("id", "Jane Doe", false, today),
 		"sheet":     Sheet("Card", Card(cardOf(jane()))),
 	}.check(t, "card")
@@ -139,7 +141,10 @@ func TestChangeSentences(t *testing.T) {
 		Helped(c, domain.Value{What: "intro", Delivered: today, Recognised: today}, domain.Verdict{}, today): "Noted: you did “intro” for *Jane Doe* on Tue 24 Nov, and they noticed.",
 		Happened(c, domain.Candid, today, domain.Verdict{}, today):                                           "Noted for today: *Jane Doe* was candid with you.",
 		Happened(c, domain.Candid, today.AddDays(-3), domain.Verdict{}, today):                               "Noted for Sat 21 Nov: *Jane Doe* was candid with you.",
-		Roused("Jane"): "*Jane*: the snooze is over.",
+		BroughtIn(c, "Omar", today.AddDays(-3), domain.Verdict{}, today):                                     "Noted for Sat 21 Nov: *Jane Doe* introduced *Omar* to you.",
+		Through("Tom", "Jane"):        "You know *Tom* through *Jane*.",
+		ThroughAlready("Tom", "Jane"): "It is on both cards already: you know *Tom* through *Jane*. Nothing was changed.",
+		Roused("Jane"):                "*Jane*: the snooze is over.",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)
