@@ -320,9 +320,9 @@ func (m *machine) live(t *rapid.T) {
 // it changes, all but the records of undo.
 func (m *machine) again(t *testing.T) *machine {
 	d := newDesk(t)
-	d.member, d.goals, d.commands, d.on, d.shown = m.member, slices.Clone(m.goals), m.commands, m.desk.on, m.desk.shown
+	d.member, d.goals, d.commands, d.on, d.shown = m.member, slices.Clone(m.goals), m.commands, m.on, m.shown
 	d.contacts, d.questions, d.told, d.done = maps.Clone(m.contacts), maps.Clone(m.questions), maps.Clone(m.told), maps.Clone(m.done)
-	for _, r := range m.desk.undo {
+	for _, r := range m.undo {
 		used := *r
 		d.undo = append(d.undo, &used)
 	}
