@@ -34,7 +34,7 @@ func promptedAgain(book *domain.Book, p view.Place) ([]slack.Block, error) {
 		if err != nil {
 			return nil, err
 		}
-		return view.Candidate(p.Number, c), nil
+		return view.Candidate(p, c), nil
 	}
 	portfolio, err := book.Portfolio()
 	if err != nil {

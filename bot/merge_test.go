@@ -135,3 +135,19 @@ func marshal(t *testing.T, v any) string {
 	t.Helper()
 	return private(v)
 }
+
+// TestMergedCandidatesKeepTheirPlaces: two people of one list who are one by now
+// still stand at two places of the message that named both.
+func TestMergedCandidatesKeepTheirPlaces(t *testing.T) {
+	d := newDesk(t)
+	for _, name := range []string{"Lena", "Tom Berg"} {
+		d.types("identify " + name)
+	}
+	m := d.prompt()
+	m = d.says(d.do(d.press(m, "Log first contact", 1)), "✓ *Tom Berg*")
+	undo := d.press(m, "Undo", 0)
+	d.presses(d.says(d.rapport("merge Lena, Tom Berg"), "would be one"), "Make them one")
+	d.do(undo)
+	d.do(d.press(m, "Log first contact", 0))
+	d.do(d.press(m, "Undo", 0))
+}

@@ -115,7 +115,9 @@ func (l *ledger) Opened(_ context.Context, o domain.Owner, channel string) error
 
 func (l *ledger) Portfolio(ctx context.Context, o domain.Owner, _ time.Time) (domain.Portfolio, error) {
 	m, err := l.Member(ctx, o)
-	return domain.Portfolio{Member: m, Policy: domain.DefaultPolicy(), Contacts: l.contacts}, err
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return domain.Portfolio{Member: m, Policy: domain.DefaultPolicy(), Contacts: slices.Clone(l.contacts)}, err
 }
 
 func (l *ledger) Shown(_ context.Context, _ domain.Delivery, told []domain.Telling) error {

@@ -64,7 +64,7 @@ func TestNothingTypedBreaksAPrompt(t *testing.T) {
 			"prompt":     m,
 			"skipped":    Skipped(m.Blocks),
 			"item":       Compose(append(Reason(1, item, today), section("", "At least this."))...),
-			"candidate":  Compose(Candidate(1, c)...),
+			"candidate":  Compose(Candidate(PlaceOf(1, c.ID), c)...),
 			"named":      Named("submit:1", namesFrom(all, 50)),
 			"rests":      Rests("submit:1", c.Name),
 			"identified": Identified(CandidateEcho{Command: "slash:1", Contact: c, Why: said}),

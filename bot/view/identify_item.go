@@ -70,14 +70,15 @@ func candidates(number int, cs []*domain.Contact) []slack.Block {
 		section(fmt.Sprintf("item%d", number), fmt.Sprintf("%d. You put these people on your list, and haven't met yet. Is one of them for this week?", number)),
 	}
 	for _, c := range cs[:min(len(cs), maxCandidates)] {
-		blocks = append(blocks, Candidate(number, c)...)
+		p := Place{number, domain.Telling{Contact: c.ID, Rule: domain.NeverMet}}
+		blocks = append(blocks, Candidate(p, c)...)
 	}
 	return blocks
 }
 
-// Candidate is somebody who was not met yet.
-func Candidate(number int, c *domain.Contact) []slack.Block {
-	p := Place{number, domain.Telling{Contact: c.ID, Rule: domain.NeverMet}}
+// Candidate is somebody who was not met yet, at their place in the message. That
+// stays the one it was when c was merged with another of the list since.
+func Candidate(p Place, c *domain.Contact) []slack.Block {
 	text := Person(c.Name)
 	if c.Touched.Note != "" {
 		text += ": " + quoted(c.Touched.Note)
