@@ -165,14 +165,14 @@ func TestCheckInOfAnEmptyCircle(t *testing.T) {
 
 func TestApart(t *testing.T) {
 	for text, want := range map[string][]string{
-		"":                                      nil,
-		" , \n, ":                               nil,
-		"Omar lunch yesterday, Lena":            {"Omar lunch yesterday", "Lena"},
-		"Omar\nLena, Sam":                       {"Omar", "Lena", "Sam"},
-		"Omar -- talked schools, kids\nLena":    {"Omar -- talked schools, kids", "Lena"},
-		"Omar — schools, kids":                  {"Omar — schools, kids"},
-		`"Doe, Jane" coffee, Lena`:              {`"Doe, Jane" coffee`, "Lena"},
-		"“Doe, Jane” coffee, Lena":              {"“Doe, Jane” coffee", "Lena"},
+		"":                                   nil,
+		" , \n, ":                            nil,
+		"Omar lunch yesterday, Lena":         {"Omar lunch yesterday", "Lena"},
+		"Omar\nLena, Sam":                    {"Omar", "Lena", "Sam"},
+		"Omar -- talked schools, kids\nLena": {"Omar -- talked schools, kids", "Lena"},
+		"Omar — schools, kids":               {"Omar — schools, kids"},
+		`"Doe, Jane" coffee, Lena`:           {`"Doe, Jane" coffee`, "Lena"},
+		"“Doe, Jane” coffee, Lena":           {"“Doe, Jane” coffee", "Lena"},
 		"Lena, Omar call – Ada, and her school": {"Lena", "Omar call – Ada, and her school"},
 	} {
 		if diff := cmp.Diff(want, apart(text)); diff != "" {

@@ -349,10 +349,17 @@ func labelled(e slack.BlockElement, label string) (action, value string, ok bool
 	case *slack.ButtonBlockElement:
 		return e.ActionID, e.Value, e.Text.Text == label
 	case *slack.OverflowBlockElement:
-		for _, o := range e.Options {
-			if o.Text.Text == label {
-				return e.ActionID, o.Value, true
-			}
+		return optionOf(e.ActionID, e.Options, label)
+	case *slack.SelectBlockElement:
+		return optionOf(e.ActionID, e.Options, label)
+	}
+	return "", "", false
+}
+
+func optionOf(id string, options []*slack.OptionBlockObject, label string) (action, value string, ok bool) {
+	for _, o := range options {
+		if o.Text.Text == label {
+			return id, o.Value, true
 		}
 	}
 	return "", "", false

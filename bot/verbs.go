@@ -36,6 +36,7 @@ func (b *Bot) touchVerbs() map[string]Handler {
 		view.VerbMetShortcut:  b.metShortcut,
 		view.VerbMetMessage:   b.metMessage,
 		view.VerbMetYesterday: b.metYesterday,
+		view.VerbMetSaw:       b.metSaw,
 		view.VerbMetNote:      b.metNote,
 		view.VerbMetDate:      b.metDate,
 		view.VerbMetDetails:   b.metDetails,

@@ -50,7 +50,30 @@ func Met(e Echo) Message {
 	if e.Night {
 		row = append(row, button(VerbMetYesterday, e.Edit, "It was yesterday"))
 	}
+	if menu := sawMenu(e); menu != nil {
+		row = append(row, menu)
+	}
 	return Compose(section("", strings.Join(lines, "\n")), actions("", append(row, furtherQuestions(e)...)...))
+}
+
+// maxOptionValue is Slack's limit on an option's value, in characters.
+const maxOptionValue = 150
+
+// sawMenu offers the signs that may have come with a touch; nil when they all did,
+// or when there are more people than an option can name. What somebody recognised
+// has its own question, and stands on the card.
+func sawMenu(e Echo) *slack.SelectBlockElement {
+	var choices []Choice
+	for _, k := range domain.SignalKinds {
+		value := string(k) + " " + e.Edit
+		if k != domain.Recognised && !slices.Contains(e.Touches[0].Signals, k) && len(value) <= maxOptionValue {
+			choices = append(choices, Choice{"They " + SignalDid(k), value})
+		}
+	}
+	if len(choices) == 0 {
+		return nil
+	}
+	return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("I noticed…", maxPlaceholder), VerbMetSaw, options(choices, 100)...)
 }
 
 // furtherQuestions ask for what a touch only hinted at: what they need, what was

@@ -60,7 +60,7 @@ var undoneVerbs = map[string]string{
 	VerbMet: "what you logged", VerbMetModal: "what you logged", VerbDigestLog: "what you logged", VerbCheckInSave: "what you logged",
 	VerbAnswer:  "what came of your answer",
 	VerbMetEdit: "your correction", VerbMetYesterday: "your correction",
-	VerbMetDelivered: "what was noticed", VerbCardSeen: "what was noticed", VerbValueSeen: "what was noticed",
+	VerbMetSaw: "what was noticed", VerbMetDelivered: "what was noticed", VerbCardSeen: "what was noticed", VerbValueSeen: "what was noticed",
 	VerbCardValue: "what you did", VerbNeedServed: "what you did",
 	VerbValueHad:  "what was done for you",
 	VerbNeedNoted: "the need", VerbNeedDrop: "the need",

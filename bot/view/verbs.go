@@ -13,6 +13,7 @@ const (
 	VerbMetShortcut  = "met.shortcut" // the global shortcut
 	VerbMetMessage   = "met.message"  // the shortcut on a message
 	VerbMetYesterday = "met.yesterday"
+	VerbMetSaw       = "met.saw"  // the menu of what was noticed; its value is a signal, a space, and [Refs]
 	VerbMetNote      = "met.note" // opens the modal that adds a note
 	VerbMetDate      = "met.date" // opens the modal that changes the date
 	VerbMetDetails   = "met.details"
