@@ -64,10 +64,10 @@ const maxOptionValue = 150
 // has its own question, and stands on the card.
 func sawMenu(e Echo) *slack.SelectBlockElement {
 	var choices []Choice
-	for _, k := range domain.SignalKinds {
-		value := string(k) + " " + e.Edit
+	for _, sign := range signalChoices {
+		k, value := domain.SignalKind(sign.Value), sign.Value+" "+e.Edit
 		if k != domain.Recognised && !slices.Contains(e.Touches[0].Signals, k) && len(value) <= maxOptionValue {
-			choices = append(choices, Choice{"They " + SignalDid(k), value})
+			choices = append(choices, Choice{sign.Label, value})
 		}
 	}
 	if len(choices) == 0 {
