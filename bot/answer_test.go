@@ -133,6 +133,27 @@ func TestAnswersTakeTheirWay(t *testing.T) {
 	}
 }
 
+// TestAFastTypistIsAnsweredAMomentLater: Slack takes one message a second.
+func TestAFastTypistIsAnsweredAMomentLater(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, nil)
+	calls := 0
+	r.slack.does("chat.postMessage", func(rw http.ResponseWriter, req *http.Request) {
+		if calls++; calls == 1 {
+			rw.Header().Set("Retry-After", "1")
+			rw.WriteHeader(http.StatusTooManyRequests)
+			return
+		}
+		says(`{"ok":true,"channel":"D1","ts":"1"}`)(rw, req)
+	})
+	c := Command{Workspace: team, Member: "U1", Channel: "D1", Reply: Reply{Door: TypedDoor}}
+	r.follow(t.Context(), c, Answer{Message: new(view.Say("hello"))})
+	r.settle(t)
+	if calls != 2 {
+		t.Errorf("posted %d times, want once more after the wait\n%s", calls, r.log)
+	}
+}
+
 func TestNothingIsSaidTwiceWhenTheFateIsUnknown(t *testing.T) {
 	r := newRig(t, nil)
 	r.slack.does("/reply", status(http.StatusBadGateway))

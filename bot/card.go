@@ -18,6 +18,12 @@ func cardOf(book *domain.Book, id domain.ContactID, done settled) (view.Message,
 	}
 	p := cardPage(book, c)
 	p.Done, p.Undo, p.Edit = done.text, done.undo, done.edit
+	if p.Goals, err = served(book, c); err != nil {
+		return view.Message{}, err
+	}
+	if p.Ties, err = ties(book, c); err != nil {
+		return view.Message{}, err
+	}
 	return view.Card(p), nil
 }
 
@@ -25,9 +31,7 @@ func cardOf(book *domain.Book, id domain.ContactID, done settled) (view.Message,
 func cardPage(book *domain.Book, c *domain.Contact) view.CardPage {
 	p := view.CardPage{Today: book.Today, Contact: c, Due: book.Due(c)}
 	p.Rhythm, p.From = book.Rhythm(c)
-	if c.Furthest < domain.Capitalizing {
-		p.Next = book.Judge(c, c.Furthest+1)
-	}
+	p.Next = ahead(book, c)
 	for _, ph := range domain.Phases {
 		if book.Judge(c, ph).Legal {
 			p.Legal = append(p.Legal, ph)
@@ -36,10 +40,42 @@ func cardPage(book *domain.Book, c *domain.Contact) view.CardPage {
 	return p
 }
 
+// served are the open goals that somebody serves.
+func served(book *domain.Book, c *domain.Contact) ([]domain.Goal, error) {
+	if len(c.Goals) == 0 {
+		return nil, nil
+	}
+	open, err := book.OpenGoals()
+	return slices.DeleteFunc(open, func(g domain.Goal) bool { return !slices.Contains(c.Goals, g.ID) }), err
+}
+
+// mostTies is how many introductions are looked up for a card.
+const mostTies = 10
+
+// ties are the introductions of somebody that stand, the newest first, with the
+// names of the others. Whoever is gone since is left out.
+func ties(book *domain.Book, c *domain.Contact) ([]view.Tie, error) {
+	var all []view.Tie
+	for _, x := range slices.Backward(c.Introductions) {
+		if x.Undone || x.State == domain.IntroDeclined || len(all) == mostTies {
+			continue
+		}
+		name, err := book.NameOf(x.Other)
+		if domain.KindOf(err) == domain.KindNotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, view.Tie{Introduction: x, Name: name})
+	}
+	return all, nil
+}
+
 // turn changes somebody from their card, and shows the card as it is now in its
 // place.
 func (b *Bot) turn(ctx context.Context, c Command, id domain.ContactID, f func(*domain.Book, *domain.Contact) (settled, error)) (Answer, error) {
-	a, err := b.write(ctx, c, func(book *domain.Book) (view.Message, error) {
+	return b.say(ctx, c, "Card", func(book *domain.Book) (view.Message, error) {
 		contact, err := book.Contact(id)
 		if err != nil {
 			return view.Message{}, err
@@ -50,12 +86,6 @@ func (b *Bot) turn(ctx context.Context, c Command, id domain.ContactID, f func(*
 		}
 		return cardOf(book, id, done)
 	})
-	if err != nil || a.Message == nil {
-		return a, err
-	}
-	placed := where(c, "Card", *a.Message)
-	placed.HomeDirty = a.HomeDirty
-	return placed, nil
 }
 
 // cardLog logs a touch of today with one tap; a second tap means the same one.
@@ -72,28 +102,17 @@ func (b *Bot) cardLog(ctx context.Context, c Command) (Answer, error) {
 	})
 }
 
-// cardRecord notes that a sign was seen today.
-func (b *Bot) cardRecord(ctx context.Context, c Command) (Answer, error) {
-	id, kind, _ := strings.Cut(c.Args, " ")
-	return b.turn(ctx, c, domain.ContactID(id), func(book *domain.Book, contact *domain.Contact) (settled, error) {
-		k := domain.SignalKind(kind)
-		if slices.ContainsFunc(contact.Signals, func(s domain.Signal) bool { return s.Kind == k && s.On == book.Today && !s.Undone }) {
-			return settled{text: view.SeenAlready(contact.Name, k)}, nil // a second tap means the same one
-		}
-		if err := book.Record(contact, k, book.Today); err != nil {
-			return settled{}, err
-		}
-		var next domain.Verdict
-		if contact.Furthest < domain.Capitalizing {
-			next = book.Judge(contact, contact.Furthest+1)
-		}
-		return settled{text: view.Happened(contact, k, next), undo: book.ID}, nil
-	})
-}
-
-// cardMore does what was chosen from a card's ⋯ menu.
+// cardMore does what was chosen from a card's More menu.
 func (b *Bot) cardMore(ctx context.Context, c Command) (Answer, error) {
 	what, id, _ := strings.Cut(c.Args, " ")
+	switch what {
+	case view.CardRhythm:
+		return b.rhythmForm(ctx, c, domain.ContactID(id))
+	case view.CardMerge:
+		return b.mergeForm(ctx, c, domain.ContactID(id))
+	case view.CardSplit:
+		return b.splitForm(ctx, c, domain.ContactID(id))
+	}
 	return b.turn(ctx, c, domain.ContactID(id), func(book *domain.Book, contact *domain.Contact) (settled, error) {
 		switch what {
 		case view.CardRest:
@@ -136,7 +155,7 @@ func (b *Bot) cardRhythm(ctx context.Context, c Command) (Answer, error) {
 // cardUndo takes back what was just changed, and shows the card as it is then.
 func (b *Bot) cardUndo(ctx context.Context, c Command) (Answer, error) {
 	id, command, _ := strings.Cut(c.Args, " ")
-	a, err := b.write(ctx, c, func(book *domain.Book) (view.Message, error) {
+	a, err := b.say(ctx, c, "Card", func(book *domain.Book) (view.Message, error) {
 		u, err := book.Undo(domain.CommandID(command))
 		if err != nil {
 			return view.Message{}, err
@@ -154,10 +173,5 @@ func (b *Bot) cardUndo(ctx context.Context, c Command) (Answer, error) {
 	case domain.KindStale:
 		return where(c, "Card", view.UndoneAlready()), nil
 	}
-	if err != nil || a.Message == nil {
-		return a, err
-	}
-	placed := where(c, "Card", *a.Message)
-	placed.HomeDirty = a.HomeDirty
-	return placed, nil
+	return a, err
 }

@@ -17,7 +17,7 @@ func TestACardSaysWhatThereIs(t *testing.T) {
 		"*Jane Doe* #gopher", "Relating since Tue 24 Nov", "Last coffee today", "Every 2 weeks, 30 days at the longest · as Relating has it",
 		"I'll bring them up around", "Birthday: 3 May", "• Tue 24 Nov: coffee “Ada starts school”", "“likes tea”, noted Tue 24 Nov",
 		"*What Nurturing takes*", "○ In touch on 2 different days: 1 of 2 so far", "One of these is enough:", "○ They took the initiative: not yet")
-	a := d.presses(m, "This happened: took the initiative")
+	a := d.submits(d.chooses(m, "They took the initiative").Modal, "on=2026-11-24")
 	m = d.says(a, "Noted for today: *Jane Doe* took the initiative", "✓ They took the initiative, Tue 24 Nov")
 	if !a.Replace || !a.HomeDirty {
 		t.Errorf("the answer is %+v", a)
@@ -37,9 +37,9 @@ func TestADoubleTapOnACardCountsOnce(t *testing.T) {
 	d.says(d.presses(m, "Log it"), "*Tom*: logged contact")
 	d.touched("Tom", "2026-11-24 contact")
 	m = d.says(a)
-	sign := d.press(m, "This happened: shared a need", 0)
-	d.do(sign)
-	d.says(d.do(sign), "on the card already")
+	form := d.chooses(m, "They replied promptly").Modal
+	d.submits(form, "on=2026-11-23")
+	d.says(d.submits(form, "on=2026-11-23"), "on the card already")
 	if n := len(d.who("Tom").Signals); n != 1 {
 		t.Errorf("%d signals", n)
 	}
@@ -57,7 +57,7 @@ func TestMovingFollowsTheLaw(t *testing.T) {
 	d.says(d.people("Jane to relating"), "stands in Relating already")
 	d.says(d.people("Jane to capitalizing"), "two steps beyond Relating", "What Nurturing takes")
 
-	d.presses(m, "This happened: took the initiative")
+	d.submits(d.chooses(d.says(d.people("Jane")), "They took the initiative").Modal, "on=2026-11-20")
 	d.met("Jane call yesterday")
 	m = d.says(d.people("Jane"), "All that Nurturing takes is there")
 	a := d.chooses(m, "Nurturing")
@@ -71,7 +71,7 @@ func TestMovingFollowsTheLaw(t *testing.T) {
 	}
 	d.chooses(m, "Nurturing")
 	m = d.says(d.people("Jane"), "○ You did something of use for them: not yet")
-	form := d.presses(m, "I did something for them").Modal
+	form := d.chooses(m, "I did something for them").Modal
 	if errs := d.submits(form, "what= ", "on=2026-11-24").Errors; errs[view.WhatBlock] == "" {
 		t.Errorf("errors are %v", errs)
 	}
@@ -79,8 +79,12 @@ func TestMovingFollowsTheLaw(t *testing.T) {
 		t.Errorf("errors are %v", errs)
 	}
 	m = d.says(d.submits(form, "what=pricing sheet", "on=2026-11-20"), "you did “pricing sheet” for *Jane* on Fri 20 Nov")
-	m = d.says(d.presses(m, "This happened: saw the value in what you did"), "All that Sustaining takes is there now")
-	d.says(d.chooses(m, "Sustaining"), "Nurturing → Sustaining", "replied promptly")
+	form = d.chooses(m, "They noticed what I did").Modal
+	if errs := d.submits(form, "which="+string(d.who("Jane").Values[0].ID), "on=2026-11-19").Errors; errs[view.OnBlock] != view.BeforeDone {
+		t.Errorf("errors are %v", errs)
+	}
+	m = d.says(d.submits(form, "which="+string(d.who("Jane").Values[0].ID), "on=2026-11-23"), "All that Sustaining takes is there now")
+	d.says(d.chooses(m, "Sustaining"), "Nurturing → Sustaining", "1 of 2 so far, took the initiative on Fri 20 Nov")
 }
 
 func TestChangesOfACard(t *testing.T) {
@@ -117,12 +121,14 @@ func TestCardButtons(t *testing.T) {
 	d := newDesk(t)
 	d.met("Jane coffee")
 	m := d.says(d.people("Jane"))
-	d.says(d.presses(m, "Snooze 1 month"), "snoozed until Thu 24 Dec", "Snoozed until")
-	m = d.says(d.presses(m, "Rest"), "rests now", "Rests.")
-	m = d.says(d.presses(m, "Wake"), "is back")
-	m = d.says(d.presses(m, "Archive"), "archived")
+	d.says(d.chooses(m, "Snooze 1 month"), "snoozed until Thu 24 Dec", "Snoozed until")
+	m = d.says(d.chooses(m, "Rest"), "rests now", "Rests.")
+	m = d.says(d.chooses(m, "Wake"), "is back")
+	m = d.says(d.chooses(m, "Archive"), "archived")
 	m = d.says(d.presses(m, "Restore"), "back in your circle")
-	d.says(d.submits(d.presses(m, "Rhythm").Modal, "custom=every 10 days"), "every 10 days")
+	d.says(d.submits(d.chooses(m, "Rhythm").Modal, "custom=every 10 days"), "every 10 days from now on", "their own rhythm")
+	old := Command{Verb: view.VerbCardRhythm, Args: string(d.who("Jane").ID), Trigger: "t", Reply: Reply{Door: ButtonDoor}}
+	d.says(d.submits(d.do(old).Modal, "rhythm=every week"), "every week")
 }
 
 func TestUnknownNamesAreNotGuessed(t *testing.T) {

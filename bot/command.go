@@ -71,6 +71,11 @@ type Reply struct {
 	TS      string
 	Blocks  slack.Blocks
 	BlockID string // of a submitted modal: its first input
+	// Item is the block of the digest item that opened the modal a command comes
+	// from, or whose number was typed; "" for none. See [Command.telling].
+	Item string
+	// Home says that it began on App Home: what there is to say is said there.
+	Home bool
 	// Thread is the thread that a direct message was typed in, "" for none.
 	Thread string
 	// ViewID, ViewHash and Private are the view that was submitted or pressed.
@@ -123,6 +128,11 @@ type Answer struct {
 	Errors map[string]string
 	// HomeDirty says that App Home no longer shows what is true.
 	HomeDirty bool
+	// HomeAt, when not nil, is the list and page that App Home turns to: a
+	// view.PageValue.
+	HomeAt *string
+	// Notice is said on App Home, where the member looks.
+	Notice *view.Message
 }
 
 // Handler does what one verb asks.
@@ -157,11 +167,12 @@ type Members interface {
 type Shows interface {
 	// Portfolio returns what planning looks at, as it is now.
 	Portfolio(ctx context.Context, o domain.Owner, now time.Time) (domain.Portfolio, error)
-	// Shown records whom the digest of on showed, in their order.
-	Shown(ctx context.Context, o domain.Owner, on domain.Date, shown []domain.ContactID) error
-	// Newest returns the newest digest's date and whom it showed, in their
-	// order; the zero date when there was none.
-	Newest(ctx context.Context, o domain.Owner) (on domain.Date, shown []domain.ContactID, err error)
+	// Shown records what a message that was sent has told, in its order. A digest
+	// counts its people as shown, and as one more that waits for an answer.
+	Shown(ctx context.Context, d domain.Delivery, shown []domain.Telling) error
+	// Newest returns the newest digest's date and its items, in their order; the
+	// zero date when there was none.
+	Newest(ctx context.Context, o domain.Owner) (on domain.Date, shown []domain.Telling, err error)
 }
 
 // private is the JSON carried in a modal's private_metadata (≤ 3,000 bytes).

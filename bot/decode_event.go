@@ -33,7 +33,12 @@ type inside struct {
 	TS          string          `json:"ts"`
 	ThreadTS    string          `json:"thread_ts"`
 	Tab         string          `json:"tab"`
-	Tokens      struct {
+	// View is App Home as it was published last, with app_home_opened.
+	View struct {
+		Hash            string `json:"hash"`
+		PrivateMetadata string `json:"private_metadata"`
+	} `json:"view"`
+	Tokens struct {
 		Bot []string `json:"bot"`
 	} `json:"tokens"`
 }
@@ -69,7 +74,8 @@ func (d decoder) event(raw []byte, now time.Time) (parcel, error) {
 		p.What, p.Skip = "event app_home_opened", in.Tab != "home"
 		p.Command.Member = domain.MemberID(id(in.User))
 		p.Command.Verb, p.Command.Args = "home.opened", in.Tab
-		p.Command.Reply = Reply{Door: HomeDoor}
+		_, where := parsePlace(in.View.PrivateMetadata)
+		p.Command.Reply = Reply{Door: HomeDoor, Home: true, ViewHash: in.View.Hash, Private: where}
 	case "user_change":
 		p.What, p.Skip = "event user_change", !changed(&p.Command, in)
 	case "tokens_revoked":

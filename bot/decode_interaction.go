@@ -78,7 +78,7 @@ func pressed(c *Command, in slack.InteractionCallback) {
 	}
 	viewed(c, in.View)
 	if in.View.Type == slack.VTHomeTab {
-		c.Reply.Door = HomeDoor
+		c.Reply.Door, c.Reply.Home = HomeDoor, true
 	}
 }
 
@@ -118,6 +118,8 @@ func viewed(c *Command, v slack.View) {
 	c.Channel = cmp.Or(c.Channel, from.Channel)
 	c.Reply.URL = cmp.Or(c.Reply.URL, from.URL)
 	c.Reply.TS = cmp.Or(c.Reply.TS, from.TS)
+	c.Reply.Item = from.Item
+	c.Reply.Home = from.Home
 }
 
 // valuesOf reads the state of a view or a message.

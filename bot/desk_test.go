@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -31,9 +32,12 @@ type desk struct {
 	undo      []*domain.UndoRecord
 	questions map[domain.QuestionID]*domain.Question
 	on        domain.Date
-	shown     []domain.ContactID
+	shown     []domain.Telling
+	goals     []domain.Goal
+	told      map[domain.Telling]domain.Told
 	done      map[domain.CommandID]bool
 	commands  int
+	item      string // the block of the item that opened the newest modal
 }
 
 func newDesk(t *testing.T) *desk {
@@ -41,7 +45,7 @@ func newDesk(t *testing.T) *desk {
 	d := &desk{
 		t: t, now: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC),
 		contacts: map[domain.ContactID]*domain.Contact{}, questions: map[domain.QuestionID]*domain.Question{},
-		done: map[domain.CommandID]bool{},
+		done: map[domain.CommandID]bool{}, told: map[domain.Telling]domain.Told{},
 	}
 	policy := domain.DefaultPolicy()
 	d.member = domain.Newcomer(mia, "Mia", "Europe/Berlin", policy, d.now.AddDate(-1, 0, 0))
@@ -88,6 +92,16 @@ func (d *desk) commit(ch domain.Changes) {
 	for _, q := range ch.Questions {
 		d.questions[q.ID] = &q
 	}
+	for _, g := range ch.Goals {
+		if i := slices.IndexFunc(d.goals, func(x domain.Goal) bool { return x.ID == g.After.ID }); i >= 0 {
+			d.goals[i] = g.After
+			continue
+		}
+		d.goals = append(d.goals, g.After)
+	}
+	for _, t := range ch.Told {
+		d.told[t.Telling] = t
+	}
 	for _, r := range d.undo {
 		r.Used = r.Used || ch.Undone != "" && r.Command == ch.Undone
 	}
@@ -104,15 +118,37 @@ func (d *desk) Profile(context.Context, domain.Owner, string, string, bool, time
 }
 
 func (d *desk) Portfolio(_ context.Context, _ domain.Owner, now time.Time) (domain.Portfolio, error) {
-	return d.open(domain.Ref{Owner: mia, ID: "read", At: now}).Portfolio()
+	p, err := d.open(domain.Ref{Owner: mia, ID: "read", At: now}).Portfolio()
+	if err == nil {
+		p.Questions, err = (*deskShelf)(d).Questions(now.AddDate(0, 0, -7))
+	}
+	return p, err
 }
 
-func (d *desk) Shown(_ context.Context, _ domain.Owner, on domain.Date, shown []domain.ContactID) error {
-	d.on, d.shown = on, shown
+func (d *desk) Shown(_ context.Context, del domain.Delivery, shown []domain.Telling) error {
+	if del.Kind == domain.DigestDelivery {
+		if d.on != del.On {
+			d.member.Unanswered++
+		}
+		d.on, d.shown = del.On, shown
+		for _, t := range shown {
+			if c := d.contacts[t.Contact]; c != nil && c.ShownOn != del.On && !domain.Uncapped(t.Rule) {
+				c.Shown, c.ShownOn = c.Shown+1, del.On
+			}
+		}
+	}
+	for _, t := range shown {
+		memory := d.told[t]
+		memory.Telling = t
+		if memory.On != del.On {
+			memory.On, memory.Times = del.On, memory.Times+1
+		}
+		d.told[t] = memory
+	}
 	return nil
 }
 
-func (d *desk) Newest(context.Context, domain.Owner) (domain.Date, []domain.ContactID, error) {
+func (d *desk) Newest(context.Context, domain.Owner) (domain.Date, []domain.Telling, error) {
 	return d.on, d.shown, nil
 }
 
@@ -126,6 +162,8 @@ func (s *deskShelf) Contact(id domain.ContactID) (*domain.Contact, error) {
 	return nil, domain.Fault(domain.KindNotFound, "contact", nil)
 }
 
+func (s *deskShelf) Face(id domain.ContactID) (*domain.Contact, error) { return s.Contact(id) }
+
 func (s *deskShelf) Exact(keys []string) ([]domain.Known, error) {
 	all, err := s.AllNames()
 	return slices.DeleteFunc(all, func(k domain.Known) bool { return !slices.Contains(keys, k.Key) }), err
@@ -137,8 +175,10 @@ func (s *deskShelf) AllNames() ([]domain.Known, error) {
 		if c.Removed {
 			continue
 		}
-		for _, k := range phrase.Keys(c.Name) {
-			all = append(all, domain.Known{Contact: c.ID, Name: c.Name, Key: k.Folded, Whole: k.Whole, Slack: c.SlackUser})
+		for _, name := range slices.Concat([]string{c.Name}, c.Aliases) {
+			for _, k := range phrase.Keys(name) {
+				all = append(all, domain.Known{Contact: c.ID, Name: c.Name, Key: k.Folded, Whole: k.Whole, Slack: c.SlackUser})
+			}
 		}
 	}
 	slices.SortFunc(all, func(a, b domain.Known) int {
@@ -149,16 +189,26 @@ func (s *deskShelf) AllNames() ([]domain.Known, error) {
 
 func (s *deskShelf) Logged(domain.Date) (int, error) { return 0, nil }
 
-func (s *deskShelf) Portfolio() ([]*domain.Contact, error) {
+func (s *deskShelf) Portfolio(domain.Date) ([]*domain.Contact, error) {
 	var all []*domain.Contact
 	for _, c := range s.contacts {
 		if !c.Archived && !c.Removed {
 			bare := *c
-			bare.History = domain.History{}
+			bare.Interactions, bare.Moves, bare.Notes = nil, nil, nil
 			all = append(all, &bare)
 		}
 	}
 	slices.SortFunc(all, func(a, b *domain.Contact) int { return cmp.Compare(a.Name, b.Name) })
+	return all, nil
+}
+
+func (s *deskShelf) Archived() ([]*domain.Contact, error) {
+	var all []*domain.Contact
+	for _, c := range s.contacts {
+		if c.Archived && !c.Removed {
+			all = append(all, c)
+		}
+	}
 	return all, nil
 }
 
@@ -170,6 +220,23 @@ func (s *deskShelf) Undo(id domain.CommandID) (*domain.UndoRecord, error) {
 	}
 	return nil, domain.Fault(domain.KindNotFound, "undo record", nil)
 }
+
+func (s *deskShelf) Questions(since time.Time) ([]domain.Question, error) {
+	var open []domain.Question
+	for _, q := range s.questions {
+		if q.Answered.IsZero() && !q.Asked.Before(since) {
+			open = append(open, *q)
+		}
+	}
+	slices.SortFunc(open, func(a, b domain.Question) int {
+		return cmp.Or(a.Asked.Compare(b.Asked), cmp.Compare(a.ID, b.ID))
+	})
+	return open, nil
+}
+
+func (s *deskShelf) Goals() ([]domain.Goal, error) { return slices.Clone(s.goals), nil }
+
+func (s *deskShelf) Told() (map[domain.Telling]domain.Told, error) { return maps.Clone(s.told), nil }
 
 func (s *deskShelf) Question(id domain.QuestionID) (*domain.Question, error) {
 	if q, ok := s.questions[id]; ok {
@@ -204,6 +271,10 @@ func (d *desk) try(c Command) (Answer, error) {
 		wellFormed(d.t, *a.Message)
 	}
 	if err == nil && a.Modal != nil {
+		d.item = ""
+		if p, ok := c.origin(); ok {
+			d.item = p.BlockID()
+		}
 		raw, err := json.Marshal(placed(c, *a.Modal))
 		if err != nil {
 			d.t.Fatal(err)
@@ -278,10 +349,17 @@ func labelled(e slack.BlockElement, label string) (action, value string, ok bool
 	case *slack.ButtonBlockElement:
 		return e.ActionID, e.Value, e.Text.Text == label
 	case *slack.OverflowBlockElement:
-		for _, o := range e.Options {
-			if o.Text.Text == label {
-				return e.ActionID, o.Value, true
-			}
+		return optionOf(e.ActionID, e.Options, label)
+	case *slack.SelectBlockElement:
+		return optionOf(e.ActionID, e.Options, label)
+	}
+	return "", "", false
+}
+
+func optionOf(id string, options []*slack.OptionBlockObject, label string) (action, value string, ok bool) {
+	for _, o := range options {
+		if o.Text.Text == label {
+			return id, o.Value, true
 		}
 	}
 	return "", "", false
@@ -296,6 +374,13 @@ func (d *desk) presses(m view.Message, label string) Answer {
 // submits a modal. Values are "block=value", or "block=a|b" for several.
 func (d *desk) submits(v *slack.ModalViewRequest, values ...string) Answer {
 	d.t.Helper()
+	c := submission(v, values...)
+	c.Reply.Item = d.item
+	return d.do(c)
+}
+
+// submission is what Slack sends for a modal that was filled in.
+func submission(v *slack.ModalViewRequest, values ...string) Command {
 	c := Command{Verb: v.CallbackID, Values: Values{}, Reply: Reply{Door: ModalDoor, Private: v.PrivateMetadata}}
 	for _, b := range v.Blocks.BlockSet {
 		if in, ok := b.(*slack.InputBlock); ok && c.Reply.BlockID == "" {
@@ -306,7 +391,7 @@ func (d *desk) submits(v *slack.ModalViewRequest, values ...string) Answer {
 		block, value, _ := strings.Cut(kv, "=")
 		c.Values[block] = map[string]Value{"in": {One: value, Many: strings.Split(value, "|")}}
 	}
-	return d.do(c)
+	return c
 }
 
 // says checks that an answer's message says all of these.
@@ -366,7 +451,9 @@ func (d *desk) digest() view.Message {
 	if !ok {
 		d.t.Fatal("the digest has nothing to say")
 	}
-	d.on, d.shown = d.today(), shown
+	if err := d.Shown(d.t.Context(), domain.Delivery{Owner: mia, Kind: domain.DigestDelivery, On: d.today()}, shown); err != nil {
+		d.t.Fatal(err)
+	}
 	wellFormed(d.t, m)
 	return m
 }

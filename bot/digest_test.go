@@ -32,7 +32,7 @@ func TestDigestItemsAreSettledInPlace(t *testing.T) {
 	d.touched("Ada", "2026-11-24 coffee, 2026-12-29 contact")
 
 	m = d.says(d.presses(m, "Snooze 1 week"), "✓ *Ada*: logged", "✓ *Ben*: snoozed until Tue 5 Jan 2027")
-	m = d.says(d.presses(m, "Stop"), "✓ *Ada*: logged", "✓ *Ben*: snoozed", "✓ *Cleo* rests now")
+	m = d.says(d.presses(m, "Just remember"), "✓ *Ada*: logged", "✓ *Ben*: snoozed", "✓ *Cleo* rests now")
 	if !d.who("Cleo").Resting {
 		t.Error("Cleo doesn't rest")
 	}
@@ -127,8 +127,12 @@ func TestItemsAnswerToTyping(t *testing.T) {
 	d.digest()
 	d.says(d.types("1 logged"), "*Ada*: logged contact")
 	d.says(d.types("2 later"), "*Ben*: snoozed until")
-	d.says(d.types(" 3. Stop! "), "*Cleo* rests")
+	d.says(d.types(" 3. Rest! "), "*Cleo* rests")
 	d.says(d.types("4 kept"), "no 4")
+	for _, other := range []string{"1 kept", "1 offer", "1. did it", "1 logged lunch with Ben yesterday"} {
+		d.says(d.types(other), "doesn't answer this one", "`1 logged`, `1 later`")
+	}
+	d.says(d.types("1 day I will meet Ben"), "nothing was logged", "met Jane for coffee")
 	d.touched("Ada", "2026-11-24 coffee, 2026-12-29 contact")
 }
 

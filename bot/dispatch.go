@@ -29,7 +29,7 @@ func (b *Bot) Do(ctx context.Context, c Command) (Answer, error) {
 	b.meter.command(c.Verb, outcome)
 	switch {
 	case err == nil:
-		return a, nil
+		return inSight(c, a), nil
 	case outcome == outcomeDuplicate:
 		return Answer{}, nil // it has had its effect, and its answer
 	case !waits(c):
@@ -37,12 +37,12 @@ func (b *Bot) Do(ctx context.Context, c Command) (Answer, error) {
 		return Answer{}, err
 	}
 	if sentence, ok := view.Sorry(err); ok {
-		return scolded(c, Answer{Message: &sentence}), nil
+		return inSight(c, scolded(c, Answer{Message: &sentence})), nil
 	}
 	ref := reference(c.ID)
 	b.log.ErrorContext(ctx, "command not done", "reference", ref, "verb", c.Verb, "workspace", c.Workspace, "err", err)
 	trouble := view.Trouble(ref)
-	return scolded(c, Answer{Message: &trouble}), nil
+	return inSight(c, scolded(c, Answer{Message: &trouble})), nil
 }
 
 // do finds out who it is and calls the handler.

@@ -224,38 +224,3 @@ func TestCloseDrainsAndLetsNothingNewIn(t *testing.T) {
 		t.Errorf("%d effects", got)
 	}
 }
-
-func TestHomeIsPublishedOnceMoreAndNoOftener(t *testing.T) {
-	release := make(chan struct{})
-	var mu sync.Mutex
-	runs := 0
-	h := newHomes(newInFlight(), func(context.Context, domain.Owner) error {
-		mu.Lock()
-		runs++
-		mu.Unlock()
-		<-release
-		return nil
-	}, func(_ domain.Owner, err error) { t.Errorf("publish: %v", err) })
-	for range 100 {
-		h.touch(t.Context(), mia)
-	}
-	close(release)
-	if err := h.flight.wait(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if runs != 2 {
-		t.Errorf("published %d times, want one running and one after it", runs)
-	}
-}
-
-func TestAPanicWhilePublishingIsReported(t *testing.T) {
-	var got error
-	h := newHomes(newInFlight(), func(context.Context, domain.Owner) error { panic("secret") }, func(_ domain.Owner, err error) { got = err })
-	h.touch(t.Context(), mia)
-	if err := h.flight.wait(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if got == nil || strings.Contains(got.Error(), "secret") {
-		t.Errorf("reported %v", got)
-	}
-}

@@ -96,6 +96,10 @@ func (m mailer) show(ctx context.Context, v slack.ModalViewRequest) error {
 	v = placed(m.c, v)
 	if m.c.Reply.Door == ButtonDoor && m.c.Reply.ViewID != "" {
 		_, err := m.in.Client.UpdateViewContext(ctx, v, "", m.c.Reply.ViewHash, m.c.Reply.ViewID)
+		if slackOutcome(err).Code == "hash_conflict" {
+			// A second press on the same form: its answer is the newer one.
+			_, err = m.in.Client.UpdateViewContext(ctx, v, "", "", m.c.Reply.ViewID)
+		}
 		return m.judged("views.update", err)
 	}
 	if m.c.Trigger == "" {
@@ -174,13 +178,21 @@ func (m mailer) whisper(ctx context.Context, msg view.Message) error {
 	return m.judged("chat.postEphemeral", err)
 }
 
-// post sends an ordinary message to a direct conversation.
+// longestAnswerWait is how long Slack may ask to wait before an answer is posted.
+const longestAnswerWait = 10 * time.Second
+
+// post sends an ordinary message to a direct conversation. Somebody who types fast
+// is answered a moment later: Slack takes one message a second.
 func (m mailer) post(ctx context.Context, channel, thread string, msg view.Message) error {
 	options := posted(msg)
 	if thread != "" {
 		options = append(options, slack.MsgOptionTS(thread))
 	}
 	_, _, err := m.in.Client.PostMessageContext(ctx, channel, options...)
+	if o := slackOutcome(err); o.Result == domain.Limited && o.RetryAfter <= longestAnswerWait && pause(ctx, o.RetryAfter) == nil {
+		m.b.meter.call("chat.postMessage", err)
+		_, _, err = m.in.Client.PostMessageContext(ctx, channel, options...)
+	}
 	return m.judged("chat.postMessage", err)
 }
 

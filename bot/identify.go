@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/slack-go/slack"
+
 	"rapport/bot/view"
 	"rapport/domain"
 )
@@ -13,19 +15,58 @@ import (
 const mostAdded = 50
 
 // renderIdentify is the weekly prompt, from what is true when it is sent.
-func renderIdentify(p domain.Portfolio, on domain.Date) (view.Message, []domain.ContactID, bool) {
+func renderIdentify(p domain.Portfolio, on domain.Date) (view.Message, []domain.Telling, bool) {
 	prompt := domain.PlanPrompt(p, on)
 	if len(prompt.Items) == 0 {
 		return view.Message{}, nil, false
 	}
-	return view.Identify(view.PromptPage{
+	m := view.Identify(view.PromptPage{
 		Name: p.Member.Name, Hour: int(p.Member.Settings(p.Policy).Prompt.At) / 60, Today: on, Prompt: prompt,
-	}), nil, true
+	})
+	return m, view.Prompted(prompt), true
 }
 
-// identifyName asks for people to be identified.
-func (b *Bot) identifyName(context.Context, Command) (Answer, error) {
-	return Answer{Modal: view.NameModal("")}, nil
+// promptedAgain is an item of the prompt as it reads now; nil when the prompt has
+// no such item any more.
+func promptedAgain(book *domain.Book, p view.Place) ([]slack.Block, error) {
+	if p.Rule == domain.NeverMet {
+		c, err := present(book, p.Contact)
+		if err != nil {
+			return nil, err
+		}
+		return view.Candidate(p, c), nil
+	}
+	portfolio, err := book.Portfolio()
+	if err != nil {
+		return nil, err
+	}
+	for _, item := range domain.PlanPrompt(portfolio, book.Today).Items {
+		if item.Telling() == p.Telling {
+			return view.Reason(p.Number, item, book.Today), nil
+		}
+	}
+	return nil, nil
+}
+
+// identifyName asks for people to be identified; the value of its button is the
+// goal that they are for, "" for none.
+func (b *Bot) identifyName(_ context.Context, c Command) (Answer, error) {
+	return Answer{Modal: view.NameModal(c.Args)}, nil
+}
+
+// identifyLink says that somebody serves a goal.
+func (b *Bot) identifyLink(ctx context.Context, c Command) (Answer, error) {
+	id, goal, ok := view.ParsePair(c.Args)
+	if !ok {
+		return Answer{}, domain.Fault(domain.KindStale, "goal", nil)
+	}
+	return b.settle(ctx, c, id, func(book *domain.Book, contact *domain.Contact) (settled, error) {
+		g, err := book.Goal(domain.RecordID(goal))
+		if err != nil {
+			return settled{}, err
+		}
+		return done(book, view.Linked(contact, g), book.Link(contact, g.ID))
+	})
 }
 
 // identifyNamed puts people on the list of those to be met.
@@ -59,10 +100,7 @@ func (b *Bot) identifyNamed(ctx context.Context, c Command) (Answer, error) {
 			if err != nil {
 				return view.Message{}, err
 			}
-			if why == "" {
-				continue
-			}
-			if err := book.Remember(contact, why); err != nil {
+			if err := foundFor(book, contact, why, domain.RecordID(c.Reply.Private)); err != nil {
 				return view.Message{}, err
 			}
 		}
@@ -72,6 +110,23 @@ func (b *Bot) identifyNamed(ctx context.Context, c Command) (Answer, error) {
 		return Answer{Errors: map[string]string{view.NamesBlock: refused}}, nil
 	}
 	return a, err
+}
+
+// foundFor notes why somebody was named, and the goal they were named for.
+func foundFor(book *domain.Book, c *domain.Contact, why string, goal domain.RecordID) error {
+	if why != "" {
+		if err := book.Remember(c, why); err != nil {
+			return err
+		}
+	}
+	if goal == "" {
+		return nil
+	}
+	err := book.Link(c, goal)
+	if domain.KindOf(err) == domain.KindNotFound {
+		return nil // the goal is gone since; the person is not
+	}
+	return err
 }
 
 // errKnown leaves the commit out when a name is there already.
@@ -129,6 +184,11 @@ func (b *Bot) identifyRested(ctx context.Context, c Command) (Answer, error) {
 }
 
 // identifySkip takes no for an answer.
-func (b *Bot) identifySkip(_ context.Context, c Command) (Answer, error) {
-	return replace(view.Skipped(c.Reply.Blocks.BlockSet)), nil
+func (b *Bot) identifySkip(ctx context.Context, c Command) (Answer, error) {
+	a, err := b.write(ctx, c, func(book *domain.Book) (view.Message, error) {
+		book.Hear()
+		return view.Skipped(c.Reply.Blocks.BlockSet), nil
+	})
+	a.Replace = true
+	return a, err
 }

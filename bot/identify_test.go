@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"rapport/bot/view"
+	"rapport/domain"
 )
 
 func (d *desk) prompt() view.Message {
@@ -13,8 +14,12 @@ func (d *desk) prompt() view.Message {
 		d.t.Fatal(err)
 	}
 	m, shown, ok := renderIdentify(p, d.today())
-	if !ok || shown != nil {
+	if !ok || len(shown) == 0 {
 		d.t.Fatalf("prompt: %v, shown %v", ok, shown)
+	}
+	delivery := domain.Delivery{Owner: mia, Kind: domain.IdentifyDelivery, On: d.today()}
+	if err := d.Shown(d.t.Context(), delivery, shown); err != nil {
+		d.t.Fatal(err)
 	}
 	wellFormed(d.t, m)
 	return m
@@ -56,4 +61,95 @@ func TestSomebodyRests(t *testing.T) {
 	}
 	d.who("Ada").Resting, d.who("Ben").Resting = true, true
 	d.says(d.do(Command{Verb: view.VerbIdentifyRest}), "Nobody is left")
+}
+
+// dry is a desk whose weekly question has much to say.
+func dry(t *testing.T) *desk {
+	d := newDesk(t)
+	d.member.Joined = d.now.AddDate(0, 0, -7)
+	d.close("Priya")
+	d.people("Priya #gophercon")
+	d.goal("Speak at GopherCon by june")
+	return d
+}
+
+func TestAGoalWithNobodyBehindIt(t *testing.T) {
+	d := dry(t)
+	m := d.prompt()
+	m = d.says(Answer{Message: &m}, "“Speak at GopherCon” by", "has nobody behind it", "*Priya* is tagged #gophercon: whom would they say you should meet?", "Nobody new is on the way")
+	form := d.presses(m, "Name someone").Modal
+	d.says(d.submits(form, "names=Lena", "why=runs it"), "*Lena* is on your list")
+	if got := d.who("Lena").Goals; len(got) != 1 || got[0] != d.goals[0].ID {
+		t.Errorf("Lena serves %v", got)
+	}
+	// The form answered the item: the next press shows it.
+	m = d.says(d.presses(m, "Link Priya"), "✓ *Priya* stands behind “Speak at GopherCon” now")
+	if len(d.who("Priya").Goals) != 1 {
+		t.Error("Priya is not linked")
+	}
+	d.says(d.presses(m, "Undo"), "*Priya*")
+	if len(d.who("Priya").Goals) != 0 {
+		t.Error("Priya is still linked")
+	}
+	for _, told := range d.told {
+		if told.Rule == domain.GoalAlone && told.Times != 1 {
+			t.Errorf("told %+v", told)
+		}
+	}
+}
+
+func TestALinkIsTakenBackWhereItStood(t *testing.T) {
+	d := dry(t)
+	m := d.prompt()
+	was := m.Text
+	m = d.says(d.presses(m, "Link Priya"), "✓ *Priya* stands behind")
+	if m = d.says(d.presses(m, "Undo")); m.Text != was {
+		t.Errorf("the item came back as\n%s\nand was\n%s", m.Text, was)
+	}
+	form := d.presses(m, "Name someone").Modal
+	d.goals[0].Undone = true
+	d.says(d.submits(form, "names=Lena"), "*Lena* is on your list")
+	d.says(d.presses(m, "Link Priya"), "no longer there")
+}
+
+func TestSomebodyMetTwiceIsPlacedOrRemembered(t *testing.T) {
+	d := newDesk(t)
+	d.met("Tom coffee 3 weeks ago")
+	d.met("Tom call yesterday")
+	m := d.prompt()
+	d.says(Answer{Message: &m}, "You met *Tom* twice, and haven't said yet where they belong")
+	if d.presses(m, "Place Tom").Modal == nil {
+		t.Error("no form opened")
+	}
+	m = d.says(d.presses(m, "Just remember"), "✓ *Tom* rests now")
+	d.says(d.presses(m, "Undo"), "You met *Tom* twice")
+}
+
+func TestTwoSpellingsOfOnePerson(t *testing.T) {
+	d := newDesk(t)
+	d.met("Katarina Schulz coffee")
+	d.met(`"Katarina Shulz" call`)
+	m := d.prompt()
+	d.says(Answer{Message: &m}, "one person? I can put the two cards together")
+	d.says(d.presses(m, "Two people"), "two people, then. I won't ask again")
+	d.later(28)
+	p, err := d.Portfolio(t.Context(), mia, d.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range domain.PlanPrompt(p, d.today()).Items {
+		if i.Rule == domain.SamePerson {
+			t.Error("asked again")
+		}
+	}
+}
+
+func TestSkipIsAnAnswer(t *testing.T) {
+	d := dry(t)
+	d.member.Unanswered = 2
+	a := d.presses(d.prompt(), "Skip")
+	d.says(a, "that is an answer too")
+	if !a.Replace || d.member.Unanswered != 0 {
+		t.Errorf("replaced %v, %d unanswered", a.Replace, d.member.Unanswered)
+	}
 }

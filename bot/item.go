@@ -21,11 +21,29 @@ func (c Command) item() (p view.Place, ok bool) {
 	return view.ParsePlace(c.Reply.BlockID)
 }
 
+// origin is the item that a command answers, wherever that stands: the one whose
+// button was pressed, in a message or on Home, whose button opened the form that
+// was submitted, or whose number was typed.
+func (c Command) origin() (p view.Place, ok bool) {
+	if p, ok = view.ParsePlace(c.Reply.Item); ok {
+		return p, true
+	}
+	return view.ParsePlace(c.Reply.BlockID)
+}
+
+// telling is what the item told that a command answers.
+func (c Command) telling() (domain.Telling, bool) {
+	p, ok := c.origin()
+	return p.Telling, ok
+}
+
 // settled is how an item was answered.
 type settled struct {
 	text string
 	undo domain.CommandID
 	edit string // see view.Refs; "" when nothing was logged
+	// next are buttons for what comes next, behind Undo and Details.
+	next []slack.BlockElement
 	// over says that nothing was done, and nothing can be any more.
 	over bool
 }
@@ -38,25 +56,31 @@ func (s settled) blocks(p view.Place) []slack.Block {
 	if s.over {
 		return view.Remark(p, s.text)
 	}
-	return view.Settled(p, s.text, s.undo, s.edit)
+	return view.Settled(p, s.text, s.undo, s.edit, s.next...)
 }
 
 // settle answers the item about a contact: f does what was asked, and what it
 // says takes the item's place. Pressed on Home, or typed, it is said by itself.
+// What is gone, or was answered in another way meanwhile, is said as it stands.
 func (b *Bot) settle(ctx context.Context, c Command, id domain.ContactID, f func(*domain.Book, *domain.Contact) (settled, error)) (Answer, error) {
 	p, inPlace := c.item()
 	a, err := b.write(ctx, c, func(book *domain.Book) (view.Message, error) {
 		contact, err := present(book, id)
 		s := absent()
 		if err == nil {
-			s, err = f(book, contact)
+			if s, err = f(book, contact); err != nil {
+				s, err = c.overtaken(book, err)
+			}
 		}
 		if err != nil && domain.KindOf(err) != domain.KindNotFound {
 			return view.Message{}, err
 		}
 		if !inPlace {
-			p := view.Place{Number: 1, Contact: id}
-			return view.Compose(s.blocks(p)...), nil
+			at, ok := c.origin()
+			if !ok {
+				at = view.PlaceOf(1, id)
+			}
+			return view.Compose(s.blocks(at)...), nil
 		}
 		m := view.InPlace(c.Reply.Blocks.BlockSet, p, s.blocks(p)...)
 		return caughtUp(book, m, instant(c.Reply.TS))
@@ -65,26 +89,50 @@ func (b *Bot) settle(ctx context.Context, c Command, id domain.ContactID, f func
 	return a, err
 }
 
+// overtaken is an item that could not be answered because what it spoke of was
+// settled or taken back meanwhile: it says how it stands. Any other error stays.
+func (c Command) overtaken(book *domain.Book, err error) (settled, error) {
+	switch domain.KindOf(err) {
+	case domain.KindNotFound:
+		return settled{text: view.NoLonger(), over: true}, nil
+	case domain.KindStale:
+	default:
+		return settled{}, err
+	}
+	if p, ok := c.origin(); ok {
+		s, err := answered(book, p.Telling, time.Time{})
+		if err != nil || s.text != "" {
+			return s, err
+		}
+	}
+	return settled{text: view.SettledAlready(), over: true}, nil
+}
+
 // caughtUp settles the other items of a message that were answered, or corrected,
 // after it was posted. Two clicks in a row both carry the message as it was before either:
 // without this the second would bring the first one's buttons back.
 func caughtUp(book *domain.Book, m view.Message, since time.Time) (view.Message, error) {
+	m, err := rowsCaughtUp(book, m)
+	if err != nil {
+		return view.Message{}, err
+	}
 	if since.IsZero() {
 		return m, nil
 	}
 	open, logged := view.Live(m.Blocks)
 	for n, p := range append(open, logged...) {
-		c, err := present(book, p.Contact)
+		if _, inList := rosters[p.Rule]; inList {
+			continue
+		}
 		var s settled
-		switch {
-		case domain.KindOf(err) == domain.KindNotFound:
-			s = absent()
-		case err != nil:
+		var err error
+		if n < len(open) {
+			s, err = answered(book, p.Telling, since)
+		} else {
+			s, err = corrected(book, p.Contact, since)
+		}
+		if err != nil {
 			return view.Message{}, err
-		case n < len(open):
-			s = answered(book, c, since)
-		default:
-			s = corrected(book, c, since)
 		}
 		if s.text != "" {
 			m = view.InPlace(m.Blocks, p, s.blocks(p)...)
@@ -93,29 +141,21 @@ func caughtUp(book *domain.Book, m view.Message, since time.Time) (view.Message,
 	return m, nil
 }
 
-// answered says what was done about a contact after an instant; the zero
-// settled when nothing was.
-func answered(book *domain.Book, c *domain.Contact, since time.Time) settled {
-	if i, ok := newest(c, since); ok {
-		return loggedAs(book, domain.Logged{Contact: c, Interaction: i, From: c.Phase})
-	}
-	switch {
-	case c.Resting:
-		return settled{text: view.Stopped(c.Name)}
-	case c.SnoozedUntil.After(book.Today):
-		return settled{text: view.Snoozed(c.Name, c.SnoozedUntil, book.Today)}
-	}
-	return settled{}
-}
-
 // corrected says how a touch that was logged after an instant reads since it
 // was corrected; the zero settled when it was not.
-func corrected(book *domain.Book, c *domain.Contact, since time.Time) settled {
+func corrected(book *domain.Book, id domain.ContactID, since time.Time) (settled, error) {
+	c, err := present(book, id)
+	switch {
+	case domain.KindOf(err) == domain.KindNotFound:
+		return absent(), nil
+	case err != nil:
+		return settled{}, err
+	}
 	i, ok := newest(c, since)
 	if !ok || i.Replaces == "" {
-		return settled{}
+		return settled{}, nil
 	}
-	return loggedAs(book, domain.Logged{Contact: c, Interaction: i, From: c.Phase})
+	return loggedAs(book, domain.Logged{Contact: c, Interaction: i, From: c.Phase}), nil
 }
 
 // newest is the interaction that was logged last, after an instant.

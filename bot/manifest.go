@@ -20,8 +20,12 @@ type slashCommand struct {
 // slashCommands are the commands there are, in the order of the manifest.
 var slashCommands = []slashCommand{
 	{view.VerbMet, "Remember whom you met, in one line", "Jane coffee yesterday -- what you talked about"},
-	{"people", "The people you keep in touch with", "[name | due | phase | #tag]"},
-	{"rapport", "Help, today's digest, settings, pause and undo", "[help | today | settings | pause until 1 dec | undo]"},
+	{view.VerbPeople, "The people you keep in touch with", "[name | due | phase | #tag]"},
+	{view.VerbPromise, "What you promised, and what you were promised", "Jane the pricing sheet by friday"},
+	{view.VerbAsk, "Ask somebody a favour, well and at the right time", "Jane an introduction to Omar by 4 dec"},
+	{view.VerbGoal, "What you want to reach, and who could help", "Speak at GopherCon by june"},
+	{view.VerbIdentify, "Whom you would like to get to know, and why", "Lena -- runs the meetup"},
+	{view.VerbRapport, "Help, today's digest, settings, pause and undo", "[help | today | settings | pause until 1 dec | undo]"},
 }
 
 // commandNames returns verb → "/met". A verb that chosen does not mention keeps

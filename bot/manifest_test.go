@@ -21,7 +21,7 @@ func manifestVariants() map[string]ManifestOptions {
 		"http":            {PublicURL: "https://rapport.example.com/"},
 		"renamed":         {SocketMode: true, Name: "Circle", Commands: map[string]string{"met": "/touch", "people": "circle"}},
 		"omitted":         {SocketMode: true, Commands: map[string]string{"people": ""}},
-		"all but rapport": {SocketMode: true, Commands: map[string]string{"people": "", "met": ""}},
+		"all but rapport": {SocketMode: true, Commands: map[string]string{"people": "", "met": "", "promise": "", "ask": "", "goal": "", "identify": ""}},
 	}
 }
 
@@ -69,9 +69,9 @@ func TestManifestSaysWhatTheConfigSays(t *testing.T) {
 	}
 	variants := manifestVariants()
 	for name, want := range map[string][]string{
-		"socket mode":     {"/met", "/people", "/rapport"},
-		"renamed":         {"/touch", "/circle", "/rapport"},
-		"omitted":         {"/met", "/rapport"},
+		"socket mode":     {"/met", "/people", "/promise", "/ask", "/goal", "/identify", "/rapport"},
+		"renamed":         {"/touch", "/circle", "/promise", "/ask", "/goal", "/identify", "/rapport"},
+		"omitted":         {"/met", "/promise", "/ask", "/goal", "/identify", "/rapport"},
 		"all but rapport": {"/rapport"},
 	} {
 		if got := commands(variants[name]); !slices.Equal(got, want) {

@@ -84,8 +84,8 @@ func recognise(book *domain.Book, text string, who []phrase.Who, answers map[str
 		case known == nil || known.Slack != "" || answer == "new":
 		case answer == "":
 			return &phrase.Question{Kind: phrase.WhichPerson, Key: key, Said: "@" + w.Name, Options: []phrase.Option{
-				{Label: known.Name + ", already there", Value: string(known.Contact)},
-				{Label: "Someone new: " + w.Name, Value: "new"},
+				{Means: phrase.KnownThere, Name: known.Name, Value: string(known.Contact)},
+				{Means: phrase.SomebodyNew, Name: w.Name, Value: "new"},
 			}}, nil
 		default:
 			w.Contact = domain.ContactID(answer)

@@ -6,19 +6,14 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
-	"time"
 
 	"rapport/bot/phrase"
 	"rapport/bot/view"
 	"rapport/domain"
 )
 
-const (
-	// soon is how quickly the same words again are asked about.
-	soon = time.Minute
-	// dawn is the hour before which "today" may still mean the day before.
-	dawn = 4
-)
+// dawn is the hour before which "today" may still mean the day before.
+const dawn = 4
 
 // met logs what "/met Jane coffee" says, asks when it can be read in more than
 // one way, and opens the form when it says nothing.
@@ -32,7 +27,7 @@ func (b *Bot) met(ctx context.Context, c Command) (Answer, error) {
 	}
 	text = b.introduceMentions(ctx, c, text)
 	return b.write(ctx, c, func(book *domain.Book) (view.Message, error) {
-		if book.Member.LastMet == fingerprint(text) && book.Now.Sub(book.Member.LastMetAt) < soon {
+		if book.RepeatOf(fingerprint(text)) {
 			return view.LogAgain(book.AskFirst(view.VerbMet, text, nil).ID), nil
 		}
 		return logText(book, text, nil)
@@ -43,11 +38,7 @@ func (b *Bot) met(ctx context.Context, c Command) (Answer, error) {
 // the answer to, nil when there was none: it then means what it meant on the
 // day it was typed.
 func logText(book *domain.Book, text string, q *domain.Question) (view.Message, error) {
-	today := book.Today
-	var answers map[string]string
-	if q != nil {
-		today, answers = domain.DateIn(q.Asked, book.Member.Settings(book.Policy).Location), q.Answers
-	}
+	today, answers := asAsked(book, q)
 	m, err := phrase.ParseMet(text, today, book, answers)
 	if err != nil {
 		return view.Message{}, err
@@ -75,14 +66,14 @@ func logText(book *domain.Book, text string, q *domain.Question) (view.Message, 
 	if err != nil {
 		return view.Message{}, err
 	}
-	book.Member.LastMet, book.Member.LastMetAt = fingerprint(text), book.Now
+	book.NoteMet(fingerprint(text))
 	e := echo(book, touches)
-	e.Night = m.OnSaid == "" && m.On == book.Today && night(book)
+	e.Night, e.Helped = m.OnSaid == "" && m.On == book.Today && night(book), m.Helped
 	return view.Met(e), nil
 }
 
 // logAll logs the same touch with everybody in who; those who are new come
-// into the circle with it.
+// into the circle with it, and whoever was archived comes back.
 func logAll(book *domain.Book, who []phrase.Who, t domain.Touch) ([]view.Touch, error) {
 	touches := make([]view.Touch, 0, len(who))
 	for _, w := range who {
@@ -93,19 +84,32 @@ func logAll(book *domain.Book, who []phrase.Who, t domain.Touch) ([]view.Touch, 
 		if slices.ContainsFunc(touches, func(t view.Touch) bool { return t.Contact.ID == c.ID }) {
 			continue // named twice: "Omar & @omar"
 		}
+		back, err := bringBack(book, c)
+		if err != nil {
+			return nil, err
+		}
 		next := c.Furthest + 1
 		before := next <= domain.Capitalizing && book.Judge(c, next).Legal
 		l, err := book.Log(c, t)
 		if err != nil {
 			return nil, err
 		}
-		touch := view.Touch{Logged: l, Signals: t.Signals}
+		touch := view.Touch{Logged: l, Back: back, Signals: t.Signals}
 		if next <= domain.Capitalizing && !before && l.Contact.Furthest < next && book.Judge(l.Contact, next).Legal {
 			touch.Opened = next
 		}
 		touches = append(touches, touch)
 	}
 	return touches, nil
+}
+
+// bringBack takes whoever was archived back into the circle, and reports whether
+// they were: what is noted about them now is meant to be seen again.
+func bringBack(book *domain.Book, c *domain.Contact) (bool, error) {
+	if !c.Archived {
+		return false, nil
+	}
+	return true, book.Archive(c, false)
 }
 
 // meant returns the contact that is meant, a new one in phase first if there is none.

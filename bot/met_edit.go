@@ -125,6 +125,14 @@ func (b *Bot) metYesterday(ctx context.Context, c Command) (Answer, error) {
 	return a, err
 }
 
+// metSaw notes what was noticed at a touch, chosen on its echo.
+func (b *Bot) metSaw(ctx context.Context, c Command) (Answer, error) {
+	kind, refs, _ := strings.Cut(c.Args, " ")
+	a, err := b.amend(ctx, c, refs, func(t *domain.Touch) { t.Signals = []domain.SignalKind{domain.SignalKind(kind)} })
+	a.Replace = err == nil
+	return a, err
+}
+
 // amend corrects interactions and echoes what they are now.
 func (b *Bot) amend(ctx context.Context, c Command, refs string, change func(*domain.Touch)) (Answer, error) {
 	return b.write(ctx, c, func(book *domain.Book) (view.Message, error) {
@@ -136,14 +144,20 @@ func (b *Bot) amend(ctx context.Context, c Command, refs string, change func(*do
 			}
 			t := domain.Touch{On: it.On, Kind: it.Kind, Note: it.Note}
 			change(&t)
+			next := contact.Furthest + 1
+			open := next > domain.Capitalizing || book.Judge(contact, next).Legal
 			corrected, err := book.Amend(contact, it.ID, t)
 			if err != nil {
 				return view.Message{}, err
 			}
-			touches = append(touches, view.Touch{Logged: domain.Logged{
+			touch := view.Touch{Signals: noticedAt(contact, corrected.ID), Logged: domain.Logged{
 				Contact: contact, Interaction: corrected, From: contact.Phase,
 				Older: corrected.On.Before(contact.Touched.Last),
-			}})
+			}}
+			if !open && book.Judge(contact, next).Legal {
+				touch.Opened = next
+			}
+			touches = append(touches, touch)
 		}
 		if len(touches) == 0 {
 			return view.Message{}, domain.Fault(domain.KindStale, "edit", nil)
@@ -152,4 +166,15 @@ func (b *Bot) amend(ctx context.Context, c Command, refs string, change func(*do
 		e.Changed = true
 		return view.Met(e), nil
 	})
+}
+
+// noticedAt are the signs that came with a touch, in the order they are offered.
+func noticedAt(c *domain.Contact, id domain.InteractionID) []domain.SignalKind {
+	var kinds []domain.SignalKind
+	for _, k := range domain.SignalKinds {
+		if slices.ContainsFunc(c.Signals, func(s domain.Signal) bool { return s.Interaction == id && s.Kind == k && !s.Undone }) {
+			kinds = append(kinds, k)
+		}
+	}
+	return kinds
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -51,12 +52,12 @@ func TestMetKeepsNothingOfWhatItCantRead(t *testing.T) {
 }
 
 func TestEveryErrorOfTheGrammarHasItsOwnSentence(t *testing.T) {
-	fallback := unclear(&phrase.Error{Kind: "unheard of"}).Text
+	fallback := unclear(&phrase.Error{Kind: "unheard of"}, view.VerbMet).Text
 	for _, k := range []phrase.ErrorKind{
 		phrase.NoName, phrase.TooMany, phrase.TooLong, phrase.BadDate, phrase.UnknownSignal,
 		phrase.UnknownName, phrase.UnknownWord, phrase.BadCadence, phrase.OpenQuote,
 	} {
-		if unclear(&phrase.Error{Kind: k}).Text == fallback {
+		if unclear(&phrase.Error{Kind: k}, view.VerbMet).Text == fallback {
 			t.Errorf("no sentence of its own for %q", k)
 		}
 	}
@@ -196,4 +197,38 @@ func TestADeliveryHasOneEffect(t *testing.T) {
 		t.Errorf("got %v, want duplicate", err)
 	}
 	d.touched("Jane", "2026-11-24 coffee")
+}
+
+// TestWhatWasNoticedIsChosenOnTheEcho: a sign goes with the touch, once, and goes
+// again with it.
+func TestWhatWasNoticedIsChosenOnTheEcho(t *testing.T) {
+	d := newDesk(t)
+	signs := func() (all []domain.SignalKind) {
+		for _, s := range d.who("Jane").Signals {
+			if !s.Undone {
+				all = append(all, s.Kind)
+			}
+		}
+		return all
+	}
+	echo := d.says(d.met("Jane coffee +prompt"), "replied promptly")
+	saw := d.press(echo, "They took the initiative", 0)
+	for range 2 { // the second press means the same
+		a := d.do(saw)
+		echo = d.says(a, "Changed to: coffee with *Jane*", "Noticed: *Jane* took the initiative and replied promptly.")
+		if !a.Replace {
+			t.Error("the older echo still stands")
+		}
+	}
+	d.touched("Jane", "2026-11-24 coffee")
+	if got := signs(); !slices.Equal(got, []domain.SignalKind{domain.RepliedPromptly, domain.Initiated}) {
+		t.Errorf("signs are %v", got)
+	}
+	d.says(d.presses(echo, "They shared a need"), "shared a need")
+	d.says(d.presses(echo, "Undo"), "Undone")
+	d.types("rapport undo")
+	d.types("rapport undo")
+	if got := signs(); !slices.Equal(got, []domain.SignalKind{domain.RepliedPromptly}) {
+		t.Errorf("after undo the signs are %v", got)
+	}
 }

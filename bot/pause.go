@@ -18,6 +18,12 @@ func (b *Bot) pause(ctx context.Context, c Command, until domain.Date) (Answer, 
 	})
 }
 
+// leave keeps everything unasked away until it is wanted again: one tap, with no
+// plea.
+func (b *Bot) leave(ctx context.Context, c Command) (Answer, error) {
+	return b.pause(ctx, c, domain.Forever)
+}
+
 // resume lets messages come again.
 func (b *Bot) resume(ctx context.Context, c Command) (Answer, error) {
 	a, err := b.write(ctx, c, func(book *domain.Book) (view.Message, error) {

@@ -52,7 +52,7 @@ func unclearPeople(e *phrase.Error) view.Message {
 	case phrase.TooLong:
 		return view.TooLongLine()
 	}
-	return unclear(e)
+	return unclear(e, view.VerbPeople)
 }
 
 // look shows what p asks for when that changes nothing; nil when it would.
@@ -69,6 +69,8 @@ func look(book *domain.Book, p phrase.People) (*view.Message, error) {
 		f.Only = view.OnlyDue
 	case phrase.PeopleResting:
 		f.Only = view.OnlyResting
+	case phrase.PeopleArchived:
+		f.Only = view.OnlyArchived
 	case phrase.PeoplePhase:
 		f.Only, f.Phase = view.OnlyPhase, p.Phase
 	case phrase.PeopleTag:
@@ -116,8 +118,14 @@ func listed(book *domain.Book, f view.Filter, page int) (view.Message, error) {
 	if err != nil {
 		return view.Message{}, err
 	}
+	nobody := len(p.Contacts) == 0
+	if f.Only == view.OnlyArchived {
+		if p.Contacts, err = book.Archived(); err != nil {
+			return view.Message{}, err
+		}
+	}
 	rows := rowsOf(book, p, f)
-	return view.People(view.PeoplePage{Today: book.Today, Filter: f, Rows: rows, Page: page, Nobody: len(p.Contacts) == 0}), nil
+	return view.People(view.PeoplePage{Today: book.Today, Filter: f, Rows: rows, Page: page, Nobody: nobody}), nil
 }
 
 // rowsOf are the people that a filter lets through, in their groups.
@@ -153,6 +161,9 @@ func dueRows(book *domain.Book, p domain.Portfolio) []view.Row {
 	var rows []view.Row
 	d := domain.PlanDigest(p, book.Today)
 	for _, n := range slices.Concat(d.Shown, d.Waiting) {
+		if slices.ContainsFunc(rows, func(r view.Row) bool { return r.Contact.ID == n.Contact.ID }) {
+			continue // for several reasons
+		}
 		rows = append(rows, view.Row{Group: "Now", Contact: n.Contact, Due: n.Due})
 	}
 	now := len(rows)

@@ -15,19 +15,13 @@ func (b *Bot) cardMove(ctx context.Context, c Command) (Answer, error) {
 	if err != nil {
 		return Answer{}, domain.Fault(domain.KindStale, "menu", nil)
 	}
-	a, err := b.write(ctx, c, func(book *domain.Book) (view.Message, error) {
+	return b.say(ctx, c, "Card", func(book *domain.Book) (view.Message, error) {
 		contact, err := present(book, domain.ContactID(id))
 		if err != nil {
 			return view.Message{}, err
 		}
 		return moveTo(book, contact, to)
 	})
-	if err != nil || a.Message == nil {
-		return a, err
-	}
-	placed := where(c, "Card", *a.Message)
-	placed.HomeDirty = a.HomeDirty
-	return placed, nil
 }
 
 // moveTo moves somebody if the law allows, and shows their card; if not, it says

@@ -35,7 +35,7 @@ func (d *desk) chooses(m view.Message, label string) Answer {
 			}
 			for _, o := range menu.Options {
 				if o.Text.Text == label {
-					return d.do(Command{Verb: view.Verb(menu.ActionID), Args: o.Value, Channel: "D1", Trigger: "trigger", Reply: Reply{Door: ButtonDoor}})
+					return d.do(Command{Verb: view.Verb(menu.ActionID), Args: o.Value, Channel: "D1", Trigger: "trigger", Reply: Reply{Door: ButtonDoor, BlockID: row.BlockID}})
 				}
 			}
 		}
@@ -117,7 +117,7 @@ func TestR26SnoozedStaysListed(t *testing.T) {
 	d.presses(d.digest(), "Snooze 1 week")
 	m := d.says(d.people("due"), "*Now*\n*Ben*", "*Snoozed*\n*Ada*", "snoozed until Tue 5 Jan 2027")
 	d.says(d.people(""), "*Ada* · last coffee 35 days ago · snoozed until Tue 5 Jan 2027")
-	d.says(d.presses(d.says(d.opens(m, "Ada")), "End the snooze"), "the snooze is over", "Due since")
+	d.says(d.chooses(d.says(d.opens(m, "Ada")), "End the snooze"), "the snooze is over", "Due since")
 	d.people("Ada rest")
 	d.says(d.people("resting"), "*Ada* · last coffee 35 days ago · rests")
 	d.hears(d.people("due"), "Ada")
@@ -169,4 +169,22 @@ func TestPeopleAreAddedByForm(t *testing.T) {
 		t.Errorf("errors are %v", errs)
 	}
 	d.says(d.submits(form, "names=Tom Berg\nLena"), "*Tom Berg* and *Lena*")
+}
+
+// Nobody who was archived is lost: they are listed, and come back from there.
+func TestTheArchivedAreListed(t *testing.T) {
+	d := newDesk(t)
+	d.says(d.people("archived"), "Nobody is archived")
+	d.met("Ada coffee")
+	d.met("Ben lunch")
+	d.people("Ada archive")
+	d.says(d.people("archived"), "*Archived* · 1 person", "*Ada*")
+	if text := d.people("").Message.Text; strings.Contains(text, "Ada") {
+		t.Errorf("the list has her too: %s", text)
+	}
+	card := d.says(d.do(Command{Verb: view.VerbPeopleOpen, Args: string(d.who("Ada").ID), Reply: Reply{Door: ButtonDoor}}), "*Ada*")
+	d.says(d.presses(card, "Restore"), "*Ada*")
+	d.says(d.people("archived"), "Nobody is archived")
+	d.says(d.people(""), "*Ada*", "*Ben*")
+	d.says(d.people("archive"), "Nobody is archived")
 }

@@ -13,6 +13,8 @@ type place struct {
 	Channel string `json:"c,omitempty"`
 	URL     string `json:"u,omitempty"` // a response_url
 	TS      string `json:"t,omitempty"`
+	Item    string `json:"i,omitempty"` // the block of the item that it began in
+	Home    bool   `json:"h,omitempty"` // it is App Home
 	Private string `json:"p,omitempty"`
 }
 
@@ -24,9 +26,13 @@ const maxPrivate = 3000
 // answer then comes as a direct message.
 func placed(c Command, v slack.ModalViewRequest) slack.ModalViewRequest {
 	own := v.PrivateMetadata
-	v.PrivateMetadata = private(place{Channel: c.Channel, URL: c.Reply.URL, TS: c.Reply.TS, Private: own})
+	at := place{Channel: c.Channel, URL: c.Reply.URL, TS: c.Reply.TS, Home: c.Reply.Home, Private: own}
+	if p, ok := c.origin(); ok {
+		at.Item = p.BlockID()
+	}
+	v.PrivateMetadata = private(at)
 	if len(v.PrivateMetadata) > maxPrivate {
-		v.PrivateMetadata = private(place{Private: own})
+		v.PrivateMetadata = private(place{Home: c.Reply.Home, Private: own})
 	}
 	return v
 }
@@ -35,7 +41,7 @@ func placed(c Command, v slack.ModalViewRequest) slack.ModalViewRequest {
 func parsePlace(metadata string) (place, string) {
 	var p place
 	if err := json.Unmarshal([]byte(metadata), &p); err != nil {
-		return place{}, metadata // not one of ours: App Home, an older version
+		return place{}, metadata // not one of ours: an older version
 	}
 	return p, p.Private
 }

@@ -38,7 +38,7 @@ type ledger struct {
 	done     map[domain.CommandID]bool
 	order    []domain.CommandID
 	profiles []profile
-	shown    []domain.ContactID
+	shown    []domain.Telling
 	contacts []*domain.Contact
 	err      error // what every call returns, when set
 }
@@ -115,17 +115,19 @@ func (l *ledger) Opened(_ context.Context, o domain.Owner, channel string) error
 
 func (l *ledger) Portfolio(ctx context.Context, o domain.Owner, _ time.Time) (domain.Portfolio, error) {
 	m, err := l.Member(ctx, o)
-	return domain.Portfolio{Member: m, Policy: domain.DefaultPolicy(), Contacts: l.contacts}, err
-}
-
-func (l *ledger) Shown(_ context.Context, _ domain.Owner, _ domain.Date, ids []domain.ContactID) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.shown = append(l.shown, ids...)
+	return domain.Portfolio{Member: m, Policy: domain.DefaultPolicy(), Contacts: slices.Clone(l.contacts)}, err
+}
+
+func (l *ledger) Shown(_ context.Context, _ domain.Delivery, told []domain.Telling) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.shown = append(l.shown, told...)
 	return nil
 }
 
-func (l *ledger) Newest(context.Context, domain.Owner) (domain.Date, []domain.ContactID, error) {
+func (l *ledger) Newest(context.Context, domain.Owner) (domain.Date, []domain.Telling, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return domain.Date{}, slices.Clone(l.shown), l.err
@@ -165,6 +167,7 @@ func (f *fakeSlack) serve(rw http.ResponseWriter, r *http.Request) {
 			panic(err)
 		}
 		c.Args = url.Values{"json": {string(body)}}
+		r.Body = io.NopCloser(strings.NewReader(string(body)))
 	} else {
 		if err := r.ParseForm(); err != nil {
 			panic(err)

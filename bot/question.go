@@ -11,11 +11,26 @@ import (
 // resumed does what a question was asked for, now that an answer came: one
 // function for each verb that asks.
 var resumed = map[string]func(book *domain.Book, q *domain.Question) (view.Message, error){
+	view.VerbRapport: func(book *domain.Book, q *domain.Question) (view.Message, error) {
+		return rapportText(book, q.Text, q)
+	},
 	view.VerbMet: func(book *domain.Book, q *domain.Question) (view.Message, error) {
 		return logText(book, q.Text, q)
 	},
 	view.VerbPeople: func(book *domain.Book, q *domain.Question) (view.Message, error) {
 		return peopleText(book, q.Text, q)
+	},
+	view.VerbPromise: func(book *domain.Book, q *domain.Question) (view.Message, error) {
+		return promiseText(book, q.Text, q)
+	},
+	view.VerbGoal: func(book *domain.Book, q *domain.Question) (view.Message, error) {
+		return goalText(book, q.Text, q)
+	},
+	view.VerbIdentify: func(book *domain.Book, q *domain.Question) (view.Message, error) {
+		return identifyText(book, q.Text, q)
+	},
+	view.VerbAsk: func(book *domain.Book, q *domain.Question) (view.Message, error) {
+		return askText(book, q.Text, q)
 	},
 }
 
@@ -37,7 +52,7 @@ func (b *Bot) answer(ctx context.Context, c Command) (Answer, error) {
 		}
 		return resume(book, q)
 	})
-	return inPlaceOfQuestion(a, err)
+	return inPlaceOfQuestion(c, a, err)
 }
 
 // dropQuestion lets a question be.
@@ -48,19 +63,28 @@ func (b *Bot) dropQuestion(ctx context.Context, c Command) (Answer, error) {
 			return view.Message{}, err
 		}
 		book.Settle(q)
+		if q.Verb != view.VerbMet {
+			return view.LeftOpen(), nil
+		}
 		return view.Dropped(), nil
 	})
-	return inPlaceOfQuestion(a, err)
+	return inPlaceOfQuestion(c, a, err)
 }
 
-// inPlaceOfQuestion puts an answer where the question stood; a question that is
-// over says so.
-func inPlaceOfQuestion(a Answer, err error) (Answer, error) {
+// inPlaceOfQuestion puts an answer where the question stood: an item of a
+// check-in, or a message of its own. A question that is over says so.
+func inPlaceOfQuestion(c Command, a Answer, err error) (Answer, error) {
 	switch domain.KindOf(err) {
 	case domain.KindStale, domain.KindNotFound:
-		return replace(view.StaleQuestion()), nil
+		a, err = replace(view.StaleQuestion()), nil
 	}
 	a.Replace = true
+	if p, ok := c.item(); ok && err == nil && a.Message != nil {
+		m := view.InPlace(c.Reply.Blocks.BlockSet, p, view.Placed(p, a.Message.Blocks)...)
+		a.Message = &m
+	} else if _, ok := c.origin(); ok {
+		a.Replace = false // Slack doesn't say what stands around it: it stays
+	}
 	return a, err
 }
 
@@ -71,7 +95,7 @@ func replace(m view.Message) Answer { return Answer{Message: &m, Replace: true} 
 func query(id domain.QuestionID, q phrase.Question) view.Query {
 	options := make([]view.Choice, len(q.Options))
 	for i, o := range q.Options {
-		options[i] = view.Choice{Label: o.Label, Value: o.Value}
+		options[i] = view.Choice{Label: view.Reading(string(o.Means), o.Name, o.On), Value: o.Value}
 	}
 	return view.Query{ID: id, Kind: string(q.Kind), Key: q.Key, Said: q.Said, On: q.On, Options: options}
 }

@@ -63,7 +63,7 @@ func TestAFutureDateIsAskedAboutThen(t *testing.T) {
 	}
 	d.later(1)
 	digest := d.digest()
-	d.says(Answer{Message: &digest}, "drinks was planned for today")
+	d.says(Answer{Message: &digest}, "drinks, planned for today")
 	d.says(d.presses(digest, "Log it"), "logged drinks, today (Wed 25 Nov)")
 	d.touched("Jane", "2026-11-25 drinks")
 }

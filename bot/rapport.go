@@ -11,20 +11,30 @@ import (
 
 // rapport does what "/rapport …" asks; /met and /people work here too.
 func (b *Bot) rapport(ctx context.Context, c Command) (Answer, error) {
-	today, err := b.today(ctx, c)
-	if err != nil {
-		return Answer{}, err
-	}
-	r, err := phrase.ParseRapport(c.Args, today)
+	var r phrase.Rapport
+	err := b.book.Read(ctx, c.ref(), func(book *domain.Book) (err error) {
+		r, err = phrase.ParseRapport(c.Args, book.Today, book, nil)
+		return err
+	})
 	if misread, ok := misreading(err); ok {
 		return tell(misread), nil
 	}
 	if err != nil {
 		return Answer{}, err
 	}
+	if r.Do == phrase.RapportSplit && r.Ask == nil && c.Trigger != "" {
+		return b.splitForm(ctx, c, r.Who.Contact)
+	}
+	if _, ok := aboutPeople[r.Do]; ok {
+		return b.write(ctx, c, func(book *domain.Book) (view.Message, error) { return rapportText(book, c.Args, nil) })
+	}
 	switch r.Do {
 	case phrase.RapportToday:
 		return b.todays(ctx, c)
+	case phrase.RapportForecast:
+		return b.forecast(ctx, c)
+	case phrase.RapportCheckIn:
+		return b.checkIn(ctx, c)
 	case phrase.RapportSettings:
 		c.Args = ""
 		return b.settings(ctx, c)
@@ -62,7 +72,7 @@ func misreading(err error) (view.Message, bool) {
 	if misread.Kind == phrase.BadSetting {
 		return view.BadSetting(misread.Nearest, misread.Said), true
 	}
-	return unclear(misread), true
+	return unclear(misread, view.VerbRapport), true
 }
 
 // todays shows today's nudges to a member who asks. Nothing is recorded: the

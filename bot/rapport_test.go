@@ -1,13 +1,13 @@
 package bot
 
 import (
-	"encoding/json"
+	"cmp"
 	"fmt"
 	"testing"
 
+	"rapport/bot/phrase"
 	"rapport/bot/view"
 	"rapport/domain"
-	"rapport/internal/blockkit"
 )
 
 func (d *desk) rapport(text string) Answer { d.t.Helper(); return d.slash(view.VerbRapport, text) }
@@ -90,19 +90,68 @@ func TestSettingsForm(t *testing.T) {
 	form := d.presses(d.says(d.rapport("settings")), "Change settings").Modal
 	values := []string{
 		"hour=8:30", "days=mon-thu", "zone=slack", "cap=2", "prompt=off", "promptdays=Mon", "prompthour=09:00",
+		"checkin=on", "checkindays=thu", "checkinhour=16",
 		"rhythm.Identifying=7/21", "rhythm.Relating=weekly", "rhythm.Nurturing=21/45", "rhythm.Sustaining=every month", "rhythm.Capitalizing=default",
 	}
-	d.says(d.submits(form, values...), "digest at 08:30, Mon–Thu", "at most 2 a day", "no weekly question", "Relating every week", "Next digest: tomorrow, Wed 25 Nov, 08:30")
+	d.says(d.submits(form, values...), "digest at 08:30, Mon–Thu", "at most 2 a day", "no weekly question", "check-in Thu, 16:00", "Relating every week", "Next digest: tomorrow, Wed 25 Nov, 08:30")
 	if c := d.member.Chosen; len(c.Cadences) != 1 || c.Prompt != nil || d.member.ZoneChosen {
 		t.Errorf("chosen is %+v", c)
 	}
-	values[0], values[2], values[8] = "hour=later", "zone=Nowhere/Land", "rhythm.Relating=now and then"
+	values[0], values[2], values[11] = "hour=later", "zone=Nowhere/Land", "rhythm.Relating=now and then"
+	values[4], values[8] = "prompt=on", "checkindays=mon-tue"
 	errs := d.submits(form, values...).Errors
-	for _, block := range []string{view.HourBlock, view.ZoneBlock, "rhythm.Relating"} {
+	for _, block := range []string{view.HourBlock, view.ZoneBlock, view.CheckInDaysBlock, "rhythm.Relating"} {
 		if errs[block] == "" {
 			t.Errorf("no error for %s in %v", block, errs)
 		}
 	}
+}
+
+func TestCheckInIsChosen(t *testing.T) {
+	d := newDesk(t)
+	set := func(s phrase.Setting) Answer {
+		s.Name = cmp.Or(s.Name, "checkin")
+		d.commands++
+		a, err := d.bot.set(t.Context(), Command{
+			ID: domain.CommandID(fmt.Sprintf("command-%d", d.commands)), Workspace: mia.Workspace, Member: mia.Member,
+			Verb: view.VerbSettings, At: d.now, Reply: Reply{Door: SlashDoor},
+		}, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	thursday := phrase.Setting{CheckIn: domain.Weekly{Days: domain.Thursday}}
+	d.says(d.rapport("settings"), "Weekly check-in, whom you met: 15:00, Fri · the usual")
+	d.says(set(thursday), "Changed: check-in Thu, 15:00.")
+	m := d.says(set(phrase.Setting{CheckIn: domain.Weekly{At: 16 * 60}, HourSaid: true}), "Changed: check-in Thu, 16:00.")
+	d.says(set(phrase.Setting{CheckInOff: true}), "Changed: no weekly check-in.")
+	d.says(d.presses(m, "Undo"), "changed your settings again since")
+	d.says(d.rapport("settings"), "whom you met: off · your choice")
+	d.says(set(phrase.Setting{}), "Changed: check-in Thu, 16:00.")
+
+	// The day of the weekly question is taken, from either side.
+	d.says(set(phrase.Setting{CheckIn: domain.Weekly{Days: domain.Monday}}), "on the same day", "Nothing was changed")
+	d.says(set(phrase.Setting{Name: "prompt", Prompt: domain.Weekly{Days: domain.Thursday}}), "on the same day")
+	if got := d.member.Settings(d.bot.policy); got.CheckIn.Days != domain.Thursday || got.Prompt.Days != domain.Monday {
+		t.Errorf("settled on %+v", got)
+	}
+	set(phrase.Setting{Name: "prompt", PromptOff: true})
+	d.says(set(phrase.Setting{CheckIn: domain.Weekly{Days: domain.Monday}}), "Changed: check-in Mon, 16:00.")
+	d.says(set(phrase.Setting{Name: "prompt"}), "on the same day")
+	// Midnight is a time like any other.
+	d.says(set(phrase.Setting{CheckIn: domain.Weekly{}, HourSaid: true}), "Changed: check-in Mon, 00:00.")
+}
+
+// Whoever chooses a time for the digest while it comes weekly, because the last
+// ones were ignored, chooses it for all their days.
+func TestSettingsWhileDigestsComeWeekly(t *testing.T) {
+	d := newDesk(t)
+	d.member.LastDigest = d.today()
+	d.member.Unanswered = d.bot.policy.Nudging.Ignored
+	d.says(d.rapport("settings"), "Daily digest: 09:00, Mon–Fri · the usual", "Next digest: Mon 30 Nov, 09:00", "once a week for now")
+	d.says(d.rapport("settings cap 2"), "Changed: at most 2 a day.", "Mon 30 Nov")
+	d.says(d.rapport("settings hour 8"), "Changed: digest at 08:00, Mon–Fri.", "Next digest: tomorrow, Wed 25 Nov, 08:00")
 }
 
 func TestPauseAndResume(t *testing.T) {
@@ -117,30 +166,12 @@ func TestPauseAndResume(t *testing.T) {
 	}
 	d.says(d.rapport("resume"), "wasn't paused")
 	d.says(d.rapport("pause until yesterday"), "no such day")
-}
-
-func TestHomeHoldsTwoThousand(t *testing.T) {
-	d := newDesk(t)
-	d.do(Command{Verb: view.VerbHomeOpened, Reply: Reply{Door: HomeDoor}})
-	if !d.member.HomeOpened {
-		t.Error("it was not remembered that Home was opened")
+	// Leaving is one tap, or one word.
+	m = d.says(d.presses(d.says(d.rapport("settings")), "Stop all messages"), "won't write to you by myself any more")
+	if got := d.member.Appointments(d.bot.policy, d.now.AddDate(50, 0, 0)); len(got) != 0 {
+		t.Errorf("something is planned: %+v", got)
 	}
-	p := domain.Portfolio{Member: d.member, Policy: d.bot.policy}
-	for i := range 2000 {
-		ph := domain.Phases[i%5]
-		p.Contacts = append(p.Contacts, &domain.Contact{
-			ID: domain.ContactID(fmt.Sprintf("contact%09d", i)), Name: fmt.Sprintf("<!channel> Person & %04d", i),
-			Phase: ph, Furthest: ph, Added: domain.On(2026, 1, 1), Resting: i%50 == 0,
-		})
-	}
-	for _, all := range [][]*domain.Contact{nil, p.Contacts[:1], p.Contacts} {
-		p.Contacts = all
-		raw, err := json.Marshal(home(p, d.now))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, problem := range blockkit.View(raw) {
-			t.Errorf("home of %d: %s", len(all), problem)
-		}
-	}
+	d.says(d.rapport("settings"), "Nothing comes unasked until you want it again")
+	d.says(d.presses(m, "Resume now"), "I'm back.", "Next digest: tomorrow, Wed 25 Nov, 09:00")
+	d.says(d.types("stop"), "won't write to you by myself any more")
 }

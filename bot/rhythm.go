@@ -11,21 +11,19 @@ import (
 
 // rhythmForm asks how often somebody should come up.
 func (b *Bot) rhythmForm(ctx context.Context, c Command, id domain.ContactID) (Answer, error) {
-	var a Answer
-	err := b.book.Read(ctx, c.ref(), func(book *domain.Book) error {
-		contact, err := present(book, id)
-		if err != nil {
-			return err
-		}
+	return b.formAbout(ctx, c, id, func(book *domain.Book, contact *domain.Contact, a *Answer) error {
 		now, _ := book.Rhythm(contact)
-		a.Modal = view.RhythmModal(string(id), contact.Name, now)
+		a.Modal = view.RhythmModal(private(c.slip(id, "")), contact.Name, now)
 		return nil
 	})
-	return a, err
 }
 
 // rhythmChosen gives somebody a rhythm of their own, or the common one again.
 func (b *Bot) rhythmChosen(ctx context.Context, c Command) (Answer, error) {
+	f, err := slipOf(c)
+	if err != nil {
+		return Answer{}, err
+	}
 	said, block := strings.TrimSpace(c.Values.Text(view.CustomBlock)), view.CustomBlock
 	if said == "" {
 		said, block = c.Values.Text(view.RhythmBlock), view.RhythmBlock
@@ -35,13 +33,19 @@ func (b *Bot) rhythmChosen(ctx context.Context, c Command) (Answer, error) {
 	}
 	var chosen domain.Cadence
 	if !strings.EqualFold(said, "default") {
-		var err error
 		if chosen, err = phrase.ParseCadence(said); err != nil {
 			return Answer{Errors: map[string]string{block: view.NoRhythm}}, nil
 		}
 	}
-	return b.write(ctx, c, func(book *domain.Book) (view.Message, error) {
-		contact, err := present(book, domain.ContactID(c.Reply.Private))
+	if f.Spot == onCard {
+		return b.conclude(ctx, c, f, func(book *domain.Book, contact *domain.Contact) (settled, error) {
+			err := book.SetCadence(contact, chosen)
+			now, from := book.Rhythm(contact)
+			return done(book, view.Paced(contact, now, from), err)
+		})
+	}
+	return b.say(ctx, c, "Rhythm", func(book *domain.Book) (view.Message, error) {
+		contact, err := present(book, f.Contact)
 		if err != nil {
 			return view.Message{}, err
 		}

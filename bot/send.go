@@ -66,11 +66,11 @@ func (s *Sender) Send(ctx context.Context, d domain.Delivery, nonce string, now 
 		return o
 	}
 	if len(shown) > 0 {
-		if err := s.b.shows.Shown(ctx, d.Owner, d.On, shown); err != nil {
+		if err := s.b.shows.Shown(ctx, d, shown); err != nil {
 			// It is sent all the same; they are counted as shown once less.
 			s.b.log.ErrorContext(ctx, "shown not recorded", "workspace", d.Workspace, "kind", d.Kind, "err", err)
 		}
-		s.b.homes.touch(ctx, d.Owner)
+		s.b.homes.touch(ctx, d.Owner, nil)
 	}
 	return o
 }

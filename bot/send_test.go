@@ -24,14 +24,14 @@ func digest() domain.Delivery {
 func sending(t *testing.T) *rig {
 	t.Helper()
 	r := newRig(t, nil)
-	r.renders[domain.DigestDelivery] = func(p domain.Portfolio, _ domain.Date) (view.Message, []domain.ContactID, bool) {
-		var ids []domain.ContactID
+	r.renders[domain.DigestDelivery] = func(p domain.Portfolio, _ domain.Date) (view.Message, []domain.Telling, bool) {
+		var told []domain.Telling
 		for _, c := range p.Contacts {
-			ids = append(ids, c.ID)
+			told = append(told, domain.Telling{Contact: c.ID})
 		}
-		return view.Say("Good morning, " + p.Member.Name + "."), ids, len(ids) > 0
+		return view.Say("Good morning, " + p.Member.Name + "."), told, len(told) > 0
 	}
-	r.renders[domain.RecoveredDelivery] = func(domain.Portfolio, domain.Date) (view.Message, []domain.ContactID, bool) {
+	r.renders[domain.RecoveredDelivery] = func(domain.Portfolio, domain.Date) (view.Message, []domain.Telling, bool) {
 		return view.Say("They work again."), nil, true
 	}
 	r.ledger.contacts = []*domain.Contact{{ID: "jane"}, {ID: "omar"}}
@@ -55,7 +55,7 @@ func TestSendPostsUnderItsNonce(t *testing.T) {
 	if args.Get("unfurl_links") != "false" || args.Get("text") != "Good morning, Mia." || args.Get("channel") != "D1" {
 		t.Errorf("args %v", args)
 	}
-	if !slices.Equal(r.ledger.shown, []domain.ContactID{"jane", "omar"}) {
+	if !slices.Equal(r.ledger.shown, []domain.Telling{{Contact: "jane"}, {Contact: "omar"}}) {
 		t.Errorf("shown %v", r.ledger.shown)
 	}
 	if n := len(r.slack.made("conversations.open")); n != 0 {

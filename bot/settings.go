@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"strconv"
 	"time"
 
@@ -56,7 +57,7 @@ func settingsPage(book *domain.Book, was domain.Member) view.SettingsPage {
 
 // comingUp is what holds for a member, and when their next digest comes.
 func comingUp(m domain.Member, policy domain.Policy, now time.Time) view.SettingsPage {
-	p := view.SettingsPage{Today: m.Today(policy, now), Member: m, Resolved: m.Settings(policy)}
+	p := view.SettingsPage{Today: m.Today(policy, now), Member: m, Resolved: wished(m, policy), Slowed: m.Settings(policy).Slowed}
 	for _, a := range m.Appointments(policy, now) {
 		if a.Kind == domain.DigestDelivery {
 			p.NextOn, p.NextAt, p.Late = a.On, p.Resolved.Digest.At, !a.At.After(now)
@@ -73,14 +74,21 @@ func (b *Bot) set(ctx context.Context, c Command, s phrase.Setting) (Answer, err
 	return b.choose(ctx, c, func(book *domain.Book) error { return apply(book, s) })
 }
 
+// errCrowded refuses a change that would bring the weekly question and the
+// check-in on one day.
+var errCrowded = errors.New("weekly question and check-in on one day")
+
 // choose changes settings and says which, when the next digest comes, and how to
 // take it back.
 func (b *Bot) choose(ctx context.Context, c Command, f func(*domain.Book) error) (Answer, error) {
-	return b.write(ctx, c, func(book *domain.Book) (view.Message, error) {
+	a, err := b.write(ctx, c, func(book *domain.Book) (view.Message, error) {
 		was, before := *book.Member, marshalled(choicesOf(*book.Member))
-		old := view.SettingsPage{Member: was, Resolved: was.Settings(book.Policy)}
+		old := view.SettingsPage{Member: was, Resolved: wished(was, book.Policy)}
 		if err := f(book); err != nil {
 			return view.Message{}, err
+		}
+		if now := book.Member.Settings(book.Policy); now.Crowded() && !old.Resolved.Crowded() {
+			return view.Message{}, errCrowded
 		}
 		p := settingsPage(book, was)
 		changed := view.Differences(old, p)
@@ -90,6 +98,10 @@ func (b *Bot) choose(ctx context.Context, c Command, f func(*domain.Book) error)
 		}
 		return view.Settings(p), nil
 	})
+	if errors.Is(err, errCrowded) {
+		return tell(view.Crowded()), nil
+	}
+	return a, err
 }
 
 // marshalled copies choices, so that what is changed later doesn't reach them.
@@ -121,7 +133,7 @@ func (b *Bot) settingsUndo(ctx context.Context, c Command) (Answer, error) {
 			return view.ChosenSince(), nil
 		}
 		was := *book.Member
-		old := view.SettingsPage{Member: was, Resolved: was.Settings(book.Policy)}
+		old := view.SettingsPage{Member: was, Resolved: wished(was, book.Policy)}
 		book.Member.Chosen = back.Settings
 		book.Member.Zone, book.Member.ZoneChosen = back.Zone, back.Chosen
 		book.Today = book.Member.Today(book.Policy, book.Now)

@@ -12,44 +12,78 @@ import (
 
 // apply changes one setting.
 func apply(book *domain.Book, s phrase.Setting) error {
-	now := book.Member.Settings(book.Policy)
+	now := wished(*book.Member, book.Policy)
 	switch s.Name {
 	case "hour":
-		return book.SetDigest(domain.Weekly{At: s.At, Days: now.Digest.Days})
+		return setDigest(book, domain.Weekly{At: s.At, Days: now.Digest.Days})
 	case "days":
-		return book.SetDigest(domain.Weekly{At: now.Digest.At, Days: s.Days})
+		return setDigest(book, domain.Weekly{At: now.Digest.At, Days: s.Days})
 	case "zone":
 		return book.SetZone(s.Zone)
 	case "cap":
 		return book.SetCap(s.Cap)
 	case "prompt":
 		return applyPrompt(book, s)
+	case "checkin":
+		return applyCheckIn(book, s)
 	case "cadence":
 		return book.SetPhaseCadence(s.Phase, s.Cadence)
 	}
 	return domain.Fault(domain.KindInvalid, "setting", nil)
 }
 
+// wished is what holds for a member when digests come as they chose, whether or
+// not the last ones were answered.
+func wished(m domain.Member, p domain.Policy) domain.Resolved {
+	m.Unanswered = 0
+	return m.Settings(p)
+}
+
+// setDigest chooses when the digest comes: whoever does is listening again.
+func setDigest(book *domain.Book, w domain.Weekly) error {
+	if err := book.SetDigest(w); err != nil {
+		return err
+	}
+	book.Hear()
+	return nil
+}
+
 // applyPrompt turns the weekly question off, on, or to another time; what was
 // not said of the time stays.
 func applyPrompt(book *domain.Book, s phrase.Setting) error {
-	now := book.Member.Settings(book.Policy)
 	switch {
 	case s.PromptOff:
 		book.PromptOff(true)
 		return nil
-	case s.Prompt == domain.Weekly{}:
+	case s.Prompt.Days == 0 && !s.HourSaid:
 		book.PromptOff(false)
 		return nil
 	}
-	w := s.Prompt
-	if w.Days == 0 {
-		w.Days = now.Prompt.Days
+	return book.SetPrompt(filled(s.Prompt, s.HourSaid, book.Member.Settings(book.Policy).Prompt))
+}
+
+// applyCheckIn is the same for the check-in.
+func applyCheckIn(book *domain.Book, s phrase.Setting) error {
+	switch {
+	case s.CheckInOff:
+		book.CheckInOff(true)
+		return nil
+	case s.CheckIn.Days == 0 && !s.HourSaid:
+		book.CheckInOff(false)
+		return nil
 	}
-	if !w.At.Valid() { // only the day was said
-		w.At = now.Prompt.At
+	return book.SetCheckIn(filled(s.CheckIn, s.HourSaid, book.Member.Settings(book.Policy).CheckIn))
+}
+
+// filled takes what was not said of a time from what holds now.
+func filled(said domain.Weekly, hour bool, now domain.Weekly) domain.Weekly {
+	if said.Days == 0 {
+		said.Days = now.Days
 	}
-	return book.SetPrompt(w)
+	if !hour {
+		said.At = now.At
+	}
+	return said
 }
 
 // settingsForm opens the form with all that can be chosen.
@@ -64,11 +98,11 @@ func (b *Bot) settingsForm(ctx context.Context, c Command) (Answer, error) {
 
 // wanted is what the settings form says, read but not yet applied.
 type wanted struct {
-	digest, prompt domain.Weekly
-	promptOff      bool
-	zone           string // "" follows Slack
-	cap            int
-	rhythms        map[domain.Phase]domain.Cadence
+	digest, prompt, checkIn domain.Weekly
+	promptOff, checkInOff   bool
+	zone                    string // "" follows Slack
+	cap                     int
+	rhythms                 map[domain.Phase]domain.Cadence
 }
 
 // readSettings reads the form; errs names what can't be taken.
@@ -79,6 +113,12 @@ func readSettings(v Values) (w wanted, errs map[string]string) {
 	w.prompt.At = readHour(v, view.PromptHourBlock, errs)
 	w.prompt.Days = readDays(v, view.PromptDaysBlock, errs)
 	w.promptOff = v.Text(view.PromptBlock) == view.PromptOff
+	w.checkIn.At = readHour(v, view.CheckInHourBlock, errs)
+	w.checkIn.Days = readDays(v, view.CheckInDaysBlock, errs)
+	w.checkInOff = v.Text(view.CheckInBlock) == view.PromptOff
+	if !w.promptOff && !w.checkInOff && w.prompt.Days&w.checkIn.Days != 0 {
+		errs[view.CheckInDaysBlock] = view.SameDay
+	}
 	if zone := strings.TrimSpace(v.Text(view.ZoneBlock)); !strings.EqualFold(zone, "slack") {
 		w.zone = zone
 		if _, err := domain.Location(zone); err != nil {
@@ -133,14 +173,14 @@ func (b *Bot) settingsSaved(ctx context.Context, c Command) (Answer, error) {
 
 // apply chooses what differs from what holds.
 func (w wanted) apply(book *domain.Book) error {
-	now := book.Member.Settings(book.Policy)
+	now := wished(*book.Member, book.Policy)
 	if w.zone == "" != !book.Member.ZoneChosen || w.zone != "" && w.zone != now.Location.String() {
 		if err := book.SetZone(w.zone); err != nil {
 			return err
 		}
 	}
 	if w.digest != now.Digest {
-		if err := book.SetDigest(w.digest); err != nil {
+		if err := setDigest(book, w.digest); err != nil {
 			return err
 		}
 	}
@@ -150,6 +190,12 @@ func (w wanted) apply(book *domain.Book) error {
 		}
 	}
 	book.PromptOff(w.promptOff)
+	if w.checkIn != now.CheckIn {
+		if err := book.SetCheckIn(w.checkIn); err != nil {
+			return err
+		}
+	}
+	book.CheckInOff(w.checkInOff)
 	if w.cap != now.Cap {
 		if err := book.SetCap(w.cap); err != nil {
 			return err

@@ -18,11 +18,13 @@ func tell(m view.Message) Answer { return Answer{Message: &m} }
 func (b *Bot) write(ctx context.Context, c Command, f func(*domain.Book) (view.Message, error)) (Answer, error) {
 	var m view.Message
 	err := b.book.Write(ctx, c.ref(), func(book *domain.Book) (err error) {
-		m, err = f(book)
-		return err
+		if m, err = f(book); err != nil {
+			return err
+		}
+		return c.heed(book)
 	})
 	if misread, ok := errors.AsType[*phrase.Error](err); ok {
-		return tell(unclear(misread)), nil
+		return tell(unclear(misread, c.Verb)), nil
 	}
 	if err != nil {
 		return Answer{}, err
@@ -30,9 +32,45 @@ func (b *Bot) write(ctx context.Context, c Command, f func(*domain.Book) (view.M
 	return Answer{Message: &m, HomeDirty: true}, nil
 }
 
-// unclear is the sentence for a text that can't be read.
-func unclear(e *phrase.Error) view.Message {
-	return view.Unclear(view.Misread{Why: string(e.Kind), Said: e.Said, Nearest: e.Nearest})
+// lookFirst does what was typed after a command. What look shows changes nothing,
+// and so nothing is stored for it; where it shows nothing, change does what was
+// asked. Verb is the command's, for what to type instead.
+func (b *Bot) lookFirst(ctx context.Context, c Command, verb string, look func(*domain.Book) (*view.Message, error), change func(*domain.Book) (view.Message, error)) (Answer, error) {
+	var shown *view.Message
+	err := b.book.Read(ctx, c.ref(), func(book *domain.Book) (err error) {
+		shown, err = look(book)
+		return err
+	})
+	if misread, ok := errors.AsType[*phrase.Error](err); ok {
+		return tell(unclear(misread, verb)), nil
+	}
+	if err != nil {
+		return Answer{}, err
+	}
+	if shown != nil {
+		return tell(*shown), nil
+	}
+	return b.write(ctx, c, change)
+}
+
+// heed notes that the item was answered that a command came from: by a button
+// in it, by the form that one opened, or by its number.
+func (c Command) heed(book *domain.Book) error {
+	t, ok := c.telling()
+	_, inList := rosters[t.Rule]
+	switch {
+	case !ok || c.Verb == view.VerbUndo:
+		return nil
+	case t.Rule == "" || inList: // nobody was told; but the member is there
+		book.Hear()
+		return nil
+	}
+	return book.Heed(t)
+}
+
+// unclear is the sentence for a text after a command that can't be read.
+func unclear(e *phrase.Error, verb string) view.Message {
+	return view.Unclear(view.Misread{Verb: verb, Why: string(e.Kind), Said: e.Said, Nearest: e.Nearest})
 }
 
 // present returns a contact that can still be spoken of. KindNotFound for one

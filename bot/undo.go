@@ -2,7 +2,10 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
+
+	"github.com/slack-go/slack"
 
 	"rapport/bot/view"
 	"rapport/domain"
@@ -19,49 +22,77 @@ func (b *Bot) undo(ctx context.Context, c Command) (Answer, error) {
 		// The same words again are meant: what they had logged is gone.
 		book.Member.LastMet = ""
 		p, inPlace := c.item()
+		if at, list, ok := c.row(); ok && (at.Subject == "" || !inPlace) {
+			return list.list(book, at, settled{text: view.UndidText(u)})
+		}
 		switch {
 		case !inPlace:
 			return view.Undid(u), nil
 		case len(u.Kept) > 0 || len(u.Removed) > 0:
 			return view.InPlace(c.Reply.Blocks.BlockSet, p, view.Remark(p, view.UndidText(u))...), nil
 		}
-		return reopened(book, c, p)
+		return reopened(book, c, p, u)
 	})
 	_, inPlace := c.item()
+	_, list, inList := c.row()
 	switch domain.KindOf(err) {
 	case domain.KindNotFound:
 		return tell(view.NothingToUndo()), nil
 	case domain.KindStale:
-		return Answer{Message: new(view.UndoneAlready()), Replace: c.Reply.Door == ButtonDoor && !inPlace}, nil
+		return Answer{Message: new(view.UndoneAlready()), Replace: c.Reply.Door == ButtonDoor && !inPlace && !inList}, nil
+	}
+	if err == nil && inList && a.Message != nil && c.Reply.ViewID != "" {
+		return Answer{Modal: view.Sheet(list.title, *a.Message), HomeDirty: a.HomeDirty}, nil
 	}
 	a.Replace = c.Reply.Door == ButtonDoor
 	return a, err
 }
 
-// reopened puts an item of a digest back to where it was before it was answered.
-func reopened(book *domain.Book, c Command, p view.Place) (view.Message, error) {
-	contact, err := present(book, p.Contact)
+// reopened puts an item back to where it was before it was answered.
+func reopened(book *domain.Book, c Command, p view.Place, u domain.Undone) (view.Message, error) {
+	if _, list, ok := c.row(); ok {
+		return reopenedRow(book, c, p, list)
+	}
+	old := c.Reply.Blocks.BlockSet
+	if p.Rule == "" { // it stood by itself, and was never a nudge
+		return view.InPlace(old, p, view.Remark(p, view.UndidText(u))...), nil
+	}
+	if err := book.Unheed(p.Telling); err != nil {
+		return view.Message{}, err
+	}
+	blocks, err := again(book, p)
 	if domain.KindOf(err) == domain.KindNotFound {
-		return view.InPlace(c.Reply.Blocks.BlockSet, p, absent().blocks(p)...), nil
+		blocks, err = view.Remark(p, view.NoLonger()), nil
+		if _, gone := present(book, p.Contact); p.Contact != "" && gone != nil {
+			blocks = absent().blocks(p)
+		}
 	}
 	if err != nil {
 		return view.Message{}, err
 	}
-	return view.InPlace(c.Reply.Blocks.BlockSet, p, view.Nudge(p.Number, nudgeOf(book, contact), book.Today)...), nil
+	if blocks == nil {
+		blocks = view.Remark(p, view.UndidText(u))
+	}
+	return view.InPlace(old, p, blocks...), nil
 }
 
-// nudgeOf is the nudge about one contact as it would read now, due or not.
-func nudgeOf(book *domain.Book, c *domain.Contact) domain.Nudge {
-	alone := domain.Portfolio{Member: *book.Member, Policy: book.Policy, Contacts: []*domain.Contact{c}}
-	if d := domain.PlanDigest(alone, book.Today); len(d.Shown) > 0 {
-		return d.Shown[0]
+// again is an item as it reads now, due or not; nil when its message has no such
+// item any more.
+func again(book *domain.Book, p view.Place) ([]slack.Block, error) {
+	if !slices.Contains(domain.NudgeRules, p.Rule) {
+		return promptedAgain(book, p)
 	}
-	n := domain.Nudge{Rule: domain.ContactDue, Contact: c, Due: book.Today, Never: c.Touched.Last.IsZero()}
-	n.Cadence, n.From = book.Rhythm(c)
-	since := c.Touched.Last
-	if n.Never {
-		since = c.Added
+	if _, err := present(book, p.Contact); err != nil {
+		return nil, err
 	}
-	n.Gap = book.Today.Sub(since)
-	return n
+	n, err := book.Recall(p.Telling)
+	if err != nil {
+		return nil, err
+	}
+	if n.Third != nil { // of two steps one was taken back
+		if s := wovenAs(n); s.text != "" {
+			return s.blocks(p), nil
+		}
+	}
+	return view.Nudge(p.Number, n, book.Today), nil
 }

@@ -2,21 +2,30 @@ package bot
 
 import (
 	"context"
+	"maps"
+	"slices"
+	"strings"
 
 	"rapport/bot/view"
 	"rapport/domain"
 )
 
-// Renderer turns what is true into an unasked message: the message, whom it
-// shows in their order, and whether there is anything to say at all.
-type Renderer func(p domain.Portfolio, on domain.Date) (view.Message, []domain.ContactID, bool)
-
-// Publisher brings App Home up to date for a member who has opened it.
-type Publisher func(ctx context.Context, o domain.Owner) error
+// Renderer turns what is true into an unasked message: the message, what it
+// tells in its order, and whether there is anything to say at all.
+type Renderer func(p domain.Portfolio, on domain.Date) (view.Message, []domain.Telling, bool)
 
 // verbs is the table of everything that can be asked of the bot: slash
 // commands and shortcuts, and the action and callback ids of buttons and modals.
 func (b *Bot) verbs() map[string]Handler {
+	all := make(map[string]Handler)
+	for _, table := range []map[string]Handler{b.touchVerbs(), b.recordVerbs(), b.unaskedVerbs(), b.pageVerbs()} {
+		maps.Copy(all, table)
+	}
+	return all
+}
+
+// touchVerbs log touches, ask back, take back, and keep the bot's own house.
+func (b *Bot) touchVerbs() map[string]Handler {
 	return map[string]Handler{
 		verbUserChanged: b.userChanged,
 		verbAppGone:     b.appGone,
@@ -27,6 +36,7 @@ func (b *Bot) verbs() map[string]Handler {
 		view.VerbMetShortcut:  b.metShortcut,
 		view.VerbMetMessage:   b.metMessage,
 		view.VerbMetYesterday: b.metYesterday,
+		view.VerbMetSaw:       b.metSaw,
 		view.VerbMetNote:      b.metNote,
 		view.VerbMetDate:      b.metDate,
 		view.VerbMetDetails:   b.metDetails,
@@ -39,11 +49,89 @@ func (b *Bot) verbs() map[string]Handler {
 		view.VerbUndo:    b.undo,
 		view.VerbHelp:    b.help,
 		view.VerbTyped:   b.typed,
+	}
+}
 
+// recordVerbs are about promises, goals, asks, needs and values.
+func (b *Bot) recordVerbs() map[string]Handler {
+	return map[string]Handler{
+		view.VerbPromise:       b.promise,
+		view.VerbPromisePage:   b.promisePage,
+		view.VerbPromiseNew:    b.promiseNew,
+		view.VerbPromiseMade:   b.promiseMade,
+		view.VerbPromiseKept:   b.promiseKept,
+		view.VerbPromiseMove:   b.promiseMove,
+		view.VerbPromiseMoved:  b.promiseMoved,
+		view.VerbPromiseDrop:   b.promiseDrop,
+		view.VerbPromiseBroken: b.promiseBroken,
+		view.VerbPromiseMore:   b.menu(view.VerbPromiseKept, view.VerbPromiseMove, view.VerbPromiseDrop, view.VerbPromiseBroken),
+
+		view.VerbGoal:        b.goal,
+		view.VerbGoalPage:    b.goalPage,
+		view.VerbGoalNew:     b.goalNew,
+		view.VerbGoalMade:    b.goalMade,
+		view.VerbGoalReached: b.goalReached,
+		view.VerbGoalDrop:    b.goalDrop,
+		view.VerbGoalEdit:    b.goalEdit,
+		view.VerbGoalEdited:  b.goalEdited,
+		view.VerbGoalLink:    b.goalLink,
+		view.VerbGoalLinked:  b.goalLinked,
+		view.VerbGoalMore:    b.menu(view.VerbGoalReached, view.VerbGoalDrop, view.VerbGoalEdit, view.VerbGoalLink),
+
+		view.VerbAsk:         b.ask,
+		view.VerbAskNew:      b.askNew,
+		view.VerbAskMade:     b.askMade,
+		view.VerbAskAgreed:   b.askAgreed,
+		view.VerbAskDeclined: b.askDeclined,
+		view.VerbAskThanked:  b.askThanked,
+		view.VerbAskClose:    b.askClose,
+		view.VerbAskTime:     b.askTime,
+		view.VerbAskTimed:    b.askTimed,
+		view.VerbAskMore:     b.menu(view.VerbAskAgreed, view.VerbAskDeclined, view.VerbAskThanked, view.VerbAskClose, view.VerbAskTime),
+		view.VerbAskUndo:     b.askUndo,
+		view.VerbAskDo:       b.askDo,
+		view.VerbAskImprove:  b.askImprove,
+		view.VerbAskNot:      b.askNot,
+
+		view.VerbNeedNew:    b.needNew,
+		view.VerbNeedNoted:  b.needNoted,
+		view.VerbNeedOffer:  b.needOffer,
+		view.VerbNeedOffers: b.needOffers,
+		view.VerbNeedMet:    b.needMet,
+		view.VerbNeedServed: b.needServed,
+		view.VerbNeedDrop:   b.needDrop,
+		view.VerbNeedMore:   b.menu(view.VerbNeedOffer, view.VerbNeedMet, view.VerbNeedDrop),
+		view.VerbValueSeen:  b.valueSeen,
+		view.VerbValueNot:   b.valueNot,
+		view.VerbValueHad:   b.valueHad,
+	}
+}
+
+// unaskedVerbs answer digests, the weekly question and the check-in, and put
+// people on the list of those to be met.
+func (b *Bot) unaskedVerbs() map[string]Handler {
+	return map[string]Handler{
 		view.VerbDigestLog:    b.digestLog,
 		view.VerbDigestWeek:   b.digestWeek,
 		view.VerbDigestMore:   b.digestMore,
 		view.VerbDigestRhythm: b.rhythmChosen,
+
+		view.VerbDigestBack: b.digestBack,
+		view.VerbDigestSlow: b.digestSlow,
+		view.VerbHeed:       b.heed,
+		view.VerbMute:       b.mute,
+		view.VerbWeaveYes:   b.weaveYes,
+		view.VerbWeaveDone:  b.weaveDone,
+		view.VerbWeaveNo:    b.weaveNo,
+		view.VerbWeaveMore:  b.menu(view.VerbWeaveYes, view.VerbWeaveDone, view.VerbWeaveNo),
+		view.VerbUnmute:     b.unmute,
+
+		view.VerbIdentify:      b.identify,
+		view.VerbIdentifyThree: b.identifyThree,
+		view.VerbIdentifyTold:  b.identifyTold,
+		view.VerbIdentifyPlace: b.identifyPlace,
+		view.VerbIdentifySet:   b.identifySet,
+		view.VerbIdentifyOut:   b.identifyOut,
 
 		view.VerbIdentifyName:  b.identifyName,
 		view.VerbIdentifyNamed: b.identifyNamed,
@@ -51,7 +139,18 @@ func (b *Bot) verbs() map[string]Handler {
 		view.VerbIdentifyRest:  b.identifyRest,
 		view.VerbIdentifyRests: b.identifyRested,
 		view.VerbIdentifySkip:  b.identifySkip,
+		view.VerbIdentifyLink:  b.identifyLink,
 
+		view.VerbCheckIn:       b.checkIn,
+		view.VerbCheckInSave:   b.checkInSave,
+		view.VerbCheckInNobody: b.checkInNobody,
+		view.VerbCheckInMore:   b.checkInMore,
+	}
+}
+
+// pageVerbs are about lists, cards, settings and App Home.
+func (b *Bot) pageVerbs() map[string]Handler {
+	return map[string]Handler{
 		view.VerbPeople:      b.people,
 		view.VerbPeoplePage:  b.peoplePage,
 		view.VerbPeopleOpen:  b.peopleOpen,
@@ -66,8 +165,12 @@ func (b *Bot) verbs() map[string]Handler {
 		view.VerbCardUndo:   b.cardUndo,
 		view.VerbCardHelped: b.cardHelped,
 		view.VerbCardValue:  b.cardValue,
+		view.VerbCardSeen:   b.cardSeen,
+		view.VerbCardEdit:   b.cardEdit,
+		view.VerbCardEdited: b.cardEdited,
 
 		view.VerbRapport:       b.rapport,
+		view.VerbLeave:         b.leave,
 		view.VerbResume:        b.resume,
 		view.VerbSettings:      b.settings,
 		view.VerbSettingsForm:  b.settingsForm,
@@ -75,6 +178,28 @@ func (b *Bot) verbs() map[string]Handler {
 		view.VerbSettingsUndo:  b.settingsUndo,
 
 		view.VerbHomeOpened: b.homeOpened,
+		view.VerbHomePage:   b.homePage,
+		view.VerbHomeFind:   b.homeFind,
+		view.VerbHomeFound:  b.homeFound,
+
+		view.VerbPeopleMerge:  b.peopleMerge,
+		view.VerbCardMerged:   b.cardMerged,
+		view.VerbCardSplit:    b.cardSplit,
+		view.VerbCardSplitted: b.cardSplitted,
+	}
+}
+
+// menu does what was chosen from a ⋯ menu whose choices are verbs, each with a
+// space and its value behind.
+func (b *Bot) menu(offered ...string) Handler {
+	return func(ctx context.Context, c Command) (Answer, error) {
+		verb, value, _ := strings.Cut(c.Args, " ")
+		h, ok := b.handlers[verb]
+		if !ok || !slices.Contains(offered, verb) {
+			return Answer{}, domain.Fault(domain.KindStale, "menu", nil)
+		}
+		c.Verb, c.Args = verb, value
+		return h(ctx, c)
 	}
 }
 
@@ -84,12 +209,19 @@ func (b *Bot) readers() map[string]bool {
 	return map[string]bool{
 		verbLink:             true,
 		view.VerbHelp:        true,
+		view.VerbPromisePage: true, view.VerbPromiseNew: true,
+		view.VerbGoalPage: true, view.VerbGoalNew: true,
+		view.VerbIdentifyThree: true, view.VerbIdentifyPlace: true,
 		view.VerbMetShortcut: true, view.VerbMetMessage: true,
 		view.VerbMetNote: true, view.VerbMetDate: true, view.VerbMetDetails: true, view.VerbMetNoticed: true,
-		view.VerbIdentifyName: true, view.VerbIdentifyRest: true, view.VerbIdentifySkip: true,
+		view.VerbIdentifyName: true, view.VerbIdentifyRest: true,
 		view.VerbPeoplePage: true, view.VerbPeopleOpen: true, view.VerbPeopleAdd: true,
-		view.VerbCardRhythm: true, view.VerbCardHelped: true,
+		view.VerbCardRhythm: true, view.VerbCardHelped: true, view.VerbCardRecord: true, view.VerbCardEdit: true,
+		view.VerbAskNew: true, view.VerbAskImprove: true, view.VerbAskTime: true,
+		view.VerbNeedNew: true, view.VerbNeedOffer: true, view.VerbNeedMet: true,
 		view.VerbSettings: true, view.VerbSettingsForm: true,
+		view.VerbCardSplit: true,
+		view.VerbHomePage:  true, view.VerbHomeFind: true, view.VerbHomeFound: true,
 	}
 }
 
@@ -98,6 +230,8 @@ func (b *Bot) renderers() map[domain.DeliveryKind]Renderer {
 	return map[domain.DeliveryKind]Renderer{
 		domain.DigestDelivery:    renderDigest,
 		domain.IdentifyDelivery:  renderIdentify,
+		domain.CheckInDelivery:   renderCheckIn,
 		domain.RecoveredDelivery: renderRecovered,
+		domain.WelcomeDelivery:   renderWelcome,
 	}
 }

@@ -41,16 +41,19 @@ type Log struct {
 }
 
 // Verbs are the slash commands there are, in the order they are listed.
-var Verbs = []string{"met", "people", "rapport"}
+var Verbs = []string{"met", "people", "promise", "ask", "goal", "identify", "rapport"}
 
 // Default returns what holds where nothing is said.
 func Default() Config {
 	return Config{
 		Database: "rapport.db",
 		// Loopback: what faces the network is for the operator to decide.
-		HTTP:     HTTP{Addr: "127.0.0.1:8080"},
-		Log:      Log{Level: slog.LevelInfo},
-		Commands: map[string]string{"met": "/met", "people": "/people", "rapport": "/rapport"},
-		Policy:   domain.DefaultPolicy(),
+		HTTP: HTTP{Addr: "127.0.0.1:8080"},
+		Log:  Log{Level: slog.LevelInfo},
+		Commands: map[string]string{
+			"met": "/met", "people": "/people", "promise": "/promise", "ask": "/ask",
+			"goal": "/goal", "identify": "/identify", "rapport": "/rapport",
+		},
+		Policy: domain.DefaultPolicy(),
 	}
 }

@@ -85,7 +85,10 @@ zone: Europe/Berlin
 digest: {schedule: "30 8 * * 1,3,5", cap: 5}
 identify: {schedule: "0 7 * * SUN"}
 cadences: {sustaining: {ideal: 40}}
-evidence: {relating_days: 3}
+evidence: {relating_days: 3, promises_kept: 2}
+checkin: {schedule: "0 16 * * THU"}
+asking: {gap_days: 120}
+nudges: {promise_ahead_days: 0, ignored_digests: 0, drift_factor: 3}
 commands: {met: /ran-into, people: ""}
 `, token), "DATABASE_URL=postgres://u:p@h/d", "RAPPORT_ADDR=:81", "LOG_LEVEL=DEBUG", "SLACK_APP_TOKEN=xapp-1", "SLACK_SIGNING_SECRET=", "OTHER=x")
 	if err != nil {
@@ -96,13 +99,16 @@ commands: {met: /ran-into, people: ""}
 	want.Database = "postgres://u:p@h/d"
 	want.HTTP = HTTP{Addr: ":81", AdminAddr: "127.0.0.1:0", PublicURL: "https://bot.example.com"}
 	want.Log = Log{Level: slog.LevelDebug, JSON: true}
-	want.Commands = map[string]string{"met": "/ran-into", "people": "", "rapport": "/rapport"}
+	want.Commands["met"], want.Commands["people"] = "/ran-into", ""
 	want.Policy.Zone = "Europe/Berlin"
 	want.Policy.Digest = domain.Weekly{At: 8*60 + 30, Days: domain.Monday | domain.Wednesday | domain.Friday}
 	want.Policy.Prompt = domain.Weekly{At: 7 * 60, Days: domain.Sunday}
 	want.Policy.Cap = 5
 	want.Policy.Cadences[domain.Sustaining] = domain.Cadence{Ideal: 40, Maximum: 60}
-	want.Policy.Evidence.RelatingDays = 3
+	want.Policy.Evidence.RelatingDays, want.Policy.Evidence.PromisesKept = 3, 2
+	want.Policy.CheckIn = domain.Weekly{At: 16 * 60, Days: domain.Thursday}
+	want.Policy.Asking.GapDays = 120
+	want.Policy.Nudging.PromiseAhead, want.Policy.Nudging.Ignored, want.Policy.Nudging.Drift = 0, 0, 3
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

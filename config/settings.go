@@ -54,12 +54,12 @@ func table() map[string]reader {
 		"log.level":                 logLevel,
 		"log.format":                logFormat,
 		"zone":                      text(func(c *Config) *string { return &c.Policy.Zone }),
-		"digest.schedule":           schedule(func(c *Config) *domain.Weekly { return &c.Policy.Digest }),
-		"digest.cap":                whole(func(c *Config) *int { return &c.Policy.Cap }),
-		"identify.schedule":         schedule(func(c *Config) *domain.Weekly { return &c.Policy.Prompt }),
 	}
-	for name, at := range thresholds {
-		t["evidence."+name] = whole(func(c *Config) *int { return at.of(&c.Policy.Evidence) })
+	for path, at := range schedules {
+		t[path] = schedule(func(c *Config) *domain.Weekly { return at(&c.Policy) })
+	}
+	for path, n := range numbers {
+		t[path] = whole(func(c *Config) *int { return n.of(&c.Policy) })
 	}
 	for _, p := range domain.Phases {
 		at := "cadences." + strings.ToLower(p.String())
@@ -70,25 +70,6 @@ func table() map[string]reader {
 		t["commands."+verb] = command(verb)
 	}
 	return t
-}
-
-// threshold is one number of the evidence table and its bounds.
-type threshold struct {
-	of   func(*domain.Thresholds) *int
-	most int
-}
-
-// thresholds are the settings under "evidence". None may be 0: a phase that
-// opens by itself is no phase.
-var thresholds = map[string]threshold{
-	"introduced_touches": {func(t *domain.Thresholds) *int { return &t.IntroducedTouches }, 20},
-	"relating_days":      {func(t *domain.Thresholds) *int { return &t.RelatingDays }, 50},
-	"values_delivered":   {func(t *domain.Thresholds) *int { return &t.ValuesDelivered }, 20},
-	"values_recognised":  {func(t *domain.Thresholds) *int { return &t.ValuesRecognised }, 20},
-	// There are five kinds of signal to find.
-	"ripe_signals":       {func(t *domain.Thresholds) *int { return &t.RipeSignals }, 5},
-	"ripe_within_days":   {func(t *domain.Thresholds) *int { return &t.RipeWithinDays }, 1095},
-	"prompt_slack_weeks": {func(t *domain.Thresholds) *int { return &t.PromptSlackWeeks }, 52},
 }
 
 func text(of func(*Config) *string) reader {

@@ -43,10 +43,13 @@ func (c Config) problems() Problems {
 	add("http.admin_addr", addrProblem(c.HTTP.AdminAddr, true), `write "127.0.0.1:9090", or leave it out`)
 	add("http.public_url", publicURLProblem(c.HTTP.PublicURL), "write the https address under which Slack reaches this bot, such as https://rapport.example.com")
 	add("zone", zoneProblem(c.Policy.Zone), `write a name from the IANA list, such as "Europe/Berlin"`)
-	add("digest.cap", boundsProblem(c.Policy.Cap, 1, mostShown), fmt.Sprintf("write a number from 1 to %d", mostShown))
-	for _, name := range slices.Sorted(maps.Keys(thresholds)) {
-		at := thresholds[name]
-		add("evidence."+name, boundsProblem(*at.of(&c.Policy.Evidence), 1, at.most), fmt.Sprintf("write a number from 1 to %d", at.most))
+	for _, path := range slices.Sorted(maps.Keys(numbers)) {
+		n := numbers[path]
+		add(path, boundsProblem(*n.of(&c.Policy), n.least, n.most), fmt.Sprintf("write a number from %d to %d", n.least, n.most))
+	}
+	add(waitsProblem(c.Policy.Nudging))
+	if c.Policy.Prompt.Days&c.Policy.CheckIn.Days != 0 {
+		add("checkin.schedule", "it falls on a day of identify.schedule", "choose another day: with the digest there would be three messages which nobody asked for")
 	}
 	for _, p := range domain.Phases {
 		field, says := cadenceProblem(c.Policy.Cadences[p])
@@ -227,6 +230,17 @@ func boundsProblem(n, least, most int) string {
 		return fmt.Sprintf("%d is out of range", n)
 	}
 	return ""
+}
+
+// waitsProblem finds needs that may wait longer the more urgent they are.
+func waitsProblem(n domain.Nudging) (path, says, instead string) {
+	switch {
+	case n.Urgent > n.Normal:
+		return "nudges.urgent_days", fmt.Sprintf("%d days is longer than the %d of ordinary needs", n.Urgent, n.Normal), "let what is urgent wait the shortest"
+	case n.Normal > n.Someday:
+		return "nudges.normal_days", fmt.Sprintf("%d days is longer than the %d of needs without haste", n.Normal, n.Someday), "let what has no haste wait the longest"
+	}
+	return "", "", ""
 }
 
 func cadenceProblem(r domain.Cadence) (field, says string) {

@@ -27,15 +27,18 @@ func Newcomer(o Owner, name, zone string, p Policy, now time.Time) Member {
 // instant itself may have passed if its local date has not; it is due at once
 // then (R4).
 func (m Member) Appointments(p Policy, now time.Time) []Appointment {
+	if m.PausedUntil == Forever {
+		return nil
+	}
 	s := m.Settings(p)
 	var all []Appointment
 	if a, ok := m.next(DigestDelivery, s.Digest, m.LastDigest, s.Location, now); ok {
 		all = append(all, a)
 	}
-	if s.PromptOff {
-		return all
+	if a, ok := m.next(IdentifyDelivery, s.Prompt, m.LastPrompt, s.Location, now); ok && !s.PromptOff {
+		all = append(all, a)
 	}
-	if a, ok := m.next(IdentifyDelivery, s.Prompt, m.LastPrompt, s.Location, now); ok {
+	if a, ok := m.next(CheckInDelivery, s.CheckIn, m.LastCheckIn, s.Location, now); ok && !s.CheckInOff {
 		all = append(all, a)
 	}
 	return all
@@ -67,6 +70,8 @@ func (m *Member) pass(a Appointment, now time.Time) {
 		m.LastDigest = a.On
 	case IdentifyDelivery:
 		m.LastPrompt = a.On
+	case CheckInDelivery:
+		m.LastCheckIn = a.On
 	}
 }
 
@@ -118,7 +123,15 @@ func PlanAppointment(p Portfolio, a Appointment, now time.Time) Plan {
 			break
 		}
 		m.LastPrompt, plan.LastPrompt = a.On, a.On
-		if !quiet && !s.PromptOff && len(PlanPrompt(p, a.On).Items) > 0 {
+		if !quiet && !s.PromptOff && !givesWay(p, a.Kind, a.On) && len(PlanPrompt(p, a.On).Items) > 0 {
+			plan.Deliveries = []Delivery{{Owner: a.Owner, Kind: a.Kind, On: a.On}}
+		}
+	case CheckInDelivery:
+		if !a.On.After(m.LastCheckIn) {
+			break
+		}
+		m.LastCheckIn, plan.LastCheckIn = a.On, a.On
+		if !quiet && !s.CheckInOff && !givesWay(p, a.Kind, a.On) && PlanCheckIn(p, a.On).Asks {
 			plan.Deliveries = []Delivery{{Owner: a.Owner, Kind: a.Kind, On: a.On}}
 		}
 	}
@@ -128,6 +141,37 @@ func PlanAppointment(p Portfolio, a Appointment, now time.Time) Plan {
 		}
 	}
 	return plan
+}
+
+// givesWay reports whether a weekly message stays away on a date because the other
+// comes: with the digest there are two unasked messages a day and never three.
+// Where the identify prompt and the check-in fall on the same date, they take
+// turns, week by week, so that neither is lost for good. Somebody who keeps nobody
+// has no check-in to make way for.
+func givesWay(p Portfolio, k DeliveryKind, on Date) bool {
+	s := p.Member.Settings(p.Policy)
+	day := on.Weekday()
+	if k == DigestDelivery || s.PromptOff || s.CheckInOff || len(p.Contacts) == 0 ||
+		!s.Prompt.Days.Has(day) || !s.CheckIn.Days.Has(day) {
+		return false
+	}
+	weeks := on.Sub(On(1970, time.January, 5)) / 7 // from a Monday on
+	return (k == CheckInDelivery) == (weeks%2 == 0)
+}
+
+// comes reports whether a date is one on which a message of a kind is planned,
+// whether or not there is anything to say then.
+func (m Member) comes(p Portfolio, k DeliveryKind, on Date) bool {
+	s := m.Settings(p.Policy)
+	w, last, off := s.Digest, m.LastDigest, false
+	switch k {
+	case IdentifyDelivery:
+		w, last, off = s.Prompt, m.LastPrompt, s.PromptOff
+	case CheckInDelivery:
+		w, last, off = s.CheckIn, m.LastCheckIn, s.CheckInOff
+	}
+	return !off && !m.Gone && w.Days.Has(on.Weekday()) && on.After(last) && !on.Before(m.PausedUntil) &&
+		exists(on, s.Location) && !givesWay(p, k, on)
 }
 
 // Current reports whether a delivery still belongs to its day at now: it is that
@@ -140,6 +184,10 @@ func (m Member) Current(p Policy, d Delivery, now time.Time) bool {
 	case DigestDelivery:
 	case IdentifyDelivery:
 		w = s.Prompt
+	case CheckInDelivery:
+		w = s.CheckIn
+	case WelcomeDelivery:
+		w = Weekly{}
 	default:
 		return true
 	}

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -32,6 +33,10 @@ func (d *desk) until(end Date) []Delivery {
 	return sent
 }
 
+func only(sent []Delivery, k DeliveryKind) []Delivery {
+	return slices.DeleteFunc(sent, func(s Delivery) bool { return s.Kind != k })
+}
+
 func count(sent []Delivery, k DeliveryKind) int {
 	n := 0
 	for _, s := range sent {
@@ -58,7 +63,11 @@ func TestNewcomerOfTheMorningHearsToday(t *testing.T) {
 	now := time.Date(2026, 11, 2, 6, 30, 0, 0, time.UTC) // half past seven in Berlin
 	m := Newcomer(Owner{"T1", "U1"}, "Mia", "Europe/Berlin", p, now)
 	for _, a := range m.Appointments(p, now) {
-		if a.On != On(2026, 11, 2) {
+		want := On(2026, 11, 2)
+		if a.Kind == CheckInDelivery {
+			want = On(2026, 11, 6)
+		}
+		if a.On != want {
 			t.Errorf("%s waits until %s", a.Kind, a.On)
 		}
 	}
@@ -69,6 +78,7 @@ func TestR12SetForTodayIsToday(t *testing.T) {
 	d.clock(On(2026, 11, 3), 8, 0)
 	d.do(func(b *Book) error { return b.SetDigest(Weekly{At: 9 * 60, Days: Tuesday}) })
 	d.do(func(b *Book) error { return b.SetPrompt(Weekly{At: 9 * 60, Days: Tuesday}) })
+	d.do(func(b *Book) error { return b.SetCheckIn(Weekly{At: 15 * 60, Days: Tuesday}) })
 	for _, a := range d.diary {
 		if a.On != On(2026, 11, 3) {
 			t.Errorf("%s on %s", a.Kind, a.On)
@@ -123,7 +133,11 @@ func TestR6NineInSydney(t *testing.T) {
 	m := Newcomer(Owner{"T1", "U2"}, "Omar", "Australia/Sydney", p, now)
 	for _, a := range m.Appointments(p, now) {
 		local := a.At.In(load(t, "Australia/Sydney"))
-		if local.Hour() != 9 || local.Minute() != 0 || DateIn(local, local.Location()) != a.On {
+		hour := 9
+		if a.Kind == CheckInDelivery {
+			hour = 15
+		}
+		if local.Hour() != hour || local.Minute() != 0 || DateIn(local, local.Location()) != a.On {
 			t.Errorf("%s at %s", a.Kind, local)
 		}
 	}
@@ -133,14 +147,14 @@ func TestR7TheDateReallyAdvances(t *testing.T) {
 	d := due(t)
 	d.do(func(b *Book) error { return b.SetZone("Africa/Johannesburg") }) // UTC+2
 	d.do(func(b *Book) error { return b.SetDigest(Weekly{At: 0, Days: EveryDay}) })
-	sent := d.until(On(2026, 11, 9))
-	for i, s := range sent[:count(sent, DigestDelivery)] {
+	sent := only(d.until(On(2026, 11, 9)), DigestDelivery)
+	for i, s := range sent {
 		if want := On(2026, 11, 3).AddDays(i); s.On != want {
 			t.Errorf("delivery %d is for %s, want %s", i, s.On, want)
 		}
 	}
-	if n := count(sent, DigestDelivery); n != 6 {
-		t.Errorf("%d digests in six days", n)
+	if len(sent) != 6 {
+		t.Errorf("%d digests in six days", len(sent))
 	}
 }
 
@@ -157,7 +171,7 @@ func TestR13OneScheduleOfAKind(t *testing.T) {
 	for _, a := range d.diary {
 		kinds[a.Kind]++
 	}
-	if len(d.diary) != 2 || kinds[DigestDelivery] != 1 || kinds[IdentifyDelivery] != 1 {
+	if len(d.diary) != 3 || kinds[DigestDelivery] != 1 || kinds[CheckInDelivery] != 1 || kinds[IdentifyDelivery] != 1 {
 		t.Errorf("the diary holds %v", d.diary)
 	}
 	plan := PlanAppointment(d.portfolio(), d.diary[0], d.diary[0].At)
@@ -264,7 +278,7 @@ func TestR28TheClockJumps(t *testing.T) {
 func TestNoDateIsPlannedTwice(t *testing.T) {
 	d := due(t)
 	d.clock(On(2026, 11, 9), 9, 0) // a Monday: digest and prompt
-	pending := d.diary
+	pending := slices.Clone(d.diary[:2])
 	first := d.tick()
 	for _, a := range pending {
 		a.On, a.At = d.today(), d.now
@@ -277,9 +291,11 @@ func TestNoDateIsPlannedTwice(t *testing.T) {
 
 func TestADayWithNothingToSayIsSilent(t *testing.T) {
 	d := newDesk(t)
-	d.met(d.add("Jane", Relating), 0)
+	id := d.add("Jane", Relating)
+	d.met(id, 1)
+	d.met(id, 0)
 	sent := d.until(On(2026, 11, 9))
-	if len(sent) > 0 {
+	if count(sent, CheckInDelivery) != 1 || len(sent) != 1 {
 		t.Errorf("sent %v", sent)
 	}
 	if d.member.LastDigest != On(2026, 11, 6) {
@@ -337,5 +353,106 @@ func TestDeliveryKeyIsTheDate(t *testing.T) {
 	d := Delivery{Owner: Owner{"T1", "U1"}, Kind: DigestDelivery, On: On(2026, 11, 2)}
 	if d.Key() != "T1/U1/digest//2026-11-02" {
 		t.Error(d.Key())
+	}
+}
+
+// TestTwoMessagesADay: the digest and one of the weekly two, which take turns where
+// they share a date.
+func TestTwoMessagesADay(t *testing.T) {
+	d := due(t)
+	d.policy.CheckIn.Days = Monday | Friday
+	d.diary = d.member.Appointments(d.policy, d.now)
+	d.add("Cleo", Identifying)
+	sent := make(map[Date]map[DeliveryKind]int)
+	for _, s := range d.until(On(2026, 12, 15)) {
+		if sent[s.On] == nil {
+			sent[s.On] = make(map[DeliveryKind]int)
+		}
+		sent[s.On][s.Kind]++
+	}
+	var turns []DeliveryKind
+	for on, kinds := range sent {
+		if len(kinds) > 2 {
+			t.Errorf("on %s came %v", on, kinds)
+		}
+	}
+	for on := On(2026, 11, 9); on.Before(On(2026, 12, 15)); on = on.AddDays(7) {
+		for _, k := range []DeliveryKind{IdentifyDelivery, CheckInDelivery} {
+			if sent[on][k] > 0 {
+				turns = append(turns, k)
+			}
+		}
+		if sent[on.AddDays(4)][CheckInDelivery] != 1 && on.Before(On(2026, 12, 14)) {
+			t.Errorf("no check-in on Friday %s", on.AddDays(4))
+		}
+	}
+	if len(turns) != 6 {
+		t.Fatalf("on six Mondays came %v", turns)
+	}
+	for i := 1; i < len(turns); i++ {
+		if turns[i] == turns[i-1] {
+			t.Errorf("turns are not taken: %v", turns)
+		}
+	}
+}
+
+// TestNobodyToCheckInAbout: who keeps nobody has no check-in that the weekly
+// question would have to make way for.
+func TestNobodyToCheckInAbout(t *testing.T) {
+	d := newDesk(t)
+	d.policy.CheckIn.Days = Monday
+	d.diary = d.member.Appointments(d.policy, d.now)
+	if sent := d.until(On(2026, 11, 24)); count(sent, IdentifyDelivery) != 3 || len(sent) != 3 {
+		t.Errorf("three Mondays: %v", sent)
+	}
+}
+
+// TestIgnoredDigestsComeWeekly, the first of them says so, and any answer brings
+// the daily ones back.
+func TestIgnoredDigestsComeWeekly(t *testing.T) {
+	d := due(t)
+	var on []Date
+	slowed := make(map[Date]bool)
+	until := func(end Date) {
+		on = nil
+		for ; d.today().Before(end); d.now = d.now.Add(10 * time.Minute) {
+			for range only(d.tick(), DigestDelivery) {
+				g := d.digest()
+				on, slowed[g.On] = append(on, g.On), g.Slowed
+				was := d.member
+				d.shows(g)
+				if again := d.digest(); again.Slowed != g.Slowed {
+					t.Errorf("read again on %s, slowed is %t", g.On, again.Slowed)
+				}
+				d.member, d.diary = Reschedule(was, d.member, d.policy, d.now)
+			}
+		}
+	}
+	until(On(2026, 11, 24))
+	if want := []Date{On(2026, 11, 3), On(2026, 11, 4), On(2026, 11, 5), On(2026, 11, 9), On(2026, 11, 16), On(2026, 11, 23)}; !slices.Equal(on, want) {
+		t.Errorf("ignored, digests came on %v, want %v", on, want)
+	}
+	for day, said := range slowed {
+		if said != (day == On(2026, 11, 9)) {
+			t.Errorf("on %s it says that it comes weekly: %t", day, said)
+		}
+	}
+	d.do(func(b *Book) error { b.Hear(); return nil })
+	until(On(2026, 11, 26))
+	if want := []Date{On(2026, 11, 24), On(2026, 11, 25)}; !slices.Equal(on, want) {
+		t.Errorf("answered, digests came on %v, want %v", on, want)
+	}
+}
+
+// TestAWeeklyDigestLooksAWeekAhead: the third digest that may be ignored tells of
+// promises that fall due before the next.
+func TestAWeeklyDigestLooksAWeekAhead(t *testing.T) {
+	c := calm(Relating, promise("p", in(3)))
+	p := keeps(c)
+	for unanswered, want := range []string{"not due yet until +2", "not due yet until +2", "fires p", "fires p"} {
+		p.Member.Unanswered = unanswered
+		if got := reasonOf(p, c, PromiseDue, today()); got != want {
+			t.Errorf("%d digests unanswered: %q, want %q", unanswered, got, want)
+		}
 	}
 }

@@ -22,20 +22,35 @@ type Known struct {
 type Shelf interface {
 	// Contact returns the contact with its whole history. KindNotFound.
 	Contact(ContactID) (*Contact, error)
+	// Face returns the contact without its history. KindNotFound.
+	Face(ContactID) (*Contact, error)
 	// Exact returns the names whose folded key is one of keys.
 	Exact(keys []string) ([]Known, error)
 	// AllNames returns every name, for near misses.
 	AllNames() ([]Known, error)
 	// Logged counts the interactions since a date, undone ones left out.
 	Logged(since Date) (int, error)
-	// Portfolio returns every contact that is neither archived nor removed,
-	// without histories, by name.
-	Portfolio() ([]*Contact, error)
+	// Portfolio returns every contact that is neither archived nor removed, by
+	// name. Of their histories it holds what planning looks at, and no more: the
+	// promises, needs and asks that are open and the asks of the last year, the
+	// values of the member's that nobody recognised, the signals since a date,
+	// and the introductions.
+	Portfolio(signalsSince Date) ([]*Contact, error)
+	// Archived returns every contact that is archived and not removed, by name,
+	// without their histories.
+	Archived() ([]*Contact, error)
 	// Undo returns the record of a command, or of the newest one that can still
 	// be undone when the id is "". KindNotFound.
 	Undo(CommandID) (*UndoRecord, error)
 	// Question returns a question asked earlier. KindNotFound.
 	Question(QuestionID) (*Question, error)
+	// Questions returns the questions asked since an instant and not answered,
+	// the oldest first.
+	Questions(since time.Time) ([]Question, error)
+	// Goals returns every goal, closed and undone ones too, the oldest first.
+	Goals() ([]Goal, error)
+	// Told returns what nudges and prompts have told, by what they told.
+	Told() (map[Telling]Told, error)
 }
 
 // Question is something the bot asked before logging anything: which Jane?
@@ -63,13 +78,29 @@ type Book struct {
 	contacts map[ContactID]*held
 	order    []ContactID
 	asked    []*Question
-	undone   CommandID
-	made     int
+	goals    []*Goal
+	// goalsWere are the goals as they were read, in the order of goals.
+	goalsWere []Goal
+	goalsRead bool
+	told      []Told
+	// kept and toldBefore are what the shelf said already: reading them walks over
+	// everybody.
+	kept       *keptPortfolio
+	toldBefore map[Telling]Told
+	undone     CommandID
+	made       int
 }
 
 type held struct {
 	before *Contact // nil when new
 	now    *Contact
+}
+
+// keptPortfolio is what of a portfolio was read on a date.
+type keptPortfolio struct {
+	on       Date
+	contacts []*Contact
+	logged   int
 }
 
 // Changes is what a command decided: everything that its commit must hold.
@@ -80,6 +111,11 @@ type Changes struct {
 	Appointments []Appointment
 	Contacts     []Change
 	Questions    []Question
+	Goals        []GoalChange
+	// Carried are the rows that went over from one contact to another.
+	Carried []Carried
+	// Told are memories of what was said, to be kept in the place of older ones.
+	Told []Told
 	// Undo is the record that undoes this command; nil when there is nothing to
 	// undo. Undone names the command whose record is used up by this one.
 	Undo   *UndoRecord
@@ -101,6 +137,8 @@ type UndoRecord struct {
 	At      time.Time
 	Used    bool
 	Steps   []UndoStep
+	Goals   []GoalChange `json:",omitzero"`
+	Carried []Carried    `json:",omitzero"`
 }
 
 // UndoStep is one contact's part of an [UndoRecord]. Before and After are
@@ -111,7 +149,13 @@ type UndoStep struct {
 	Before, After *Contact
 	Added         []string // ids of history rows
 	Replaced      []string // ids of history rows that this command marked undone
-	Recognised    []string // ids of older values that this command marked recognised
+	// Was and Is are the older rows that this command changed in another way
+	// than by marking them undone, as they were before it and after.
+	Was History `json:",omitzero"`
+	Is  History `json:",omitzero"`
+	// Had are the ids of all rows there were when another contact was merged into
+	// this one: what came later stays when that is undone.
+	Had []string `json:",omitzero"`
 }
 
 // Undone reports what an undo did.
@@ -122,6 +166,10 @@ type Undone struct {
 	// Kept are the fields and moves that a later command changed, and that
 	// therefore stay: "phase", "tags".
 	Kept []KeptField
+	// Goals are those that were put back, or taken away again; KeptGoals those
+	// that were changed since and stay.
+	Goals     []Goal
+	KeptGoals []Goal
 }
 
 // KeptField names a contact and what of it was kept.
@@ -196,20 +244,78 @@ func (b *Book) AllNames() ([]Known, error) {
 
 // Contact returns a contact to be read or changed through the book. The same id
 // gives the same pointer, so every change of a command is seen by all of it.
+// Somebody who was merged into another leads on to that one, so that a button of
+// last month acts on whom it means now: compare the ids where that matters.
 // KindNotFound, also for one whose making was undone.
 func (b *Book) Contact(id ContactID) (*Contact, error) {
-	h, ok := b.contacts[id]
-	if !ok {
-		c, err := b.shelf.Contact(id)
-		if err != nil {
-			return nil, fmt.Errorf("contact: %w", err)
-		}
-		h = b.hold(c.clone(), c.clone())
+	c, err := b.lead(id)
+	if err != nil {
+		return nil, err
 	}
-	if h.now.Removed {
+	if c.Removed {
 		return nil, Fault(KindNotFound, "contact", nil)
 	}
-	return h.now, nil
+	return c, nil
+}
+
+// open returns a contact as it is, removed or not.
+func (b *Book) open(id ContactID) (*Contact, error) {
+	if h, ok := b.contacts[id]; ok {
+		return h.now, nil
+	}
+	c, err := b.shelf.Contact(id)
+	if err != nil {
+		return nil, fmt.Errorf("contact: %w", err)
+	}
+	return b.hold(c.clone(), c.clone()).now, nil
+}
+
+// lead returns the contact that an id stands for by now: whoever it was merged
+// into, at the end of all merges.
+func (b *Book) lead(id ContactID) (*Contact, error) {
+	c, err := b.open(id)
+	for seen := make(map[ContactID]bool); err == nil && c.Removed && c.MergedInto != "" && !seen[c.ID]; {
+		seen[c.ID] = true
+		c, err = b.open(c.MergedInto)
+	}
+	return c, err
+}
+
+// leads is lead for whom only the card matters: without the history, unless the
+// book holds it.
+func (b *Book) leads(id ContactID) (*Contact, error) {
+	for seen := make(map[ContactID]bool); ; {
+		c, err := b.face(id)
+		if err != nil || !c.Removed || c.MergedInto == "" || seen[id] {
+			return c, err
+		}
+		seen[id] = true
+		id = c.MergedInto
+	}
+}
+
+func (b *Book) face(id ContactID) (*Contact, error) {
+	if h, ok := b.contacts[id]; ok {
+		return h.now, nil
+	}
+	c, err := b.shelf.Face(id)
+	if err != nil {
+		return nil, fmt.Errorf("contact: %w", err)
+	}
+	return c, nil
+}
+
+// NameOf returns what a contact is called, whoever it was merged into included.
+// KindNotFound as for [Book.Contact].
+func (b *Book) NameOf(id ContactID) (string, error) {
+	c, err := b.leads(id)
+	switch {
+	case err != nil:
+		return "", err
+	case c.Removed:
+		return "", Fault(KindNotFound, "contact", nil)
+	}
+	return c.Name, nil
 }
 
 // hold puts a contact into the book; before is nil for a new one.
@@ -226,34 +332,74 @@ func (b *Book) own(c *Contact) (*Contact, error) { return b.Contact(c.ID) }
 
 // Portfolio returns everybody the member keeps, this command's changes included.
 func (b *Book) Portfolio() (Portfolio, error) {
-	kept, err := b.shelf.Portfolio()
-	if err != nil {
-		return Portfolio{}, fmt.Errorf("portfolio: %w", err)
-	}
 	since := b.Today.AddDays(-7 * b.Policy.Evidence.PromptSlackWeeks)
-	logged, err := b.shelf.Logged(since)
+	kept, err := b.readPortfolio(since)
 	if err != nil {
-		return Portfolio{}, fmt.Errorf("interactions logged: %w", err)
+		return Portfolio{}, err
 	}
-	p := Portfolio{Member: b.Member.clone(), Policy: b.Policy}
-	for _, c := range kept {
+	p := Portfolio{Member: b.Member.clone(), Policy: b.Policy, Logged: kept.logged}
+	if p.Goals, err = b.OpenGoals(); err != nil {
+		return Portfolio{}, err
+	}
+	if p.Told, err = b.tellings(); err != nil {
+		return Portfolio{}, err
+	}
+	for _, c := range kept.contacts {
 		if _, ok := b.contacts[c.ID]; !ok {
 			p.Contacts = append(p.Contacts, c)
 		}
 	}
 	for _, id := range b.order {
 		h := b.contacts[id]
-		logged += h.now.touchesSince(since)
+		p.Logged += h.now.touchesSince(since)
 		if h.before != nil {
-			logged -= h.before.touchesSince(since)
+			p.Logged -= h.before.touchesSince(since)
 		}
 		if !h.now.Archived && !h.now.Removed {
 			p.Contacts = append(p.Contacts, h.now)
 		}
 	}
 	slices.SortFunc(p.Contacts, byName)
-	p.Logged = logged
 	return p, nil
+}
+
+// readPortfolio reads what the shelf keeps of the portfolio, once.
+func (b *Book) readPortfolio(since Date) (*keptPortfolio, error) {
+	if b.kept != nil && b.kept.on == b.Today {
+		return b.kept, nil
+	}
+	contacts, err := b.shelf.Portfolio(b.Policy.SignalsSince(b.Today))
+	if err != nil {
+		return nil, fmt.Errorf("portfolio: %w", err)
+	}
+	logged, err := b.shelf.Logged(since)
+	if err != nil {
+		return nil, fmt.Errorf("interactions logged: %w", err)
+	}
+	b.kept = &keptPortfolio{b.Today, contacts, logged}
+	return b.kept, nil
+}
+
+// Archived returns everybody whom the member has archived, this command's changes
+// included, by name.
+func (b *Book) Archived() ([]*Contact, error) {
+	kept, err := b.shelf.Archived()
+	if err != nil {
+		return nil, fmt.Errorf("archived contacts: %w", err)
+	}
+	var all []*Contact
+	for _, c := range kept {
+		if _, ok := b.contacts[c.ID]; !ok {
+			all = append(all, c)
+		}
+	}
+	for _, id := range b.order {
+		if c := b.contacts[id].now; c.Archived && !c.Removed {
+			all = append(all, c)
+		}
+	}
+	slices.SortFunc(all, byName)
+	return all, nil
 }
 
 func (c *Contact) touchesSince(since Date) int {

@@ -38,6 +38,7 @@ func (b *Book) Tag(c *Contact, tags ...string) error {
 	for _, tag := range add {
 		if !slices.Contains(c.Tags, tag) {
 			c.Tags = append(c.Tags, tag)
+			c.Placed = true
 		}
 	}
 	return nil
@@ -88,6 +89,7 @@ func (b *Book) SetCadence(c *Contact, r Cadence) error {
 		}
 	}
 	c.Cadence = r
+	c.Placed = true
 	c.noticed()
 	return nil
 }
@@ -99,6 +101,7 @@ func (b *Book) Rest(c *Contact, resting bool) error {
 		return err
 	}
 	c.Resting = resting
+	c.Placed = true
 	c.noticed()
 	return nil
 }
@@ -114,8 +117,8 @@ func (b *Book) Archive(c *Contact, archived bool) error {
 	return nil
 }
 
-// Remember writes a note on the card. KindInvalid for an empty one or more than
-// 3,000 characters.
+// Remember writes a note on the card; the same one on the same day is there
+// already. KindInvalid for an empty one or more than 3,000 characters.
 func (b *Book) Remember(c *Contact, text string) error {
 	c, err := b.own(c)
 	if err != nil {
@@ -123,6 +126,9 @@ func (b *Book) Remember(c *Contact, text string) error {
 	}
 	if text = manyLines(text); !fits(text, maxText) {
 		return Fault(KindInvalid, "note", nil)
+	}
+	if slices.ContainsFunc(c.Notes, func(n Note) bool { return !n.Undone && n.On == b.Today && n.Text == text }) {
+		return nil
 	}
 	c.Notes = append(c.Notes, Note{ID: RecordID(b.id()), On: b.Today, Text: text, Command: b.ID})
 	c.sumUp()

@@ -17,6 +17,11 @@ func (b *Book) Changes(verb string) Changes {
 		m := b.Member.clone()
 		ch.Member = &m
 	}
+	ch.Carried = b.carried()
+	came := make(map[string]bool, len(ch.Carried))
+	for _, r := range ch.Carried {
+		came[r.Row] = true
+	}
 	var steps []UndoStep
 	for _, id := range b.order {
 		h := b.contacts[id]
@@ -24,7 +29,10 @@ func (b *Book) Changes(verb string) Changes {
 			continue
 		}
 		ch.Contacts = append(ch.Contacts, Change{Before: h.before, After: h.now.clone()})
-		if step, ok := h.step(); ok {
+		if step, ok := h.step(came); ok {
+			if b.joined(id) {
+				step.Had = h.now.ids()
+			}
 			steps = append(steps, step)
 		}
 	}
@@ -33,8 +41,9 @@ func (b *Book) Changes(verb string) Changes {
 		asked.Answers = maps.Clone(q.Answers)
 		ch.Questions = append(ch.Questions, asked)
 	}
-	if len(steps) > 0 && b.undone == "" {
-		ch.Undo = &UndoRecord{Command: b.ID, Verb: verb, At: b.Now, Steps: steps}
+	ch.Goals, ch.Told = b.goalChanges(), b.told
+	if len(steps)+len(ch.Goals) > 0 && b.undone == "" {
+		ch.Undo = &UndoRecord{Command: b.ID, Verb: verb, At: b.Now, Steps: steps, Goals: ch.Goals, Carried: ch.Carried}
 	}
 	return ch
 }
@@ -44,39 +53,58 @@ func (b *Book) rescheduled() bool {
 	was, is := b.was, *b.Member
 	return was.Zone != is.Zone || was.PausedUntil != is.PausedUntil ||
 		was.Chosen.PromptOff != is.Chosen.PromptOff ||
+		was.Chosen.CheckInOff != is.Chosen.CheckInOff ||
+		was.Settings(b.Policy).Slowed != is.Settings(b.Policy).Slowed ||
+		!reflect.DeepEqual(was.Chosen.CheckIn, is.Chosen.CheckIn) ||
 		!reflect.DeepEqual(was.Chosen.Digest, is.Chosen.Digest) ||
 		!reflect.DeepEqual(was.Chosen.Prompt, is.Chosen.Prompt)
 }
 
+// joined reports whether this command merged somebody into a contact.
+func (b *Book) joined(id ContactID) bool {
+	for _, h := range b.contacts {
+		if h.now.MergedInto == id && h.before != nil && h.before.MergedInto != id {
+			return true
+		}
+	}
+	return false
+}
+
 // step returns what it takes to undo the change of one contact; false when
-// nothing changed but bookkeeping.
-func (h *held) step() (UndoStep, bool) {
+// nothing changed but bookkeeping. Rows that came from another contact are no
+// rows added.
+func (h *held) step(came map[string]bool) (UndoStep, bool) {
 	s := UndoStep{Contact: h.now.ID, After: h.now.image()}
 	undone := make(map[string]bool) // ids of the rows before, and whether they stood
-	recognised := make(map[string]Date)
 	if h.before != nil {
 		s.Before = h.before.image()
 		maps.Insert(undone, h.before.rows())
-		for _, v := range h.before.Values {
-			recognised[string(v.ID)] = v.Recognised
+		for _, sheet := range sheets {
+			sheet.changed(&h.before.History, &h.now.History, &s.Was, &s.Is)
 		}
 	}
 	for id, gone := range h.now.rows() {
 		switch before, old := undone[id]; {
+		case came[id]:
 		case !old:
 			s.Added = append(s.Added, id)
 		case gone && !before:
 			s.Replaced = append(s.Replaced, id)
 		}
 	}
-	for _, v := range h.now.Values {
-		if before, old := recognised[string(v.ID)]; old && before.IsZero() && !v.Recognised.IsZero() {
-			s.Recognised = append(s.Recognised, string(v.ID))
-		}
-	}
-	changed := h.before == nil || len(s.Added)+len(s.Replaced)+len(s.Recognised) > 0 ||
+	carried := h.before != nil && len(undone) != len(h.now.ids())-len(s.Added)
+	changed := h.before == nil || carried || len(s.Added)+len(s.Replaced)+len(s.Is.refs()) > 0 ||
 		slices.ContainsFunc(fields, func(f field) bool { return !f.same(s.Before, s.After) })
 	return s, changed
+}
+
+// ids returns the ids of all rows of the history.
+func (h *History) ids() []string {
+	var all []string
+	for id := range h.rows() {
+		all = append(all, id)
+	}
+	return all
 }
 
 // rows walks over all rows of the history: their ids, and whether each is undone.
@@ -88,31 +116,4 @@ func (h *History) rows() iter.Seq2[string, bool] {
 			}
 		}
 	}
-}
-
-// row points at one row of a history, of whatever sort.
-type row struct {
-	id     string
-	undone *bool
-}
-
-// refs returns pointers to all rows of the history. They hold until it grows.
-func (h *History) refs() []row {
-	var all []row
-	for i := range h.Interactions {
-		all = append(all, row{string(h.Interactions[i].ID), &h.Interactions[i].Undone})
-	}
-	for i := range h.Signals {
-		all = append(all, row{string(h.Signals[i].ID), &h.Signals[i].Undone})
-	}
-	for i := range h.Values {
-		all = append(all, row{string(h.Values[i].ID), &h.Values[i].Undone})
-	}
-	for i := range h.Moves {
-		all = append(all, row{string(h.Moves[i].ID), &h.Moves[i].Undone})
-	}
-	for i := range h.Notes {
-		all = append(all, row{string(h.Notes[i].ID), &h.Notes[i].Undone})
-	}
-	return all
 }

@@ -20,6 +20,7 @@ func (b *Book) Record(c *Contact, k SignalKind, on Date) error {
 		return Fault(KindInvalid, "value to be recognised", nil)
 	}
 	b.signal(c, k, on, "")
+	c.sumUp()
 	return nil
 }
 
@@ -41,6 +42,7 @@ func (b *Book) Deliver(c *Contact, what string, on, recognised Date) (Value, err
 	}
 	v := Value{ID: RecordID(b.id()), What: what, Delivered: on, Recognised: recognised, Command: b.ID}
 	c.Values = append(c.Values, v)
+	c.sumUp()
 	return v, nil
 }
 

@@ -30,6 +30,9 @@ func (b *Book) Log(c *Contact, t Touch) (Logged, error) {
 			l.Unrecognised = l.Recognised == nil
 		}
 	}
+	if c.Shown > 0 {
+		b.Hear() // logging whom a digest showed is an answer too
+	}
 	c.sumUp()
 	c.answer(was)
 	if was.Count == 0 && c.Phase == Identifying {

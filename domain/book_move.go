@@ -12,6 +12,7 @@ func (b *Book) Move(c *Contact, to Phase) (Verdict, error) {
 	}
 	if to != c.Phase {
 		b.move(c, to, true)
+		c.Placed = true
 		c.noticed()
 	}
 	return v, nil

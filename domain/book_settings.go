@@ -5,7 +5,8 @@ import "time"
 // mostNudges is the highest daily cap that can be chosen.
 const mostNudges = 10
 
-// Pause stops unasked messages until a date; the zero date resumes them.
+// Pause stops unasked messages until a date, or until they are wanted again
+// with [Forever]; the zero date resumes them.
 // KindInvalid for a date that is not after today.
 func (b *Book) Pause(until Date) error {
 	if !until.IsZero() && !until.After(b.Today) {
@@ -37,6 +38,19 @@ func (b *Book) SetPrompt(w Weekly) error {
 
 // PromptOff turns the weekly identify prompt off, or on again at the time it had.
 func (b *Book) PromptOff(off bool) { b.Member.Chosen.PromptOff = off }
+
+// SetCheckIn chooses when the weekly check-in comes, and brings it back if it was
+// off. KindInvalid without a time or a day.
+func (b *Book) SetCheckIn(w Weekly) error {
+	if !w.Valid() {
+		return Fault(KindInvalid, "check-in time", nil)
+	}
+	b.Member.Chosen.CheckIn, b.Member.Chosen.CheckInOff = &w, false
+	return nil
+}
+
+// CheckInOff turns the weekly check-in off, or on again at the time it had.
+func (b *Book) CheckInOff(off bool) { b.Member.Chosen.CheckInOff = off }
 
 // SetCap chooses how many nudges a digest shows, 1 to 10; 0 follows the policy.
 func (b *Book) SetCap(n int) error {

@@ -20,7 +20,7 @@ func TestChangesHoldOnlyWhatChanged(t *testing.T) {
 			if id == jane {
 				err = b.Tag(c, "team")
 			} else {
-				err = b.Rest(c, false)
+				err = b.Archive(c, false)
 			}
 			if err != nil {
 				return err
@@ -48,7 +48,7 @@ func TestBookkeepingIsStoredButNotUndone(t *testing.T) {
 	d := newDesk(t)
 	id := d.add("Jane", Relating)
 	d.contacts[id].Shown = 2
-	ch := d.with(id, func(b *Book, c *Contact) error { return b.Rest(c, false) })
+	ch := d.with(id, func(b *Book, c *Contact) error { return b.Archive(c, false) })
 	if len(ch.Contacts) != 1 || ch.Undo != nil {
 		t.Errorf("%+v", ch)
 	}
@@ -134,7 +134,7 @@ func TestMoveSaysWhatIsMissing(t *testing.T) {
 		v, err = b.Move(c, Nurturing)
 		return err
 	})
-	if KindOf(err) != KindLaw || len(v.Missing) != 3 {
+	if KindOf(err) != KindLaw || len(v.Missing) != 4 {
 		t.Errorf("%v, %+v", err, v)
 	}
 }
@@ -224,7 +224,7 @@ func TestSettings(t *testing.T) {
 		}
 		return nil
 	})
-	if ch.Member == nil || len(ch.Appointments) != 2 || ch.Undo != nil {
+	if ch.Member == nil || len(ch.Appointments) != 3 || ch.Undo != nil {
 		t.Errorf("%+v", ch)
 	}
 	r := d.member.Settings(d.policy)
@@ -351,4 +351,53 @@ func TestKnownNames(t *testing.T) {
 		}
 		return nil
 	})
+}
+
+// readings counts what walks over everybody.
+type readings struct {
+	shelf
+	portfolios, told int
+}
+
+func (r *readings) Portfolio(since Date) ([]*Contact, error) {
+	r.portfolios++
+	return r.shelf.Portfolio(since)
+}
+
+func (r *readings) Told() (map[Telling]Told, error) {
+	r.told++
+	return r.shelf.Told()
+}
+
+func TestEverybodyIsReadOnce(t *testing.T) {
+	d := newDesk(t)
+	jane, omar := d.add("Jane", Relating), d.add("Omar", Relating)
+	r := &readings{shelf: d.shelf}
+	b := OpenBook(d.member, "one", d.now, d.policy, r)
+	tell := Telling{Rule: ContactDue, Contact: jane}
+	for range 3 {
+		if _, err := b.Portfolio(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.Told(Telling{Rule: ContactDue, Contact: omar}); err != nil {
+			t.Fatal(err)
+		}
+		if err := b.Heed(tell); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if r.portfolios != 1 || r.told != 1 {
+		t.Errorf("read the portfolio %d times and what was told %d times, want once each", r.portfolios, r.told)
+	}
+	c, err := b.Contact(jane)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Log(c, Touch{On: b.Today}); err != nil {
+		t.Fatal(err)
+	}
+	p, err := b.Portfolio()
+	if err != nil || len(p.Contacts) != 2 || p.Contacts[0] != c || p.Logged != 1 || p.Told[tell].Answered != b.Today {
+		t.Errorf("the portfolio does not hold what this command changed: %+v, %v", p, err)
+	}
 }

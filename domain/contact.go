@@ -18,6 +18,17 @@ type Contact struct {
 	Tags         []string   `json:",omitzero"`
 	Occasions    []Occasion `json:",omitzero"`
 	HowMet       string     `json:",omitzero"`
+	// Adds, Offers and Connects answer the three questions about a candidate:
+	// what they add to the member's goals, what the member can offer them, and
+	// how the two can connect. "" is open.
+	Adds     string `json:",omitzero"`
+	Offers   string `json:",omitzero"`
+	Connects string `json:",omitzero"`
+	// Goals are the member's goals that this contact serves.
+	Goals []RecordID `json:",omitzero"`
+	// Placed is set once the member has said where somebody belongs: a phase
+	// chosen, a tag, a goal, a rhythm, a rest.
+	Placed bool `json:",omitzero"`
 
 	Phase      Phase `json:",omitzero"`
 	Furthest   Phase `json:",omitzero"`
@@ -30,9 +41,14 @@ type Contact struct {
 	Archived bool `json:",omitzero"`
 	// Removed is set when the command that made the contact was undone.
 	Removed bool `json:",omitzero"`
+	// MergedInto is the contact that this one was merged into; "" for none.
+	MergedInto ContactID `json:",omitzero"`
+	// Muted are the rules that the member stopped for this contact.
+	Muted []RuleName `json:",omitzero"`
 
 	Added        Date    `json:",omitzero"`
 	Touched      Touched `json:",omitzero"`
+	Balance      Balance `json:",omitzero"`
 	SnoozedUntil Date    `json:",omitzero"`
 	// Planned is a date on which something was going to happen ("Jane drinks
 	// tomorrow"); the digest asks then how it went.
@@ -54,9 +70,19 @@ type Touched struct {
 	Kind  string // of the newest interaction
 	Days  int    // different days on which they met
 	Count int
+	// Kinds counts the different kinds among the newest five interactions.
+	Kinds int
 	// Note is the newest note, from an interaction or the card.
 	Note   string
 	NoteOn Date
+}
+
+// Balance counts what went each way: a summary of the history, for words on a
+// card and never for a figure. Given are values delivered and promises kept;
+// Received the same of theirs, requests they agreed to, and introductions.
+type Balance struct {
+	Given    int
+	Received int
 }
 
 // History is all that happened with a contact, in the order it was written down.
@@ -66,6 +92,11 @@ type History struct {
 	Values       []Value       `json:",omitzero"`
 	Moves        []Move        `json:",omitzero"`
 	Notes        []Note        `json:",omitzero"`
+	Promises     []Promise     `json:",omitzero"`
+	Needs        []Need        `json:",omitzero"`
+	Asks         []Ask         `json:",omitzero"`
+	// Introductions tie this contact to others.
+	Introductions []Introduction `json:",omitzero"`
 }
 
 // Occasion is a date that comes back each year. Year is 0 when unknown.
@@ -117,9 +148,13 @@ type Signal struct {
 	Undone      bool
 }
 
-// Value is something of use that the member delivered to the contact.
+// Value is something of use that the member delivered to the contact, or the
+// contact to the member.
 type Value struct {
-	ID         RecordID
+	ID RecordID
+	// Theirs says that the contact did it for the member.
+	Theirs     bool
+	Need       RecordID // the need it met, "" for none
 	What       string
 	Delivered  Date
 	Recognised Date // zero until the contact was seen to notice

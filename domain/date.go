@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 )
@@ -61,7 +62,15 @@ func (d *Date) UnmarshalText(b []byte) (err error) {
 func (d Date) IsZero() bool { return d == Date{} }
 
 // Compare returns -1, 0 or +1 as d is before, on or after e.
-func (d Date) Compare(e Date) int { return d.noon().Compare(e.noon()) }
+func (d Date) Compare(e Date) int {
+	if d.Year != e.Year {
+		return cmp.Compare(d.Year, e.Year)
+	}
+	if d.Month != e.Month {
+		return cmp.Compare(d.Month, e.Month)
+	}
+	return cmp.Compare(d.Day, e.Day)
+}
 
 // Before reports whether d is earlier than e.
 func (d Date) Before(e Date) bool { return d.Compare(e) < 0 }

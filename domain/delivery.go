@@ -12,6 +12,9 @@ type DeliveryKind string
 const (
 	DigestDelivery   DeliveryKind = "digest"
 	IdentifyDelivery DeliveryKind = "identify"
+	CheckInDelivery  DeliveryKind = "checkin"
+	// WelcomeDelivery is said once, when a member is first met.
+	WelcomeDelivery DeliveryKind = "welcome"
 	// RecoveredDelivery tells a member, once, that messages work again (R19).
 	RecoveredDelivery DeliveryKind = "recovered"
 )
@@ -59,8 +62,8 @@ type Plan struct {
 	Deliveries []Delivery
 	// Next holds one appointment for each kind that was decided anew.
 	Next []Appointment
-	// LastDigest and LastPrompt move the member's marks when not zero.
-	LastDigest, LastPrompt Date
+	// LastDigest, LastPrompt and LastCheckIn move the member's marks when not zero.
+	LastDigest, LastPrompt, LastCheckIn Date
 }
 
 // Claim is a delivery in our hands for one attempt.

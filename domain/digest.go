@@ -6,96 +6,66 @@ import (
 	"strings"
 )
 
-const (
-	// askedFor is for how many days the digest asks how a planned meeting went.
-	askedFor = 7
-	// soonMet is how many days ahead a planned meeting keeps a nudge away: who
-	// meets on Thursday needs no reminder on Tuesday.
-	soonMet = 7
-)
+// PlanDigest decides what the digest of today says: every reason to act, in the
+// order of rank, capped. Planned again on the same day it comes to the same
+// result, even after it was shown.
+func PlanDigest(p Portfolio, today Date) Digest { return newScene(p, today).digest() }
 
-// PlanDigest decides what the digest of today says: who is due, in the order
-// of rank, capped. Planned again on the same day it comes to the same result,
-// even after it was shown.
-func PlanDigest(p Portfolio, today Date) Digest {
-	s := p.Member.Settings(p.Policy)
-	d := Digest{On: today}
+func (sc *scene) digest() Digest {
+	d := Digest{On: sc.today, Slowed: sc.s.Slowed && sc.unanswered() == sc.p.Policy.Nudging.Ignored}
 	var nudges []Nudge
-	for _, c := range p.Contacts {
-		if n, ok := nudge(s, c, today); ok {
-			nudges = append(nudges, n)
-			continue
+	for _, c := range sc.p.Contacts {
+		told := len(nudges)
+		var next Date
+		for _, r := range sc.reasons(c) {
+			switch {
+			case r.Fires:
+				nudges = append(nudges, r.Nudge)
+			case !r.Until.IsZero() && (next.IsZero() || r.Until.Before(next)):
+				next = r.Until
+			}
 		}
-		if next := upcoming(s, c, today); !next.IsZero() && (d.FineTill.IsZero() || next.Before(d.FineTill)) {
+		if told == len(nudges) && !next.IsZero() && (d.FineTill.IsZero() || next.Before(d.FineTill)) {
 			d.FineTill = next
 		}
 	}
-	slices.SortFunc(nudges, func(a, b Nudge) int { return rank(a, b, today) })
-	shown := 0
-	for shown < len(nudges) && nudges[shown].First {
-		shown++ // promises and dates are not capped
+	if !d.FineTill.IsZero() { // a Saturday without a digest is said on Monday
+		d.FineTill = latest(d.FineTill, Weekly{Days: sc.days}.Next(d.FineTill.AddDays(-1)))
 	}
-	shown = min(len(nudges), shown+s.Cap)
-	d.Shown, d.Waiting = nudges[:shown:shown], nudges[shown:]
+	slices.SortFunc(nudges, func(a, b Nudge) int { return rank(a, b, sc.today) })
+	room, suggested := sc.s.Cap, false
+	for _, n := range nudges {
+		suggests := nudgeRuleOf(n.Rule).Suggests
+		switch {
+		case n.First: // promises and dates are not capped
+		case room == 0 || suggests && suggested:
+			d.Waiting = append(d.Waiting, n)
+			continue
+		default:
+			room--
+			suggested = suggested || suggests
+		}
+		d.Shown = append(d.Shown, n)
+	}
 	return d
-}
-
-// nudge returns the reason to act on c today, if there is one.
-func nudge(s Resolved, c *Contact, today Date) (Nudge, bool) {
-	if !c.active() {
-		return Nudge{}, false
-	}
-	n := Nudge{Contact: c, Never: c.Touched.Last.IsZero(), Gap: today.Sub(c.since())}
-	n.Cadence, n.From = s.Rhythm(c)
-	if asks := c.asksFrom(); !asks.IsZero() && !today.Before(asks) && today.Sub(asks) <= askedFor {
-		n.Rule, n.Due, n.First = HowDidItGo, asks, true
-		return n, true
-	}
-	if n.Due = s.Due(c); today.Before(n.Due) || c.meetsSoon(today) {
-		return Nudge{}, false
-	}
-	n.Rule = ContactDue
-	if n.Gap > n.Cadence.Maximum {
-		n.Rule = ContactOverdue
-	}
-	return n, true
-}
-
-// upcoming is the next date after today on which c falls due; zero for never.
-func upcoming(s Resolved, c *Contact, today Date) Date {
-	if !c.active() {
-		return Date{}
-	}
-	next := s.Due(c)
-	if asks := c.asksFrom(); asks.After(today) && (next.After(asks) || !next.After(today)) {
-		next = asks
-	}
-	return next
-}
-
-// asksFrom is the date from which the digest asks how a planned meeting went;
-// zero when nothing is planned.
-func (c *Contact) asksFrom() Date {
-	if c.Planned.IsZero() {
-		return Date{}
-	}
-	return latest(c.Planned, c.SnoozedUntil)
-}
-
-func (c *Contact) meetsSoon(today Date) bool {
-	return c.Planned.After(today) && c.Planned.Sub(today) <= soonMet
 }
 
 // rank orders nudges: promises and dates, then who was shown less often in
 // vain, then Sustaining, then by how far beyond their rhythm, then by name. It
 // only ever orders, so that nobody is left out for good (R23).
 func rank(a, b Nudge, today Date) int {
+	order := first(a.First, b.First)
+	if order == 0 && !a.First {
+		order = cmp.Compare(inVain(a.Contact, today), inVain(b.Contact, today))
+	}
+	order = cmp.Or(order, first(a.Contact.Phase == Sustaining, b.Contact.Phase == Sustaining), byLateness(a, b, today))
+	if order != 0 {
+		return order
+	}
 	return cmp.Or(
-		first(a.First, b.First),
-		cmp.Compare(inVain(a.Contact, today), inVain(b.Contact, today)),
-		first(a.Contact.Phase == Sustaining, b.Contact.Phase == Sustaining),
-		byStrain(a, b),
 		byName(a.Contact, b.Contact),
+		cmp.Compare(slices.Index(NudgeRules, a.Rule), slices.Index(NudgeRules, b.Rule)),
+		strings.Compare(a.Subject, b.Subject),
 	)
 }
 
@@ -105,6 +75,20 @@ func inVain(c *Contact, today Date) int {
 		return c.Shown - 1
 	}
 	return c.Shown
+}
+
+// byLateness puts first what is later, measured in the ideal gap of its contact.
+func byLateness(a, b Nudge, today Date) int {
+	return cmp.Compare(b.late(today)*max(a.Cadence.Ideal, 1), a.late(today)*max(b.Cadence.Ideal, 1))
+}
+
+// late is how many days ago a nudge fell due. What is due by the rhythm counts
+// from the ideal gap, whatever the jitter and a snooze made of it.
+func (n Nudge) late(today Date) int {
+	if nudgeRuleOf(n.Rule).Rhythm {
+		return n.Gap - n.Cadence.Ideal
+	}
+	return today.Sub(n.Due)
 }
 
 // byStrain puts the larger gap, measured in ideal gaps, first.

@@ -9,6 +9,8 @@ type EvidenceName string
 const (
 	Met             EvidenceName = "met"
 	TwoDays         EvidenceName = "two-days"
+	NothingOverdue  EvidenceName = "nothing-overdue"
+	PromiseWasKept  EvidenceName = "promise-kept"
 	TheyInitiated   EvidenceName = "they-initiated"
 	TheySharedNeed  EvidenceName = "they-shared-a-need"
 	ValueDelivered  EvidenceName = "value-delivered"
@@ -20,6 +22,7 @@ const (
 // Check is one piece of evidence looked at: there, with its date, or missing.
 type Check struct {
 	Name EvidenceName
+	In   Phase // in whose row it stands
 	Held bool
 	// On is the date of what holds it, zero when missing or when it is a state.
 	On Date
@@ -48,8 +51,6 @@ type evidenceRule struct {
 	In Phase
 	// AnyOf groups rules of one row of which one is enough.
 	AnyOf string
-	// Reason says in a few words why it is asked for.
-	Reason string
 	// Records lists the signals that supply it, the likeliest first.
 	Records []SignalKind
 	// Look fills in Held, On, Have and Need.
@@ -75,7 +76,6 @@ var ripe = []SignalKind{RepliedPromptly, Accepted, Initiated, Candid, SeeksMeOut
 var evidenceTable = []evidenceRule{
 	{
 		Name: Met, In: Identifying,
-		Reason: "knowing of each other starts with meeting once",
 		Look: func(f facts) Check {
 			days := f.contact.days()
 			return nth(days, f.thresholds.IntroducedTouches, len(days))
@@ -83,34 +83,40 @@ var evidenceTable = []evidenceRule{
 	},
 	{
 		Name: TwoDays, In: Relating,
-		Reason: "a connection takes more than one meeting",
 		Look: func(f facts) Check {
 			days := slices.Compact(f.contact.days())
 			return nth(days, f.thresholds.RelatingDays, len(days))
 		},
 	},
 	{
+		Name: NothingOverdue, In: Relating,
+		Look: nothingOverdue,
+	},
+	{
+		Name: PromiseWasKept, In: Relating, AnyOf: whatTheyShow,
+		Look: func(f facts) Check {
+			kept := f.contact.keptOn()
+			return nth(kept, f.thresholds.PromisesKept, len(kept))
+		},
+	},
+	{
 		Name: TheyInitiated, In: Relating, AnyOf: whatTheyShow,
-		Reason:  "they found it worth their time to get in touch",
 		Records: []SignalKind{Initiated},
 		Look:    func(f facts) Check { return seen(f.contact, Initiated) },
 	},
 	{
 		Name: TheySharedNeed, In: Relating, AnyOf: whatTheyShow,
-		Reason:  "they trusted you with something they need",
 		Records: []SignalKind{SharedNeed},
 		Look:    func(f facts) Check { return seen(f.contact, SharedNeed) },
 	},
 	{
 		Name: ValueDelivered, In: Nurturing,
-		Reason: "you were of real use to them",
 		Look: func(f facts) Check {
 			return values(f.contact, f.thresholds.ValuesDelivered, func(v Value) Date { return v.Delivered })
 		},
 	},
 	{
 		Name: ValueRecognised, In: Nurturing,
-		Reason:  "help counts once it was noticed",
 		Records: []SignalKind{Recognised},
 		Look: func(f facts) Check {
 			return values(f.contact, f.thresholds.ValuesRecognised, func(v Value) Date { return v.Recognised })
@@ -118,23 +124,21 @@ var evidenceTable = []evidenceRule{
 	},
 	{
 		Name: TwoSignals, In: Sustaining,
-		Reason:  "they answer, accept, invite, speak openly or look for you",
 		Records: ripe,
 		Look:    twoSignals,
 	},
 	{
+		Name: NothingOverdue, In: Sustaining,
+		Look: nothingOverdue,
+	},
+	{
 		Name: InTouch, In: Sustaining,
-		Reason: "nobody likes to be asked out of the blue",
 		Look: func(f facts) Check {
 			last := f.contact.Touched.Last
 			return Check{Held: !last.IsZero() && f.today.Sub(last) <= f.rhythm.Maximum}
 		},
 	},
 }
-
-// Reason says in a few words why a piece of evidence is asked for; "" for a
-// name that is not in the table.
-func Reason(name EvidenceName) string { return ruleOf(name).Reason }
 
 // Records returns the signals that supply a piece of evidence with one click,
 // the likeliest first; nil when none does.
@@ -151,7 +155,7 @@ func ruleOf(name EvidenceName) evidenceRule {
 // check looks at one rule for a contact.
 func (r evidenceRule) check(f facts) Check {
 	c := r.Look(f)
-	c.Name, c.AnyOf = r.Name, r.AnyOf
+	c.Name, c.In, c.AnyOf = r.Name, r.In, r.AnyOf
 	if !c.Held {
 		c.On, c.Records = Date{}, r.offer(f)
 	}
@@ -190,11 +194,14 @@ func seen(c *Contact, k SignalKind) Check {
 	return Check{Held: true, On: on, Have: 1, Need: 1}
 }
 
-// values counts the values that have a date.
+// nothingOverdue is held while no promise of the member's is late.
+func nothingOverdue(f facts) Check { return Check{Held: f.contact.overdue(f.today) == nil} }
+
+// values counts the values of the member's that have a date.
 func values(c *Contact, need int, date func(Value) Date) Check {
 	var dates []Date
 	for _, v := range c.Values {
-		if on := date(v); !v.Undone && !on.IsZero() {
+		if on := date(v); !v.Undone && !v.Theirs && !on.IsZero() {
 			dates = append(dates, on)
 		}
 	}

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -39,6 +40,25 @@ func gave(daysAgo int, recognised bool) history {
 	}
 }
 
+// promised is a promise of the member's that was made and fell due some days ago.
+func promised(made, due int, s PromiseState) history {
+	return func(c *Contact, today Date) {
+		p := Promise{ID: RecordID(fmt.Sprintf("promise-%d", len(c.Promises))), What: "a sheet", State: s}
+		p.Made, p.Due = today.AddDays(-made), today.AddDays(-due)
+		if s != PromiseOpen {
+			p.Closed = p.Due
+		}
+		c.Promises = append(c.Promises, p)
+	}
+}
+
+func theyPromised(made, due int, s PromiseState) history {
+	return func(c *Contact, today Date) {
+		promised(made, due, s)(c, today)
+		c.Promises[len(c.Promises)-1].Theirs = true
+	}
+}
+
 func at(furthest Phase, parts ...history) *Contact {
 	c := &Contact{ID: "c", Name: "Jane", Phase: furthest, Furthest: furthest, Added: today()}
 	for _, part := range parts {
@@ -70,12 +90,18 @@ func TestEvidence(t *testing.T) {
 		{"identifying: only an undone touch", at(Identifying, metUndone(1)), []EvidenceName{Met}},
 		{"identifying: met", at(Identifying, met(0)), nil},
 
-		{"relating: nothing", at(Relating), []EvidenceName{TwoDays, TheyInitiated, TheySharedNeed}},
+		{"relating: nothing", at(Relating), []EvidenceName{TwoDays, PromiseWasKept, TheyInitiated, TheySharedNeed}},
 		{"relating: twice on one day", at(Relating, met(3, 3), noticed(Initiated, 3)), []EvidenceName{TwoDays}},
-		{"relating: two days, nothing from them", at(Relating, met(3, 4)), []EvidenceName{TheyInitiated, TheySharedNeed}},
+		{"relating: two days, nothing from them", at(Relating, met(3, 4)), []EvidenceName{PromiseWasKept, TheyInitiated, TheySharedNeed}},
 		{"relating: they initiated", at(Relating, met(3, 4), noticed(Initiated, 3)), nil},
 		{"relating: they shared a need", at(Relating, met(3, 4), noticed(SharedNeed, 3)), nil},
-		{"relating: another signal is not enough", at(Relating, met(3, 4), noticed(Candid, 3)), []EvidenceName{TheyInitiated, TheySharedNeed}},
+		{"relating: a promise kept", at(Relating, met(3, 4), promised(9, 5, PromiseKept)), nil},
+		{"relating: one of theirs kept", at(Relating, met(3, 4), theyPromised(9, 5, PromiseKept)), nil},
+		{"relating: a promise dropped is none kept", at(Relating, met(3, 4), promised(9, 5, PromiseDropped)), []EvidenceName{PromiseWasKept, TheyInitiated, TheySharedNeed}},
+		{"relating: a promise due today is not late", at(Relating, met(3, 4), noticed(Initiated, 3), promised(9, 0, PromiseOpen)), nil},
+		{"relating: a promise of mine is late", at(Relating, met(3, 4), noticed(Initiated, 3), promised(9, 1, PromiseOpen)), []EvidenceName{NothingOverdue}},
+		{"relating: one of theirs is late", at(Relating, met(3, 4), noticed(Initiated, 3), theyPromised(9, 1, PromiseOpen)), nil},
+		{"relating: another signal is not enough", at(Relating, met(3, 4), noticed(Candid, 3)), []EvidenceName{PromiseWasKept, TheyInitiated, TheySharedNeed}},
 
 		{"nurturing: nothing", at(Nurturing), []EvidenceName{ValueDelivered, ValueRecognised}},
 		{"nurturing: delivered", at(Nurturing, gave(3, false)), []EvidenceName{ValueRecognised}},
@@ -87,6 +113,7 @@ func TestEvidence(t *testing.T) {
 		{"sustaining: two kinds", at(Sustaining, ripe(noticed(Candid, 5))...), nil},
 		{"sustaining: day 180 counts", at(Sustaining, met(5), noticed(Candid, 180), noticed(Accepted, 1)), nil},
 		{"sustaining: day 181 does not", at(Sustaining, met(5), noticed(Candid, 181), noticed(Accepted, 1)), []EvidenceName{TwoSignals}},
+		{"sustaining: a promise of mine is late", at(Sustaining, ripe(noticed(Candid, 5), promised(9, 1, PromiseOpen))...), []EvidenceName{NothingOverdue}},
 		{"sustaining: introducing someone is no answer", at(Sustaining, met(5), noticed(Introduced, 1), noticed(Accepted, 1)), []EvidenceName{TwoSignals}},
 		{"sustaining: seeks me out, replied promptly", at(Sustaining, met(5), noticed(SeeksMeOut, 1), noticed(RepliedPromptly, 1)), nil},
 		{"sustaining: silent for the maximum gap", at(Sustaining, met(60), noticed(Candid, 70), noticed(Accepted, 70)), nil},
@@ -118,7 +145,7 @@ func TestCheckSaysWhatItSaw(t *testing.T) {
 	}
 
 	relating := judge(at(Relating, met(9, 3, 3), noticed(Initiated, 9), noticed(Initiated, 3)))
-	if got, want := relating[TwoDays], (Check{Name: TwoDays, Held: true, On: today().AddDays(-3), Have: 2, Need: 2}); got != want {
+	if got, want := relating[TwoDays], (Check{Name: TwoDays, In: Relating, Held: true, On: today().AddDays(-3), Have: 2, Need: 2}); got != want {
 		t.Errorf("two days: %+v, want %+v", got, want)
 	}
 	if got := relating[TheyInitiated]; !got.Held || got.On != today().AddDays(-3) || got.AnyOf == "" {
@@ -140,16 +167,17 @@ func TestCheckSaysWhatItSaw(t *testing.T) {
 }
 
 func TestEvidenceTable(t *testing.T) {
-	named := make(map[EvidenceName]bool)
+	type row struct {
+		name EvidenceName
+		in   Phase
+	}
+	named := make(map[row]bool)
 	rows := make(map[Phase]bool)
 	for _, r := range evidenceTable {
-		if r.Name == "" || named[r.Name] {
-			t.Errorf("%q names two rules, or none", r.Name)
+		if r.Name == "" || named[row{r.Name, r.In}] {
+			t.Errorf("%q names two rules of %s, or none", r.Name, r.In)
 		}
-		named[r.Name], rows[r.In] = true, true
-		if r.Reason == "" || Reason(r.Name) != r.Reason {
-			t.Errorf("%s has no reason", r.Name)
-		}
+		named[row{r.Name, r.In}], rows[r.In] = true, true
 		for _, k := range Records(r.Name) {
 			if !slices.Contains(SignalKinds, k) {
 				t.Errorf("%s records %q", r.Name, k)
@@ -161,7 +189,7 @@ func TestEvidenceTable(t *testing.T) {
 			t.Errorf("nothing leads out of %s", p)
 		}
 	}
-	if Reason("unheard-of") != "" || Records("unheard-of") != nil {
-		t.Error("a name that is not in the table has a reason")
+	if Records("unheard-of") != nil {
+		t.Error("a name that is not in the table is supplied by a signal")
 	}
 }

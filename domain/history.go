@@ -36,7 +36,7 @@ func (c *Contact) unrecognised(by Date) *Value {
 	var newest *Value
 	for i := range c.Values {
 		v := &c.Values[i]
-		if v.Undone || !v.Recognised.IsZero() || v.Delivered.After(by) {
+		if v.Undone || v.Theirs || !v.Recognised.IsZero() || v.Delivered.After(by) {
 			continue
 		}
 		if newest == nil || !v.Delivered.Before(newest.Delivered) {
@@ -111,19 +111,55 @@ func (c *Contact) sumUp() {
 			t.Note, t.NoteOn = n.Text, n.On
 		}
 	}
-	c.Touched = t
+	kinds := make(map[string]bool)
+	for _, i := range live[max(0, len(live)-newestTouches):] {
+		kinds[i.Kind] = true
+	}
+	t.Kinds = len(kinds)
+	c.Touched, c.Balance = t, c.balance()
+}
+
+// newestTouches is how many interactions are looked at to see whether they are
+// all of one kind.
+const newestTouches = 5
+
+// balance counts what went each way.
+func (c *Contact) balance() Balance {
+	var b Balance
+	count := func(theirs bool) {
+		if theirs {
+			b.Received++
+			return
+		}
+		b.Given++
+	}
+	for _, v := range c.Values {
+		if !v.Undone {
+			count(v.Theirs)
+		}
+	}
+	for _, p := range c.Promises {
+		if !p.Undone && p.State == PromiseKept {
+			count(p.Theirs)
+		}
+	}
+	for _, a := range c.Asks {
+		if !a.Undone && (a.State == AskAgreed || a.State == AskThanked) {
+			count(true)
+		}
+	}
+	for _, s := range c.Signals {
+		if !s.Undone && s.Kind == Introduced {
+			count(true)
+		}
+	}
+	return b
 }
 
 // clone copies the contact with everything that hangs on it.
 func (c *Contact) clone() *Contact {
 	d := *c.scalars()
-	d.History = History{
-		Interactions: slices.Clone(c.Interactions),
-		Signals:      slices.Clone(c.Signals),
-		Values:       slices.Clone(c.Values),
-		Moves:        slices.Clone(c.Moves),
-		Notes:        slices.Clone(c.Notes),
-	}
+	d.History = c.History.clone()
 	return &d
 }
 
@@ -133,6 +169,8 @@ func (c *Contact) scalars() *Contact {
 	d.Aliases = slices.Clone(c.Aliases)
 	d.Tags = slices.Clone(c.Tags)
 	d.Occasions = slices.Clone(c.Occasions)
+	d.Goals = slices.Clone(c.Goals)
+	d.Muted = slices.Clone(c.Muted)
 	d.History = History{}
 	return &d
 }
@@ -141,6 +179,6 @@ func (c *Contact) scalars() *Contact {
 // from it, so that an undo record holds no note a second time.
 func (c *Contact) image() *Contact {
 	d := c.scalars()
-	d.Touched, d.Shown, d.ShownOn, d.Version = Touched{}, 0, Date{}, 0
+	d.Touched, d.Balance, d.Shown, d.ShownOn, d.Version = Touched{}, Balance{}, 0, Date{}, 0
 	return d
 }

@@ -31,7 +31,7 @@ func TestPlanPrompt(t *testing.T) {
 		{
 			"candidates never met, the oldest first, three of them",
 			[]*Contact{candidate("D", 1), candidate("B", 9), candidate("A", 9), candidate("C", 3)},
-			nil, "never met [A B C]",
+			nil, "never met [A B C], three questions [D]",
 		},
 		{"a candidate who is snoozed", []*Contact{snoozed(candidate("A", 9))}, nil, ""},
 		{"too many, but not here long enough", []*Contact{exactly(person("A", Relating, 1), 1)}, joined(5), ""},
@@ -78,6 +78,9 @@ func say(p Prompt) string {
 			people = append(people, c.Name)
 		}
 		s := string(item.Rule) + " [" + strings.Join(people, " ") + "]"
+		if item.Takes {
+			s += " takes"
+		}
 		if item.Rule == TooMany {
 			s += fmt.Sprintf(" %.1f > %.1f", item.Asks, item.Makes)
 		}

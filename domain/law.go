@@ -18,20 +18,25 @@ func Judge(c *Contact, to Phase, today Date, th Thresholds, rhythm Cadence) Verd
 		v.TooFar = true
 		return v
 	}
-	f := facts{contact: c, today: today, thresholds: th, rhythm: rhythm}
+	v.Checks, v.Missing = facts{contact: c, today: today, thresholds: th, rhythm: rhythm}.row(c.Furthest)
+	v.Legal = len(v.Missing) == 0
+	return v
+}
+
+// row looks at the evidence in a phase's row: all of it, and what of it is missing.
+func (f facts) row(in Phase) (checks, missing []Check) {
 	held := make(map[string]bool)
 	for _, rule := range evidenceTable {
-		if rule.In == c.Furthest {
+		if rule.In == in {
 			check := rule.check(f)
-			v.Checks = append(v.Checks, check)
+			checks = append(checks, check)
 			held[check.AnyOf] = held[check.AnyOf] || check.Held
 		}
 	}
-	for _, check := range v.Checks {
+	for _, check := range checks {
 		if !check.Held && (check.AnyOf == "" || !held[check.AnyOf]) {
-			v.Missing = append(v.Missing, check)
+			missing = append(missing, check)
 		}
 	}
-	v.Legal = len(v.Missing) == 0
-	return v
+	return checks, missing
 }

@@ -17,12 +17,18 @@ type Member struct {
 	Zone       string
 	ZoneChosen bool
 	Chosen     Settings
-	// PausedUntil is the first date on which nudges come again.
+	// PausedUntil is the first date on which nudges come again; [Forever] for a
+	// member who wants none until they say so.
 	PausedUntil Date
-	// LastDigest and LastPrompt are the newest local dates that have been
+	// LastDigest, LastPrompt and LastCheckIn are the newest local dates that have been
 	// planned, whether or not there was anything to say. No date is planned twice.
-	LastDigest Date
-	LastPrompt Date
+	LastDigest  Date
+	LastPrompt  Date
+	LastCheckIn Date
+	// Unanswered counts the digests that were sent since the member last pressed
+	// one of their buttons or logged somebody they showed. At Policy.Nudging.Ignored
+	// digests come once a week, until the next answer.
+	Unanswered int
 	// LastMet is the newest /met text's digest (never the text) and when it came,
 	// so that the same text twice within a minute can be asked about.
 	LastMet   string
@@ -44,6 +50,8 @@ type Settings struct {
 	Digest      *Weekly            `json:"digest,omitempty"`
 	Prompt      *Weekly            `json:"prompt,omitempty"`
 	PromptOff   bool               `json:"prompt_off,omitempty"`
+	CheckIn     *Weekly            `json:"check_in,omitempty"`
+	CheckInOff  bool               `json:"check_in_off,omitempty"`
 	Cap         int                `json:"cap,omitempty"`
 	Cadences    map[Phase]Cadence  `json:"cadences,omitempty"`
 	TagCadences map[string]Cadence `json:"tag_cadences,omitempty"`
@@ -55,17 +63,26 @@ type Resolved struct {
 	Digest      Weekly
 	Prompt      Weekly
 	PromptOff   bool
+	CheckIn     Weekly
+	CheckInOff  bool
 	Cap         int
 	Cadences    map[Phase]Cadence
 	TagCadences map[string]Cadence
 	Location    *time.Location
+	// Slowed says that Digest is on one day a week only, because the last ones
+	// were not answered.
+	Slowed bool
 }
+
+// Forever is a date that never comes.
+var Forever = On(9999, time.December, 31)
 
 // Settings puts the member's choices and the policy together. A zone that is
 // unknown here follows the policy's, and that UTC.
 func (m Member) Settings(p Policy) Resolved {
 	r := Resolved{
 		Digest: p.Digest, Prompt: p.Prompt, PromptOff: m.Chosen.PromptOff, Cap: p.Cap,
+		CheckIn: p.CheckIn, CheckInOff: m.Chosen.CheckInOff,
 		Cadences:    maps.Clone(p.Cadences),
 		TagCadences: maps.Clone(m.Chosen.TagCadences),
 		Location:    time.UTC,
@@ -75,6 +92,9 @@ func (m Member) Settings(p Policy) Resolved {
 	}
 	if m.Chosen.Prompt != nil {
 		r.Prompt = *m.Chosen.Prompt
+	}
+	if m.Chosen.CheckIn != nil {
+		r.CheckIn = *m.Chosen.CheckIn
 	}
 	if m.Chosen.Cap > 0 {
 		r.Cap = m.Chosen.Cap
@@ -89,7 +109,16 @@ func (m Member) Settings(p Policy) Resolved {
 			break
 		}
 	}
+	if n := p.Nudging.Ignored; n > 0 && m.Unanswered >= n {
+		r.Digest.Days, r.Slowed = r.Digest.Days.First(), true
+	}
 	return r
+}
+
+// Crowded reports whether the weekly question and the check-in come on the same
+// day: with the digest that would be three messages which nobody asked for.
+func (r Resolved) Crowded() bool {
+	return !r.PromptOff && !r.CheckInOff && r.Prompt.Days&r.CheckIn.Days != 0
 }
 
 // Today returns the member's local date at now.
@@ -104,6 +133,10 @@ func (m Member) clone() Member {
 	if m.Chosen.Prompt != nil {
 		w := *m.Chosen.Prompt
 		m.Chosen.Prompt = &w
+	}
+	if m.Chosen.CheckIn != nil {
+		w := *m.Chosen.CheckIn
+		m.Chosen.CheckIn = &w
 	}
 	m.Chosen.Cadences = maps.Clone(m.Chosen.Cadences)
 	m.Chosen.TagCadences = maps.Clone(m.Chosen.TagCadences)

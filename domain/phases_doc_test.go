@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write the evidence table into docs/phases.md")
+var update = flag.Bool("update", false, "write the tables into docs/phases.md and docs/nudges.md")
 
 // The table in docs/phases.md stands between these lines.
 const (
@@ -19,30 +19,37 @@ const (
 
 // TestPhasesDoc keeps the table that people read equal to the one that judges.
 func TestPhasesDoc(t *testing.T) {
-	doc, err := os.ReadFile(phasesDoc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	head, rest, ok := strings.Cut(string(doc), tableBegin)
-	table, tail, closed := strings.Cut(rest, tableEnd)
-	if !ok || !closed {
-		t.Fatalf("%s has no place for the table", phasesDoc)
-	}
-	want := docTable(DefaultPolicy().Evidence)
-	if *update {
-		if err := os.WriteFile(phasesDoc, []byte(head+tableBegin+want+tableEnd+tail), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if table != want {
-		t.Errorf("the table differs; run with -update. Want:\n%s", want)
-	}
+	text := keepTable(t, phasesDoc, tableBegin, tableEnd, docTable(DefaultPolicy().Evidence))
 	for _, p := range Phases {
-		if !strings.Contains(head+tail, p.String()) {
+		if !strings.Contains(text, p.String()) {
 			t.Errorf("%s is not mentioned", p)
 		}
 	}
+}
+
+// keepTable holds the table between two lines of a document against what it should
+// be, or writes it with -update. It returns the text around it.
+func keepTable(t *testing.T, path, begin, end, want string) string {
+	t.Helper()
+	doc, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, rest, ok := strings.Cut(string(doc), begin)
+	table, tail, closed := strings.Cut(rest, end)
+	if !ok || !closed {
+		t.Fatalf("%s has no place for the table", path)
+	}
+	if *update {
+		if err := os.WriteFile(path, []byte(head+begin+want+end+tail), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return head + tail
+	}
+	if table != want {
+		t.Errorf("the table in %s differs; run with -update. Want:\n%s", path, want)
+	}
+	return head + tail
 }
 
 // docTable writes the evidence table in Markdown.
@@ -50,6 +57,8 @@ func docTable(th Thresholds) string {
 	needs := map[EvidenceName]string{
 		Met:             fmt.Sprintf("%d interaction", th.IntroducedTouches),
 		TwoDays:         fmt.Sprintf("interactions on %d different days", th.RelatingDays),
+		NothingOverdue:  "no promise of yours is overdue",
+		PromiseWasKept:  fmt.Sprintf("%d promise kept, yours or theirs", th.PromisesKept),
 		TheyInitiated:   "they got in touch themselves",
 		TheySharedNeed:  "they shared a need",
 		ValueDelivered:  fmt.Sprintf("%d value delivered", th.ValuesDelivered),
@@ -58,7 +67,7 @@ func docTable(th Thresholds) string {
 		InTouch:         "last contact inside the maximum gap",
 	}
 	var b strings.Builder
-	b.WriteString("| phase | evidence | what is needed | why | signals that supply it |\n|---|---|---|---|---|\n")
+	b.WriteString("| phase | evidence | what is needed | signals that supply it |\n|---|---|---|---|\n")
 	for _, r := range evidenceTable {
 		need := needs[r.Name]
 		if r.AnyOf != "" {
@@ -68,7 +77,7 @@ func docTable(th Thresholds) string {
 		for _, k := range r.Records {
 			signals = append(signals, "`+"+string(k)+"`")
 		}
-		fmt.Fprintf(&b, "| %s | `%s` | %s | %s | %s |\n", r.In, r.Name, need, r.Reason, strings.Join(signals, " "))
+		fmt.Fprintf(&b, "| %s | `%s` | %s | %s |\n", r.In, r.Name, need, strings.Join(signals, " "))
 	}
 	return b.String()
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +16,8 @@ type shelf struct {
 	contacts  map[ContactID]*Contact
 	undo      []*UndoRecord
 	questions map[QuestionID]*Question
+	goals     []Goal
+	told      map[Telling]Told
 }
 
 func (s *shelf) Contact(id ContactID) (*Contact, error) {
@@ -23,6 +26,14 @@ func (s *shelf) Contact(id ContactID) (*Contact, error) {
 		return nil, Fault(KindNotFound, "contact", nil)
 	}
 	return c.clone(), nil
+}
+
+func (s *shelf) Face(id ContactID) (*Contact, error) {
+	c, err := s.Contact(id)
+	if err != nil {
+		return nil, err
+	}
+	return c.scalars(), nil
 }
 
 func (s *shelf) Exact(keys []string) ([]Known, error) {
@@ -49,10 +60,21 @@ func (s *shelf) Logged(since Date) (int, error) {
 	return n, nil
 }
 
-func (s *shelf) Portfolio() ([]*Contact, error) {
+func (s *shelf) Portfolio(since Date) ([]*Contact, error) {
 	var all []*Contact
 	for _, c := range s.contacts {
 		if !c.Archived && !c.Removed {
+			all = append(all, c.planned(since))
+		}
+	}
+	slices.SortFunc(all, byName)
+	return all, nil
+}
+
+func (s *shelf) Archived() ([]*Contact, error) {
+	var all []*Contact
+	for _, c := range s.contacts {
+		if c.Archived && !c.Removed {
 			all = append(all, c.scalars())
 		}
 	}
@@ -67,6 +89,40 @@ func (s *shelf) Undo(id CommandID) (*UndoRecord, error) {
 		}
 	}
 	return nil, Fault(KindNotFound, "undo record", nil)
+}
+
+// planned is a contact as planning sees it: with the live part of its history.
+func (c *Contact) planned(since Date) *Contact {
+	p := c.scalars()
+	h := c.History.clone()
+	p.Promises = standing(h.Promises, func(x Promise) bool { return !x.Open() })
+	p.Needs = standing(h.Needs, func(x Need) bool { return !x.Open() })
+	year := since.AddDays(DefaultPolicy().Evidence.RipeWithinDays - 365)
+	p.Asks = standing(h.Asks, func(x Ask) bool { return x.Undone || !x.Open() && x.Made.Before(year) })
+	p.Values = standing(h.Values, func(x Value) bool { return x.Undone || x.Theirs || !x.Recognised.IsZero() })
+	p.Signals = standing(h.Signals, func(x Signal) bool { return x.Undone || x.On.Before(since) })
+	p.Introductions = standing(h.Introductions, func(x Introduction) bool { return x.Undone })
+	return p
+}
+
+func (s *shelf) Questions(since time.Time) ([]Question, error) {
+	var open []Question
+	for _, q := range s.questions {
+		if q.Answered.IsZero() && !q.Asked.Before(since) {
+			open = append(open, *q)
+		}
+	}
+	slices.SortFunc(open, func(a, b Question) int { return cmp.Or(a.Asked.Compare(b.Asked), cmp.Compare(a.ID, b.ID)) })
+	return open, nil
+}
+
+func (s *shelf) Goals() ([]Goal, error) { return slices.Clone(s.goals), nil }
+
+func (s *shelf) Told() (map[Telling]Told, error) {
+	if s.told == nil {
+		s.told = make(map[Telling]Told)
+	}
+	return maps.Clone(s.told), nil
 }
 
 func (s *shelf) Question(id QuestionID) (*Question, error) {
@@ -145,6 +201,24 @@ func (d *desk) commit(ch Changes) {
 	for _, q := range ch.Questions {
 		d.questions[q.ID] = &q
 	}
+	for _, g := range ch.Goals {
+		i := slices.IndexFunc(d.goals, func(old Goal) bool { return old.ID == g.After.ID })
+		switch {
+		case i < 0:
+			d.goals = append(d.goals, g.After)
+		case g.Before == nil || d.goals[i] != *g.Before:
+			d.t.Fatalf("a goal changed from %v, and was %v", g.Before, d.goals[i])
+		default:
+			d.goals[i] = g.After
+		}
+	}
+	for _, t := range ch.Told {
+		if d.told == nil {
+			d.told = make(map[Telling]Told)
+		}
+		d.told[t.Telling] = t
+	}
+	d.carries(ch)
 	if ch.Undone != "" {
 		rec, err := d.Undo(ch.Undone)
 		if err != nil {
@@ -162,6 +236,33 @@ func (d *desk) commit(ch Changes) {
 			d.t.Fatal(err)
 		}
 		d.undo = append(d.undo, &rec)
+	}
+}
+
+// carries checks that every row that went from one contact to another is said to
+// have, for a store that keeps rows by their ids.
+func (d *desk) carries(ch Changes) {
+	d.t.Helper()
+	home, to := make(map[string]ContactID), make(map[string]ContactID)
+	for _, c := range ch.Contacts {
+		if c.Before != nil {
+			for _, id := range c.Before.ids() {
+				home[id] = c.Before.ID
+			}
+		}
+	}
+	for _, r := range ch.Carried {
+		if home[r.Row] != r.From {
+			d.t.Fatalf("a row was carried from %q, and stood on %q", r.From, home[r.Row])
+		}
+		to[r.Row] = r.To
+	}
+	for _, c := range ch.Contacts {
+		for _, id := range c.After.ids() {
+			if was := home[id]; was != "" && was != c.After.ID && to[id] != c.After.ID {
+				d.t.Fatal("a row went over, and is not carried")
+			}
+		}
 	}
 }
 
@@ -243,10 +344,26 @@ func (d *desk) digest() Digest {
 // shows records that today's digest was sent, as the sender does.
 func (d *desk) shows(g Digest) {
 	for _, n := range g.Shown {
-		c := d.contacts[n.Contact.ID]
-		c.Shown++
-		c.ShownOn = g.On
+		d.tells(n.Telling(), g.On)
+		if c := d.contacts[n.Contact.ID]; !n.First && c.ShownOn != g.On {
+			c.Shown++
+			c.ShownOn = g.On
+		}
 	}
+	d.member.Unanswered++
+}
+
+// tells records that something was told on a date.
+func (d *desk) tells(t Telling, on Date) {
+	if d.told == nil {
+		d.told = make(map[Telling]Told)
+	}
+	m := d.told[t]
+	if m.Telling = t; m.On != on {
+		m.On = on
+		m.Times++
+	}
+	d.told[t] = m
 }
 
 // names lists the people of nudges, and their rules.
@@ -272,6 +389,7 @@ func (d *desk) tick() []Delivery {
 		plan := PlanAppointment(d.portfolio(), a, d.now)
 		d.member.LastDigest = latest(d.member.LastDigest, plan.LastDigest)
 		d.member.LastPrompt = latest(d.member.LastPrompt, plan.LastPrompt)
+		d.member.LastCheckIn = latest(d.member.LastCheckIn, plan.LastCheckIn)
 		d.diary = append(slices.Delete(d.diary, i, i+1), plan.Next...)
 		out = append(out, plan.Deliveries...)
 	}

@@ -12,6 +12,7 @@ const (
 	maxKind = 60
 	maxTag  = 50
 	maxText = 3000
+	maxGoal = 300
 )
 
 // oneLine makes s fit for a name: valid UTF-8, one line, single spaces, no

@@ -26,9 +26,20 @@ var fields = []field{
 	list("tags", func(c *Contact) *[]string { return &c.Tags }),
 	list("dates", func(c *Contact) *[]Occasion { return &c.Occasions }),
 	scalar("how you met", func(c *Contact) *string { return &c.HowMet }),
+	scalar("what they add", func(c *Contact) *string { return &c.Adds }),
+	scalar("what you can offer", func(c *Contact) *string { return &c.Offers }),
+	scalar("how you connect", func(c *Contact) *string { return &c.Connects }),
+	list("goals", func(c *Contact) *[]RecordID { return &c.Goals }),
+	scalar("place in the circle", func(c *Contact) *bool { return &c.Placed }),
+	list("what was stopped", func(c *Contact) *[]RuleName { return &c.Muted }),
 	scalar("rhythm", func(c *Contact) *Cadence { return &c.Cadence }),
 	scalar("rest", func(c *Contact) *bool { return &c.Resting }),
 	scalar("archive", func(c *Contact) *bool { return &c.Archived }),
+	{
+		name: "merge",
+		same: func(a, b *Contact) bool { return a.MergedInto == b.MergedInto && a.Removed == b.Removed },
+		copy: func(to, from *Contact) { to.MergedInto, to.Removed = from.MergedInto, from.Removed },
+	},
 	scalar("snooze", func(c *Contact) *Date { return &c.SnoozedUntil }),
 	{
 		name: "plan",
@@ -65,34 +76,142 @@ func (b *Book) Undo(id CommandID) (Undone, error) {
 		return Undone{}, Fault(KindStale, "undo", nil)
 	}
 	u := Undone{Verb: rec.Verb}
+	if err := b.part(rec, &u); err != nil {
+		return Undone{}, err
+	}
 	for _, step := range rec.Steps {
-		c, err := b.Contact(step.Contact)
-		if KindOf(err) == KindNotFound {
-			continue // forgotten since: nothing of the step is left to undo
-		}
-		if err != nil {
+		err := b.undoStep(rec.Command, step, &u)
+		if err != nil && KindOf(err) != KindNotFound { // forgotten since: nothing of the step is left to undo
 			return Undone{}, err
 		}
-		r := reversal{book: b, contact: c, step: step, added: make(map[string]bool), result: &u}
-		if err := r.run(); err != nil {
-			return Undone{}, err
-		}
+	}
+	if err := b.undoGoals(rec.Goals, &u); err != nil {
+		return Undone{}, err
 	}
 	b.undone = rec.Command
 	return u, nil
 }
 
+// part brings those back who were merged into others by a command, and then all
+// rows that it carried.
+func (b *Book) part(rec *UndoRecord, u *Undone) error {
+	for _, step := range rec.Steps {
+		if !step.merges() {
+			continue
+		}
+		c, err := b.open(step.Contact)
+		switch {
+		case KindOf(err) == KindNotFound:
+		case err != nil:
+			return err
+		case c.MergedInto == step.After.MergedInto:
+			c.Removed, c.MergedInto = step.Before.Removed, ""
+		}
+	}
+	return b.bringBack(rec.Carried, u)
+}
+
+// merges reports whether the step merged its contact into another.
+func (s UndoStep) merges() bool {
+	return s.Before != nil && s.Before.MergedInto == "" && s.After.MergedInto != ""
+}
+
+// undoStep undoes a command's part in one contact. Of somebody who was merged
+// into another since, the rows are found there; the fields are put back on the
+// one who left, for when they come back, and those of the other stay.
+func (b *Book) undoStep(id CommandID, step UndoStep, u *Undone) error {
+	c, err := b.open(step.Contact)
+	if err != nil {
+		return err
+	}
+	r := reversal{book: b, command: id, contact: c, step: step, result: u}
+	if !c.Removed {
+		return r.run()
+	}
+	lead, err := b.lead(c.ID)
+	if err != nil || lead.Removed {
+		return err
+	}
+	if step.Before != nil {
+		left := r
+		left.result, left.elsewhere = new(Undone), lead
+		if err := left.run(); err != nil {
+			return err
+		}
+	}
+	r.contact, r.elsewhere = lead, c
+	return r.run()
+}
+
+// undoGoals puts goals back to what they were, unless they were changed since.
+func (b *Book) undoGoals(changes []GoalChange, u *Undone) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	if err := b.loadGoals(); err != nil {
+		return err
+	}
+	for _, ch := range changes {
+		for _, g := range b.goals {
+			switch {
+			case g.ID != ch.After.ID:
+			case *g != ch.After:
+				u.KeptGoals = append(u.KeptGoals, *g)
+			case ch.Before == nil:
+				g.Undone = true
+				u.Goals = append(u.Goals, *g)
+				if err := b.unlinkAll(g.ID); err != nil {
+					return err
+				}
+			default:
+				*g = *ch.Before
+				u.Goals = append(u.Goals, *g)
+			}
+		}
+	}
+	return nil
+}
+
+// unlinkAll takes a goal away from everybody who serves it.
+func (b *Book) unlinkAll(id RecordID) error {
+	p, err := b.Portfolio()
+	if err != nil {
+		return err
+	}
+	for _, c := range p.Contacts {
+		if !slices.Contains(c.Goals, id) {
+			continue
+		}
+		if err := b.Unlink(c, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keep names a field that stays, once.
+func (u *Undone) keep(c *Contact, field string) {
+	if k := (KeptField{Contact: c, Field: field}); !slices.Contains(u.Kept, k) {
+		u.Kept = append(u.Kept, k)
+	}
+}
+
 // reversal undoes one step.
 type reversal struct {
 	book    *Book
+	command CommandID
 	contact *Contact
-	step    UndoStep
-	added   map[string]bool
-	result  *Undone
+	// elsewhere is the other contact among whose rows some of the step's are, nil
+	// unless the two were merged since.
+	elsewhere *Contact
+	step      UndoStep
+	added     map[string]bool
+	result    *Undone
 }
 
 func (r *reversal) run() error {
 	c := r.contact
+	r.added = make(map[string]bool)
 	for _, id := range r.step.Added {
 		r.added[id] = true
 	}
@@ -101,7 +220,10 @@ func (r *reversal) run() error {
 		return err
 	}
 	c.sumUp()
-	r.moves()
+	if err := r.moves(); err != nil {
+		return err
+	}
+	r.later()
 	switch {
 	case r.step.Before != nil:
 		r.fields()
@@ -116,12 +238,38 @@ func (r *reversal) run() error {
 	return nil
 }
 
-func (r *reversal) keep(field string) {
-	r.result.Kept = append(r.result.Kept, KeptField{Contact: r.contact, Field: field})
+func (r *reversal) keep(field string) { r.result.keep(r.contact, field) }
+
+// later names the history when some of it stays that would go if nothing had
+// happened since: rows of the step that were carried away, and rows that came
+// after a merge, which stay where they were written down.
+func (r *reversal) later() {
+	ids := slices.Concat(r.step.Added, r.step.Replaced)
+	for _, x := range r.step.Was.refs() {
+		ids = append(ids, x.id)
+	}
+	for _, id := range ids {
+		if !r.contact.has(id) && (r.elsewhere == nil || !r.elsewhere.has(id)) {
+			r.keep("history")
+		}
+	}
+	if len(r.step.Had) == 0 || r.elsewhere != nil {
+		return
+	}
+	moves := r.contact.Moves
+	for id, undone := range r.contact.rows() {
+		ofMoves := slices.ContainsFunc(moves, func(m Move) bool { return string(m.ID) == id })
+		if !undone && !ofMoves && !slices.Contains(r.step.Had, id) {
+			r.keep("history")
+		}
+	}
 }
 
 // alone reports whether no other command has touched the contact since.
 func (r *reversal) alone() bool {
+	if r.contact.ID != r.step.Contact {
+		return false
+	}
 	for id, undone := range r.contact.rows() {
 		if !undone && !r.added[id] {
 			return false
@@ -136,7 +284,7 @@ func (r *reversal) fields() {
 	for _, f := range fields {
 		switch {
 		case f.same(before, after), f.same(r.contact, before):
-		case f.same(r.contact, after):
+		case r.contact.ID == r.step.Contact && f.same(r.contact, after):
 			f.copy(r.contact, before)
 		default:
 			r.keep(f.name)
@@ -144,8 +292,8 @@ func (r *reversal) fields() {
 	}
 }
 
-// rows takes back what was added, revives what was replaced, and forgets
-// recognitions. Moves have a law of their own: see moves.
+// rows takes back what was added, revives what was replaced, and puts back what
+// was changed. Moves have a law of their own: see moves.
 func (r *reversal) rows() error {
 	c := r.contact
 	superseded := make(map[InteractionID]bool)
@@ -166,26 +314,38 @@ func (r *reversal) rows() error {
 	if corrected {
 		r.keep("interaction") // a later command corrected it: that one stands
 	}
-	for i := range c.Signals {
-		if row := &c.Signals[i]; r.added[string(row.ID)] {
-			row.Undone = true
+	for _, sheet := range sheets {
+		if sheet.name == "interaction" || sheet.name == "phase" {
+			continue // they have laws of their own
+		}
+		for _, row := range sheet.rows(&c.History) {
+			*row.undone = *row.undone || r.added[row.id]
+		}
+		if sheet.restore(&c.History, &r.step.Was, &r.step.Is) {
+			r.keep(sheet.name)
 		}
 	}
-	for i := range c.Values {
-		row := &c.Values[i]
-		if r.added[string(row.ID)] {
-			row.Undone = true
-		}
-		if slices.Contains(r.step.Recognised, string(row.ID)) {
-			row.Recognised = Date{}
-		}
-	}
-	for i := range c.Notes {
-		if row := &c.Notes[i]; r.added[string(row.ID)] {
-			row.Undone = true
-		}
+	if err := r.retie(); err != nil {
+		return err
 	}
 	return r.revive(superseded)
+}
+
+// retie brings back introductions that the command marked undone, unless the one
+// that wrote them down was undone meanwhile.
+func (r *reversal) retie() error {
+	for i := range r.contact.Introductions {
+		x := &r.contact.Introductions[i]
+		if !x.Undone || !slices.Contains(r.step.Replaced, string(x.ID)) {
+			continue
+		}
+		used, err := r.used(x.Command)
+		if err != nil {
+			return err
+		}
+		x.Undone = used
+	}
+	return nil
 }
 
 // revive brings replaced interactions back, with the signals that came with
@@ -210,8 +370,11 @@ func (r *reversal) revive(superseded map[InteractionID]bool) error {
 	return nil
 }
 
-// used reports whether a command was undone.
+// used reports whether a command was undone, or is being so now.
 func (r *reversal) used(id CommandID) (bool, error) {
+	if id == r.command {
+		return true, nil
+	}
 	rec, err := r.book.shelf.Undo(id)
 	if KindOf(err) == KindNotFound {
 		return false, nil // too old to be undone
@@ -234,7 +397,7 @@ func (c *Contact) reviveWithSignals(i *Interaction, not map[string]bool) {
 // moves takes back the command's moves, unless a later one stands: that was
 // decided from where they had led, and is kept. The move that an introduction
 // made stands as long as any interaction does, whichever command logged it.
-func (r *reversal) moves() {
+func (r *reversal) moves() error {
 	c := r.contact
 	mine, later := false, false
 	for _, m := range c.Moves {
@@ -248,7 +411,7 @@ func (r *reversal) moves() {
 	}
 	if later {
 		r.keep("phase")
-		return
+		return nil
 	}
 	for i := range c.Moves {
 		if m := &c.Moves[i]; r.added[string(m.ID)] && m.Explicit {
@@ -256,7 +419,13 @@ func (r *reversal) moves() {
 		}
 	}
 	if i := c.lastMove(); i >= 0 && !c.Moves[i].Explicit && c.Touched.Count == 0 {
-		c.Moves[i].Undone = true
+		// Where a split took the touches away, it stands without them.
+		used, err := r.used(c.Moves[i].Command)
+		if err != nil {
+			return err
+		}
+		c.Moves[i].Undone = used
 	}
 	c.stand()
+	return nil
 }

@@ -141,3 +141,14 @@ func (w *Weekdays) UnmarshalText(b []byte) (err error) {
 	*w, err = ParseWeekdays(string(b))
 	return err
 }
+
+// First returns the first day of the set in a week that begins on Monday; the
+// empty set for the empty set.
+func (w Weekdays) First() Weekdays {
+	for _, d := range []Weekdays{Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday} {
+		if w&d != 0 {
+			return d
+		}
+	}
+	return 0
+}

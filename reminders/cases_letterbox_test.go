@@ -47,12 +47,12 @@ func (b *letterbox) Send(ctx context.Context, d domain.Delivery, nonce string, n
 		}
 	}
 	b.letters = append(b.letters, l)
-	var shown []domain.ContactID
+	var shown []domain.Telling
 	for _, n := range l.Digest.Shown {
-		shown = append(shown, n.Contact.ID)
+		shown = append(shown, n.Telling())
 	}
 	if len(shown) > 0 {
-		if err := b.shows.Shown(ctx, d.Owner, d.On, shown); err != nil {
+		if err := b.shows.Shown(ctx, d, shown); err != nil {
 			return domain.Outcome{Result: domain.Failed, Code: "store"}
 		}
 	}

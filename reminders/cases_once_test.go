@@ -113,7 +113,7 @@ func TestR13SavingFiveTimesIsOneSchedule(t *testing.T) {
 		for _, a := range w.diary(mia) {
 			kinds[a.Kind]++
 		}
-		if len(kinds) != 2 || kinds[domain.DigestDelivery] != 1 || kinds[domain.IdentifyDelivery] != 1 {
+		if len(kinds) != 3 || kinds[domain.DigestDelivery] != 1 || kinds[domain.IdentifyDelivery] != 1 || kinds[domain.CheckInDelivery] != 1 {
 			t.Errorf("the diary holds %v, want one appointment of each kind", kinds)
 		}
 		w.untilDate(wednesday, berlin)

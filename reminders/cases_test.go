@@ -81,10 +81,18 @@ func onBoth(t *testing.T, play func(t *testing.T, w *world)) {
 	}
 }
 
+// policy is that of every world. Nobody in the cases presses a button, and
+// digests come daily all the same.
+func policy() domain.Policy {
+	p := domain.DefaultPolicy()
+	p.Nudging.Ignored = 0
+	return p
+}
+
 func newWorld(t *testing.T, dsn string) *world {
 	t.Helper()
 	s, err := store.Open(t.Context(), store.Options{
-		DSN: dsn, Policy: domain.DefaultPolicy(),
+		DSN: dsn, Policy: policy(),
 		Keys: func(name string) []domain.Key { return []domain.Key{{Folded: strings.ToLower(name), Whole: true}} },
 	})
 	if err != nil {
@@ -101,12 +109,20 @@ func newWorld(t *testing.T, dsn string) *world {
 	return w
 }
 
-// meet makes a member known, now.
+// meet makes a member known, now, and lets them have their welcome: the cases
+// are about what comes after it.
 func (w *world) meet(o domain.Owner, zone string) {
 	w.t.Helper()
 	m := domain.Newcomer(o, "Somebody", zone, domain.DefaultPolicy(), w.now)
 	if err := w.store.Members().Meet(w.t.Context(), m, w.now); err != nil {
 		w.t.Fatalf("meet: %v", err)
+	}
+	welcomes, err := w.store.Outbox().Claim(w.t.Context(), w.now, time.Minute, 1)
+	if err != nil || len(welcomes) != 1 || welcomes[0].Delivery.Kind != domain.WelcomeDelivery {
+		w.t.Fatalf("deliveries to somebody new %+v, error %v; want a welcome", welcomes, err)
+	}
+	if err := w.store.Outbox().Record(w.t.Context(), welcomes[0], domain.StateSent, domain.Outcome{}, time.Time{}, w.now); err != nil {
+		w.t.Fatalf("welcome: %v", err)
 	}
 }
 
@@ -156,6 +172,8 @@ func (w *world) with(o domain.Owner, id domain.ContactID, f func(*domain.Book, *
 }
 
 // add puts somebody with a rhythm of their own into o's portfolio, some days ago.
+// The cases are about that rhythm: what else there is to say of somebody who was
+// just met, or shown in vain, is stopped.
 func (w *world) add(o domain.Owner, name string, r domain.Cadence, daysAgo int) domain.ContactID {
 	w.t.Helper()
 	var id domain.ContactID
@@ -165,6 +183,11 @@ func (w *world) add(o domain.Owner, name string, r domain.Cadence, daysAgo int) 
 			return err
 		}
 		id = c.ID
+		for _, other := range []domain.RuleName{domain.FollowUp, domain.KeepSlowRest} {
+			if err := b.Mute(c, other, true); err != nil {
+				return err
+			}
+		}
 		return b.SetCadence(c, r)
 	})
 	return id

@@ -53,8 +53,7 @@ func (as *Appointments) Plan(ctx context.Context, a domain.Appointment, now time
 		if err != nil || !stands {
 			return err
 		}
-		policy := as.store.policy
-		p, err := as.store.shelf(o).portfolio(m, policy, m.Today(policy, now))
+		p, err := as.store.shelf(o).portfolio(m, now)
 		if err != nil {
 			return err
 		}
@@ -96,6 +95,9 @@ func (o owned) carryOut(a domain.Appointment, was domain.Member, plan domain.Pla
 	}
 	if !plan.LastPrompt.IsZero() {
 		m.LastPrompt = plan.LastPrompt
+	}
+	if !plan.LastCheckIn.IsZero() {
+		m.LastCheckIn = plan.LastCheckIn
 	}
 	return o.changeMember(was, m)
 }

@@ -20,7 +20,19 @@ func chatter(b *domain.Book) error {
 	_, err = b.Log(c, domain.Touch{On: b.Today, Kind: canary, Note: canary, Signals: []domain.SignalKind{domain.Initiated}})
 	_, err2 := b.Deliver(c, canary, b.Today, domain.Date{})
 	b.AskFirst("met", canary, map[string]string{"who": canary})
-	return errors.Join(err, err2, b.Remember(c, canary), b.Tag(c, canary), b.Mark(c, domain.Occasion{Name: canary, Month: 1, Day: 1}))
+	_, err3 := b.Promise(c, canary, b.Today, true)
+	n, err4 := b.NoteNeed(c, canary, domain.Normal, false, b.Today)
+	_, err5 := b.Offer(c, n.ID, canary)
+	_, err6 := b.RecordAsk(c, domain.Request{What: canary, Link: canary}, b.Today)
+	_, err7 := b.AddGoal(canary, domain.Date{})
+	other, err8 := b.Add(canary+" the second", "", domain.Relating)
+	if err := errors.Join(err, err2, err3, err4, err5, err6, err7, err8); err != nil {
+		return err
+	}
+	return errors.Join(b.Remember(c, canary), b.Tag(c, canary), b.Mark(c, domain.Occasion{Name: canary, Month: 1, Day: 1}),
+		b.Describe(c, domain.About{Adds: canary, Offers: canary, Connects: canary}),
+		b.Weave(c, other, domain.IntroAccepted, canary),
+		b.Heed(domain.Telling{Rule: domain.OccasionComing, Contact: c.ID, Subject: canary}))
 }
 
 // No error of ours quotes what a member typed, whatever the database says. The
@@ -33,6 +45,8 @@ func TestErrorsQuoteNobody(t *testing.T) {
 			"UPDATE contacts SET phase = 3",                           // a check: PostgreSQL's detail shows the row
 			"INSERT INTO names SELECT * FROM names",                   // a key: its detail shows the values
 			"UPDATE names SET contact = '" + canary + "'",             // a foreign key
+			"UPDATE promises SET state = '" + canary + "'",            // a check on a record
+			"INSERT INTO told SELECT * FROM told",                     // a key of five columns
 			"UPDATE contacts SET version = CAST(name AS INTEGER) / 0", // a cast: its message shows the value
 			"SELECT '" + canary + "' FROM nowhere",                    // a syntax error shows the statement
 		} {
@@ -94,8 +108,8 @@ func TestFullDisk(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "the disk is full") {
 		t.Fatalf("error %v after %d commands, want a full disk", err, n)
 	}
-	if got := count(t, s, "contacts"); got != n-1 {
-		t.Errorf("%d contacts, want the %d that were acknowledged", got, n-1)
+	if got := count(t, s, "notes"); got != n-1 {
+		t.Errorf("%d notes, want the %d that were acknowledged", got, n-1)
 	}
 	limit(1 << 30)
 	do(t, s, ref(mia, "again", nine), chatter)

@@ -1,6 +1,10 @@
 package store
 
-import "rapport/domain"
+import (
+	"errors"
+
+	"rapport/domain"
+)
 
 // commandRow is a row of commands: an id that has had its effect.
 type commandRow struct {
@@ -54,17 +58,22 @@ type undoRow struct {
 	Verb      string
 	At        int64
 	Steps     string // []domain.UndoStep
+	Goals     string // []domain.GoalChange
+	Carried   string // []domain.Carried
 	Used      bool
 }
 
 func (undoRow) TableName() string { return "undos" }
 
 func (o owned) undoRow(u domain.UndoRecord) (undoRow, error) {
-	steps, err := document(u.Steps)
+	steps, err1 := document(u.Steps)
+	goals, err2 := document(u.Goals)
+	carried, err3 := document(u.Carried)
 	return undoRow{
 		Workspace: string(o.owner.Workspace), Member: string(o.owner.Member),
-		Command: string(u.Command), Verb: u.Verb, At: micros(u.At), Steps: steps, Used: u.Used,
-	}, err
+		Command: string(u.Command), Verb: u.Verb, At: micros(u.At),
+		Steps: steps, Goals: goals, Carried: carried, Used: u.Used,
+	}, errors.Join(err1, err2, err3)
 }
 
 func (r undoRow) record() (*domain.UndoRecord, error) {
@@ -73,5 +82,7 @@ func (r undoRow) record() (*domain.UndoRecord, error) {
 		Command: domain.CommandID(r.Command), Verb: r.Verb, At: instant(r.At), Used: r.Used,
 	}
 	read.json(r.Steps, &u.Steps)
+	read.json(r.Goals, &u.Goals)
+	read.json(r.Carried, &u.Carried)
 	return u, read.err
 }

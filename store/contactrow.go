@@ -21,6 +21,11 @@ type contactRow struct {
 	Tags           string // []string
 	Occasions      string // []domain.Occasion
 	HowMet         string
+	Adds           string
+	Offers         string
+	Connects       string
+	Goals          string // []domain.RecordID
+	Placed         bool
 	Phase          int
 	Furthest       int
 	PhaseSince     string
@@ -29,14 +34,19 @@ type contactRow struct {
 	Resting        bool
 	Archived       bool
 	Removed        bool
+	MergedInto     string
+	Muted          string // []domain.RuleName
 	Added          string
 	FirstTouch     string
 	LastTouch      string
 	LastKind       string
 	TouchDays      int
 	Touches        int
+	TouchKinds     int
 	LastNote       string
 	LastNoteOn     string
+	Given          int
+	Received       int
 	SnoozedUntil   string
 	Planned        string
 	PlannedKind    string
@@ -51,23 +61,28 @@ func (o owned) contactRow(c *domain.Contact) (contactRow, error) {
 	aliases, err1 := document(c.Aliases)
 	tags, err2 := document(c.Tags)
 	occasions, err3 := document(c.Occasions)
+	goals, err4 := document(c.Goals)
+	muted, err5 := document(c.Muted)
 	return contactRow{
 		Workspace: string(o.owner.Workspace), Member: string(o.owner.Member),
 		ID: string(c.ID), Name: c.Name, Aliases: aliases, SlackUser: c.SlackUser,
 		Organisation: c.Organisation, Role: c.Role, Place: c.Place, Work: c.Work,
 		Tags: tags, Occasions: occasions, HowMet: c.HowMet,
+		Adds: c.Adds, Offers: c.Offers, Connects: c.Connects, Goals: goals, Placed: c.Placed,
 		Phase: int(c.Phase), Furthest: int(c.Furthest), PhaseSince: c.PhaseSince.String(),
 		CadenceIdeal: c.Cadence.Ideal, CadenceMaximum: c.Cadence.Maximum,
 		Resting: c.Resting, Archived: c.Archived, Removed: c.Removed,
+		MergedInto: string(c.MergedInto), Muted: muted,
 		Added:      c.Added.String(),
 		FirstTouch: c.Touched.First.String(), LastTouch: c.Touched.Last.String(), LastKind: c.Touched.Kind,
-		TouchDays: c.Touched.Days, Touches: c.Touched.Count,
+		TouchDays: c.Touched.Days, Touches: c.Touched.Count, TouchKinds: c.Touched.Kinds,
 		LastNote: c.Touched.Note, LastNoteOn: c.Touched.NoteOn.String(),
+		Given: c.Balance.Given, Received: c.Balance.Received,
 		SnoozedUntil: c.SnoozedUntil.String(),
 		Planned:      c.Planned.String(), PlannedKind: c.PlannedKind,
 		Shown: c.Shown, ShownOn: c.ShownOn.String(),
 		Version: c.Version,
-	}, errors.Join(err1, err2, err3)
+	}, errors.Join(err1, err2, err3, err4, err5)
 }
 
 func (r contactRow) contact() (*domain.Contact, error) {
@@ -75,15 +90,18 @@ func (r contactRow) contact() (*domain.Contact, error) {
 	c := &domain.Contact{
 		ID: domain.ContactID(r.ID), Name: r.Name, SlackUser: r.SlackUser,
 		Organisation: r.Organisation, Role: r.Role, Place: r.Place, Work: r.Work, HowMet: r.HowMet,
+		Adds: r.Adds, Offers: r.Offers, Connects: r.Connects, Placed: r.Placed,
 		Phase: domain.Phase(r.Phase), Furthest: domain.Phase(r.Furthest), PhaseSince: read.date(r.PhaseSince),
 		Cadence: domain.Cadence{Ideal: r.CadenceIdeal, Maximum: r.CadenceMaximum},
 		Resting: r.Resting, Archived: r.Archived, Removed: r.Removed,
-		Added: read.date(r.Added),
+		MergedInto: domain.ContactID(r.MergedInto),
+		Added:      read.date(r.Added),
 		Touched: domain.Touched{
 			First: read.date(r.FirstTouch), Last: read.date(r.LastTouch), Kind: r.LastKind,
-			Days: r.TouchDays, Count: r.Touches,
+			Days: r.TouchDays, Count: r.Touches, Kinds: r.TouchKinds,
 			Note: r.LastNote, NoteOn: read.date(r.LastNoteOn),
 		},
+		Balance:      domain.Balance{Given: r.Given, Received: r.Received},
 		SnoozedUntil: read.date(r.SnoozedUntil),
 		Planned:      read.date(r.Planned), PlannedKind: r.PlannedKind,
 		Shown: r.Shown, ShownOn: read.date(r.ShownOn),
@@ -92,6 +110,8 @@ func (r contactRow) contact() (*domain.Contact, error) {
 	read.json(r.Aliases, &c.Aliases)
 	read.json(r.Tags, &c.Tags)
 	read.json(r.Occasions, &c.Occasions)
+	read.json(r.Goals, &c.Goals)
+	read.json(r.Muted, &c.Muted)
 	return c, read.err
 }
 

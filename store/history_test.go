@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"sync/atomic"
 	"testing"
@@ -65,6 +66,75 @@ var deeds = []func(*rapid.T, *domain.Book, *domain.Contact) error{
 	func(_ *rapid.T, b *domain.Book, c *domain.Contact) error { return b.Snooze(c, b.Today.AddDays(7)) },
 	func(_ *rapid.T, b *domain.Book, c *domain.Contact) error {
 		return b.Expect(c, b.Today.AddDays(2), "drinks")
+	},
+	func(t *rapid.T, b *domain.Book, c *domain.Contact) error {
+		_, err := b.Promise(c, "the slides", b.Today.AddDays(rapid.IntRange(0, 9).Draw(t, "due")), rapid.Bool().Draw(t, "theirs"))
+		return err
+	},
+	func(t *rapid.T, b *domain.Book, c *domain.Contact) error {
+		if len(c.Promises) == 0 {
+			return nil
+		}
+		id := rapid.SampledFrom(c.Promises).Draw(t, "promise").ID
+		_, err := rapid.SampledFrom([]func() (domain.Promise, error){
+			func() (domain.Promise, error) { return b.Keep(c, id, b.Today) },
+			func() (domain.Promise, error) { return b.DropPromise(c, id) },
+			func() (domain.Promise, error) { return b.Break(c, id) },
+			func() (domain.Promise, error) { return b.Reschedule(c, id, b.Today.AddDays(30)) },
+		}).Draw(t, "what became of it")()
+		return err
+	},
+	func(t *rapid.T, b *domain.Book, c *domain.Contact) error {
+		_, err := b.NoteNeed(c, "a dentist", rapid.SampledFrom(domain.Urgencies).Draw(t, "urgency"), rapid.Bool().Draw(t, "asked"), b.Today)
+		return err
+	},
+	func(t *rapid.T, b *domain.Book, c *domain.Contact) error {
+		if len(c.Needs) == 0 {
+			return nil
+		}
+		id := rapid.SampledFrom(c.Needs).Draw(t, "need").ID
+		var err error
+		switch rapid.IntRange(0, 2).Draw(t, "what became of it") {
+		case 0:
+			_, err = b.Offer(c, id, "mine")
+		case 1:
+			_, err = b.Serve(c, id, "an address", b.Today, domain.Date{})
+		case 2:
+			_, err = b.DropNeed(c, id)
+		}
+		return err
+	},
+	func(_ *rapid.T, b *domain.Book, c *domain.Contact) error {
+		_, err := b.Receive(c, "a lift", b.Today)
+		return err
+	},
+	func(t *rapid.T, b *domain.Book, c *domain.Contact) error {
+		_, err := b.RecordAsk(c, domain.Request{What: "a word with Tom", By: b.Today}, b.Today.AddDays(-rapid.IntRange(0, 9).Draw(t, "made")))
+		return err
+	},
+	func(t *rapid.T, b *domain.Book, c *domain.Contact) error {
+		if len(c.Asks) == 0 {
+			return nil
+		}
+		states := []domain.AskState{domain.AskAgreed, domain.AskDeclined, domain.AskThanked, domain.AskClosed}
+		_, err := b.AnswerAsk(c, rapid.SampledFrom(c.Asks).Draw(t, "ask").ID, rapid.SampledFrom(states).Draw(t, "answer"))
+		return err
+	},
+	func(t *rapid.T, b *domain.Book, c *domain.Contact) error {
+		p, err := b.Portfolio()
+		if err != nil {
+			return err
+		}
+		other := rapid.SampledFrom(p.Contacts).Draw(t, "other")
+		states := []domain.IntroductionState{domain.IntroAccepted, domain.IntroDone, domain.IntroDeclined}
+		if rapid.Bool().Draw(t, "through") {
+			return b.Through(c, other, b.Today)
+		}
+		return b.Weave(c, other, rapid.SampledFrom(states).Draw(t, "state"), "both climb")
+	},
+	func(t *rapid.T, b *domain.Book, c *domain.Contact) error {
+		g, err := b.AddGoal("find a mentor", domain.Date{})
+		return errors.Join(err, b.Link(c, g.ID), b.Mute(c, rapid.SampledFrom(domain.NudgeRules).Draw(t, "rule"), rapid.Bool().Draw(t, "muted")))
 	},
 }
 

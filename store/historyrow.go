@@ -4,8 +4,8 @@ import "rapport/domain"
 
 // The rows of a contact's history. Their seq, which the database gives, keeps
 // the order in which they were committed; their other columns are the domain's
-// fields. Of a row that is there already only what an undo or a recognition
-// changes is ever written again.
+// fields. Of a row that is there already only what saveHistory names is ever
+// written again.
 
 type interactionRow struct {
 	Workspace string
@@ -72,6 +72,8 @@ type valueRow struct {
 	Member     string
 	Contact    string
 	ID         string
+	Theirs     bool
+	Need       string
 	What       string
 	Delivered  string
 	Recognised string
@@ -84,14 +86,16 @@ func (valueRow) TableName() string { return "contact_values" }
 func (o owned) valueRow(c domain.ContactID, x domain.Value) valueRow {
 	return valueRow{
 		Workspace: string(o.owner.Workspace), Member: string(o.owner.Member), Contact: string(c),
-		ID: string(x.ID), What: x.What, Delivered: x.Delivered.String(), Recognised: x.Recognised.String(),
+		ID: string(x.ID), Theirs: x.Theirs, Need: string(x.Need), What: x.What,
+		Delivered: x.Delivered.String(), Recognised: x.Recognised.String(),
 		Command: string(x.Command), Undone: x.Undone,
 	}
 }
 
 func (r valueRow) domain(read *reading) domain.Value {
 	return domain.Value{
-		ID: domain.RecordID(r.ID), What: r.What, Delivered: read.date(r.Delivered), Recognised: read.date(r.Recognised),
+		ID: domain.RecordID(r.ID), Theirs: r.Theirs, Need: domain.RecordID(r.Need), What: r.What,
+		Delivered: read.date(r.Delivered), Recognised: read.date(r.Recognised),
 		Command: domain.CommandID(r.Command), Undone: r.Undone,
 	}
 }

@@ -14,6 +14,8 @@ type memberRow struct {
 	PausedUntil string
 	LastDigest  string
 	LastPrompt  string
+	LastCheckIn string
+	Unanswered  int
 	LastMet     string
 	LastMetAt   int64
 	HomeOpened  bool
@@ -33,8 +35,9 @@ func newMemberRow(m domain.Member) (memberRow, error) {
 		Name: legible(m.Name), Channel: m.Channel,
 		Zone: m.Zone, ZoneChosen: m.ZoneChosen, Chosen: chosen,
 		PausedUntil: m.PausedUntil.String(),
-		LastDigest:  m.LastDigest.String(), LastPrompt: m.LastPrompt.String(),
-		LastMet: m.LastMet, LastMetAt: micros(m.LastMetAt),
+		LastDigest:  m.LastDigest.String(), LastPrompt: m.LastPrompt.String(), LastCheckIn: m.LastCheckIn.String(),
+		Unanswered: m.Unanswered,
+		LastMet:    m.LastMet, LastMetAt: micros(m.LastMetAt),
 		HomeOpened: m.HomeOpened, Gone: m.Gone,
 		Joined: micros(m.Joined), Troubled: micros(m.Troubled), Version: m.Version,
 	}, err
@@ -47,8 +50,9 @@ func (r memberRow) member() (domain.Member, error) {
 		Name:  r.Name, Channel: r.Channel,
 		Zone: r.Zone, ZoneChosen: r.ZoneChosen,
 		PausedUntil: read.date(r.PausedUntil),
-		LastDigest:  read.date(r.LastDigest), LastPrompt: read.date(r.LastPrompt),
-		LastMet: r.LastMet, LastMetAt: instant(r.LastMetAt),
+		LastDigest:  read.date(r.LastDigest), LastPrompt: read.date(r.LastPrompt), LastCheckIn: read.date(r.LastCheckIn),
+		Unanswered: r.Unanswered,
+		LastMet:    r.LastMet, LastMetAt: instant(r.LastMetAt),
 		HomeOpened: r.HomeOpened, Gone: r.Gone,
 		Joined: instant(r.Joined), Troubled: instant(r.Troubled), Version: r.Version,
 	}

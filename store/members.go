@@ -22,8 +22,8 @@ func (ms *Members) Member(ctx context.Context, o domain.Owner) (m domain.Member,
 	return m, err
 }
 
-// Meet stores a new member and their first appointments; a known one is left
-// as they are.
+// Meet stores a new member and their first appointments, and puts a welcome into
+// the outbox; a known one is left as they are.
 func (ms *Members) Meet(ctx context.Context, m domain.Member, now time.Time) error {
 	return ms.store.write(ctx, "member", func(tx *gorm.DB) error {
 		o := scoped(tx, m.Owner)
@@ -39,7 +39,12 @@ func (ms *Members) Meet(ctx context.Context, m domain.Member, now time.Time) err
 		if done.Error != nil || done.RowsAffected == 0 {
 			return done.Error
 		}
-		return o.replaceAppointments(m, m.Appointments(ms.store.policy, now))
+		policy := ms.store.policy
+		welcome := domain.Delivery{Owner: m.Owner, Kind: domain.WelcomeDelivery, On: m.Today(policy, m.Joined)}
+		if err := enqueue(o.tx, []domain.Delivery{welcome}, now); err != nil {
+			return err
+		}
+		return o.replaceAppointments(m, m.Appointments(policy, now))
 	})
 }
 

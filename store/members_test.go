@@ -25,6 +25,7 @@ func TestMemberRoundTrip(t *testing.T) {
 				TagCadences: map[string]domain.Cadence{"family": {Ideal: 7, Maximum: 14}},
 			}
 			m.PausedUntil = domain.On(2026, 12, 24)
+			m.LastCheckIn, m.Unanswered = domain.On(2026, 10, 30), 2
 			b.NoteMet("digest")
 			decided = *m
 			return nil
@@ -45,8 +46,8 @@ func TestR15MeetingSchedulesOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		first := appointments(t, s, mia)
-		if len(first) != 2 {
-			t.Fatalf("appointments %v, want a digest and a prompt", first)
+		if len(first) != 3 {
+			t.Fatalf("appointments %v, want a digest, a prompt and a check-in", first)
 		}
 		m.Name, m.Zone = "Another", "Asia/Tokyo"
 		if err := s.Members().Meet(t.Context(), m, nine.AddDate(0, 1, 0)); err != nil {
@@ -58,6 +59,10 @@ func TestR15MeetingSchedulesOnce(t *testing.T) {
 		}
 		if d := cmp.Diff(first, appointments(t, s, mia)); d != "" {
 			t.Errorf("appointments changed:\n%s", d)
+		}
+		welcome := domain.Delivery{Owner: mia, Kind: domain.WelcomeDelivery, On: domain.On(2026, 11, 2)}
+		if cs := claim(t, s, nine, 5); len(cs) != 1 || cs[0].Delivery != welcome {
+			t.Errorf("deliveries %+v, want one welcome", cs)
 		}
 	})
 }
@@ -81,7 +86,7 @@ func TestR13FiveSavesOneSchedule(t *testing.T) {
 			})
 		}
 		got := appointments(t, s, mia)
-		if n := count(t, s, "appointments"); n != 2 || len(got) != 2 {
+		if n := count(t, s, "appointments"); n != 3 || len(got) != 3 {
 			t.Errorf("%d appointments, want one of each kind", n)
 		}
 		if at := got[domain.DigestDelivery].At.In(time.FixedZone("Oslo in winter", 3600)); at.Hour() != 10 || at.Minute() != 4 {
@@ -138,8 +143,8 @@ func TestR20GoneMembersAreSkipped(t *testing.T) {
 		if got := appointments(t, s, mia); len(got) != 0 {
 			t.Errorf("appointments %v of somebody gone, want none", got)
 		}
-		if got := appointments(t, s, omar); len(got) != 2 {
-			t.Errorf("appointments %v of somebody else, want two", got)
+		if got := appointments(t, s, omar); len(got) != 3 {
+			t.Errorf("appointments %v of somebody else, want three", got)
 		}
 		// A button pressed in the last second brings none back.
 		do(t, s, ref(mia, "late", nine), func(b *domain.Book) error { return b.SetZone("Asia/Tokyo") })
@@ -157,8 +162,8 @@ func TestR20GoneMembersAreSkipped(t *testing.T) {
 		back := nine.AddDate(0, 0, 30)
 		profile(false, back)
 		got := appointments(t, s, mia)
-		if len(got) != 2 || got[domain.DigestDelivery].At.Before(back.Add(-12*time.Hour)) {
-			t.Errorf("appointments %v after coming back, want two and none of the past", got)
+		if len(got) != 3 || got[domain.DigestDelivery].At.Before(back.Add(-12*time.Hour)) {
+			t.Errorf("appointments %v after coming back, want three and none of the past", got)
 		}
 	})
 }
@@ -215,10 +220,10 @@ func TestR19TroubleIsToldOnce(t *testing.T) {
 				t.Errorf("recovered %v, error %v; want %v", was, err, want)
 			}
 		}
-		if n := count(t, s, "outbox"); n != 1 {
+		if n := count(t, s, "outbox WHERE kind = 'recovered'"); n != 1 {
 			t.Errorf("%d messages tell of it, want one", n)
 		}
-		if len(appointments(t, s, mia)) != 2 {
+		if len(appointments(t, s, mia)) != 3 {
 			t.Error("the appointments are gone")
 		}
 	})

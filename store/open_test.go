@@ -167,11 +167,11 @@ func TestOpenRefusesNewerSchema(t *testing.T) {
 			if err := s.Close(); err != nil {
 				t.Fatal(err)
 			}
-			refused(t, o, domain.KindNewer, "schema 99; this one knows 1). Upgrade this binary")
+			refused(t, o, domain.KindNewer, "schema 99; this one knows 2). Upgrade this binary")
 			h, err := Status(t.Context(), o)
 			want(t, err, domain.KindNewer)
-			if h.Newest != 1 {
-				t.Errorf("health %+v, want the newest to be 1", h)
+			if h.Newest != 2 {
+				t.Errorf("health %+v, want the newest to be 2", h)
 			}
 		})
 	}

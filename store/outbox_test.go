@@ -197,24 +197,30 @@ func TestDueIsReadByIndex(t *testing.T) {
 		dueSQL: "INDEX outbox_due",
 		"SELECT * FROM appointments WHERE at <= @now ORDER BY at LIMIT @n": "INDEX appointments_at",
 	} {
-		rows, err := s.db.reader.Query("EXPLAIN QUERY PLAN "+statement, 1, 2)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var plan []string
-		for rows.Next() {
-			var id, parent, unused int
-			var detail string
-			if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
-				t.Fatal(err)
-			}
-			plan = append(plan, detail)
-		}
-		if err := rows.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if got := strings.Join(plan, "; "); !strings.Contains(got, index) {
+		if got := plan(t, s, statement, 1, 2); !strings.Contains(got, index) {
 			t.Errorf("plan %q, want %s", got, index)
 		}
 	}
+}
+
+// plan returns how SQLite means to carry out a statement.
+func plan(t *testing.T, s *Store, statement string, args ...any) string {
+	t.Helper()
+	rows, err := s.db.reader.Query("EXPLAIN QUERY PLAN "+statement, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var steps []string
+	for rows.Next() {
+		var id, parent, unused int
+		var detail string
+		if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+			t.Fatal(err)
+		}
+		steps = append(steps, detail)
+	}
+	if err := rows.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(steps, "; ")
 }

@@ -23,13 +23,11 @@ func (s *Store) save(o owned, was domain.Member, ch domain.Changes) error {
 			return err
 		}
 	}
-	for _, c := range ch.Contacts {
-		if err := lawful(c, ch.Undone != ""); err != nil {
-			return err
-		}
-		if err := s.saveContact(o, c); err != nil {
-			return err
-		}
+	if err := s.saveContacts(o, ch); err != nil {
+		return err
+	}
+	if err := errors.Join(named("goals", o.saveGoals(ch.Goals)), named("what was told", o.saveTold(ch.Told))); err != nil {
+		return err
 	}
 	for _, q := range ch.Questions {
 		if err := o.saveQuestion(q); err != nil {
@@ -47,6 +45,29 @@ func (s *Store) save(o owned, was domain.Member, ch domain.Changes) error {
 	}
 	if ch.Undone != "" {
 		return o.useUp(ch.Undone)
+	}
+	return nil
+}
+
+// saveContacts stores contacts and what hangs on them. Rows go over from one to
+// another between the two: whoever receives them must be there by then, and the
+// histories are compared with what they were.
+func (s *Store) saveContacts(o owned, ch domain.Changes) error {
+	for _, c := range ch.Contacts {
+		if err := lawful(c, ch.Undone != ""); err != nil {
+			return err
+		}
+		if err := s.saveContact(o, c); err != nil {
+			return err
+		}
+	}
+	if err := o.carry(ch.Carried); err != nil {
+		return err
+	}
+	for _, c := range ch.Contacts {
+		if err := o.saveHistory(c, received(c, ch)); err != nil {
+			return named("history", err)
+		}
 	}
 	return nil
 }
@@ -144,10 +165,7 @@ func (s *Store) saveContact(o owned, ch domain.Change) error {
 	if err != nil {
 		return named("contact", err)
 	}
-	if err := o.saveNames(ch, s.keys); err != nil {
-		return named("names", err)
-	}
-	return named("history", o.saveHistory(ch))
+	return named("names", o.saveNames(ch, s.keys))
 }
 
 // saveNames keeps the keys under which a contact is found; one that was removed

@@ -7,49 +7,66 @@ import (
 	"rapport/domain"
 )
 
+// diff is one contact's history after a command, and what it is compared with:
+// its own before, and those that rows have come from.
+type diff struct {
+	owned
+	id  domain.ContactID
+	was []domain.History
+	is  domain.History
+}
+
 // saveHistory stores the difference between two states of a contact's history:
-// rows that are new, and those that were marked undone or recognised.
-func (o owned) saveHistory(ch domain.Change) error {
-	var was domain.History
+// rows that are new, and those that were changed. Of a row that is there already
+// only the columns named here are ever written. from are the histories that gave
+// rows to this one.
+func (o owned) saveHistory(ch domain.Change, from []domain.History) error {
+	d := diff{owned: o, id: ch.After.ID, was: from, is: ch.After.History}
 	if ch.Before != nil {
-		was = ch.Before.History
+		d.was = append(slices.Clone(from), ch.Before.History)
 	}
-	id, is := ch.After.ID, ch.After.History
 	return errors.Join(
-		saveRows(o, was.Interactions, is.Interactions,
-			func(x domain.Interaction) string { return string(x.ID) },
-			func(x domain.Interaction) interactionRow { return o.interactionRow(id, x) }, "undone"),
-		saveRows(o, was.Signals, is.Signals,
-			func(x domain.Signal) string { return string(x.ID) },
-			func(x domain.Signal) signalRow { return o.signalRow(id, x) }, "undone"),
-		saveRows(o, was.Values, is.Values,
-			func(x domain.Value) string { return string(x.ID) },
-			func(x domain.Value) valueRow { return o.valueRow(id, x) }, "undone", "recognised"),
-		saveRows(o, was.Moves, is.Moves,
-			func(x domain.Move) string { return string(x.ID) },
-			func(x domain.Move) moveRow { return o.moveRow(id, x) }, "undone"),
-		saveRows(o, was.Notes, is.Notes,
-			func(x domain.Note) string { return string(x.ID) },
-			func(x domain.Note) noteRow { return o.noteRow(id, x) }, "undone"),
+		saveRows(d, func(h domain.History) []domain.Interaction { return h.Interactions },
+			func(x domain.Interaction) string { return string(x.ID) }, o.interactionRow, "undone"),
+		saveRows(d, func(h domain.History) []domain.Signal { return h.Signals },
+			func(x domain.Signal) string { return string(x.ID) }, o.signalRow, "undone"),
+		saveRows(d, func(h domain.History) []domain.Value { return h.Values },
+			func(x domain.Value) string { return string(x.ID) }, o.valueRow, "recognised", "need", "undone"),
+		saveRows(d, func(h domain.History) []domain.Move { return h.Moves },
+			func(x domain.Move) string { return string(x.ID) }, o.moveRow, "undone"),
+		saveRows(d, func(h domain.History) []domain.Note { return h.Notes },
+			func(x domain.Note) string { return string(x.ID) }, o.noteRow, "undone"),
+		saveRows(d, func(h domain.History) []domain.Promise { return h.Promises },
+			func(x domain.Promise) string { return string(x.ID) }, o.promiseRow, "due", "state", "closed", "moved", "undone"),
+		saveRows(d, func(h domain.History) []domain.Need { return h.Needs },
+			func(x domain.Need) string { return string(x.ID) }, o.needRow, "offer", "state", "closed", "undone"),
+		saveRows(d, func(h domain.History) []domain.Ask { return h.Asks },
+			func(x domain.Ask) string { return string(x.ID) }, o.askRow, "by_date", "state", "changed", "undone"),
+		saveRows(d, func(h domain.History) []domain.Introduction { return h.Introductions },
+			func(x domain.Introduction) string { return string(x.ID) }, o.introductionRow, "how", "state", "reason", "on_date", "undone"),
 	)
 }
 
 // saveRows stores one sort of history. Of a row that is there already only the
-// columns in marks are written.
-func saveRows[T comparable, R schemaRow](o owned, was, is []T, id func(T) string, row func(T) R, marks ...string) error {
-	before := make(map[string]T, len(was))
-	for _, x := range was {
-		before[id(x)] = x
+// columns in changeable are written.
+func saveRows[T comparable, R schemaRow](
+	d diff, at func(domain.History) []T, id func(T) string, row func(domain.ContactID, T) R, changeable ...string,
+) error {
+	before := make(map[string]T)
+	for _, h := range d.was {
+		for _, x := range at(h) {
+			before[id(x)] = x
+		}
 	}
 	var added []R
-	for _, x := range is {
+	for _, x := range at(d.is) {
 		old, known := before[id(x)]
 		switch {
 		case !known:
-			added = append(added, row(x))
+			added = append(added, row(d.id, x))
 		case old != x:
-			r := row(x)
-			done := o.of(r).Where("id = ?", id(x)).Select(marks).Updates(&r)
+			r := row(d.id, x)
+			done := d.of(r).Where("id = ?", id(x)).Select(changeable).Updates(&r)
 			if err := changedOne(r.TableName(), done.RowsAffected, done.Error); err != nil {
 				return err
 			}
@@ -58,7 +75,64 @@ func saveRows[T comparable, R schemaRow](o owned, was, is []T, id func(T) string
 	if len(added) == 0 {
 		return nil
 	}
-	return o.insert(added)
+	return d.insert(added)
+}
+
+// histories are the tables that hold rows of a history.
+var histories = []schemaRow{
+	interactionRow{}, signalRow{}, valueRow{}, moveRow{}, noteRow{}, promiseRow{}, needRow{}, askRow{}, introductionRow{},
+}
+
+// carry takes rows over from one contact to another, whichever tables they are
+// in. KindConflict when one is not where it was.
+func (o owned) carry(rows []domain.Carried) error {
+	type way struct{ from, to domain.ContactID }
+	var ways []way
+	ids := make(map[way][]string)
+	for _, r := range rows {
+		w := way{r.From, r.To}
+		if ids[w] == nil {
+			ways = append(ways, w)
+		}
+		ids[w] = append(ids[w], r.Row)
+	}
+	carried := int64(0)
+	for _, w := range ways {
+		for some := range slices.Chunk(ids[w], manyKeys) {
+			for _, table := range histories {
+				done := o.of(table).Where("contact = ? AND id IN ?", string(w.from), some).Update("contact", string(w.to))
+				if done.Error != nil {
+					return named("carried rows", done.Error)
+				}
+				carried += done.RowsAffected
+			}
+		}
+	}
+	if carried != int64(len(rows)) {
+		return domain.Fault(domain.KindConflict, "carried rows", nil)
+	}
+	return nil
+}
+
+// received returns the histories, as they were, of those who gave rows to the
+// contact of a change.
+func received(to domain.Change, ch domain.Changes) []domain.History {
+	givers := make(map[domain.ContactID]bool)
+	for _, r := range ch.Carried {
+		if r.To == to.After.ID {
+			givers[r.From] = true
+		}
+	}
+	if len(givers) == 0 {
+		return nil
+	}
+	var from []domain.History
+	for _, c := range ch.Contacts {
+		if c.Before != nil && givers[c.Before.ID] {
+			from = append(from, c.Before.History)
+		}
+	}
+	return from
 }
 
 // sameNames reports whether a contact is found under the same keys as before.

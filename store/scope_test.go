@@ -15,7 +15,7 @@ import (
 // ownerTables hold what belongs to one member of one workspace.
 var ownerTables = []string{
 	"members", "appointments", "contacts", "names", "interactions", "signals", "contact_values", "moves", "notes",
-	"questions", "undos", "shows",
+	"promises", "needs", "asks", "introductions", "goals", "told", "questions", "undos", "shows",
 }
 
 // spannedTables are those of ownerTables that some statement may read or sweep
@@ -128,7 +128,15 @@ func TestOwnersAreApart(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		meet(t, s, mia, omar, alien)
 		jane := add(t, s, mia, "Jane Doe")
+		with(t, s, "fill", jane, fill)
 		var question domain.QuestionID
+		var goal domain.RecordID
+		do(t, s, ref(mia, "goal", nine), func(b *domain.Book) error {
+			g, err := b.AddGoal("find a mentor", domain.Date{})
+			goal = g.ID
+			return err
+		})
+		shown(t, s, domain.DigestDelivery, domain.On(2026, 11, 2), due(jane))
 		do(t, s, ref(mia, "ask", nine), func(b *domain.Book) error {
 			question = b.AskFirst("met", "jane", nil).ID
 			return nil
@@ -151,14 +159,20 @@ func TestOwnersAreApart(t *testing.T) {
 				if err != nil || len(known) > 0 {
 					t.Errorf("%v finds %v, error %v", o, known, err)
 				}
-				p, err := b.Portfolio()
-				if err != nil || len(p.Contacts) > 0 || p.Logged > 0 {
-					t.Errorf("%v has %d contacts, error %v", o, len(p.Contacts), err)
-				}
+				_, err = b.Goal(goal)
+				want(t, err, domain.KindNotFound)
 				return nil
 			})
 			if err != nil {
 				t.Fatal(err)
+			}
+			p, err := s.Shows().Portfolio(t.Context(), o, nine)
+			if err != nil || len(p.Contacts)+p.Logged+len(p.Goals)+len(p.Told)+len(p.Questions) > 0 {
+				t.Errorf("%v has %+v, error %v", o, p, err)
+			}
+			_, told, err := s.Shows().Newest(t.Context(), o)
+			if err != nil || len(told) > 0 {
+				t.Errorf("%v was told %v, error %v", o, told, err)
 			}
 		}
 	})

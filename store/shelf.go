@@ -3,7 +3,7 @@ package store
 import (
 	"cmp"
 	"slices"
-	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -18,18 +18,14 @@ const manyKeys = 500
 // one owner.
 type shelf struct {
 	owned
-	keys func(string) []domain.Key
+	policy domain.Policy
 }
 
-func (s *Store) shelf(o owned) *shelf { return &shelf{owned: o, keys: s.keys} }
+func (s *Store) shelf(o owned) *shelf { return &shelf{owned: o, policy: s.policy} }
 
 // Contact returns the contact with its whole history. KindNotFound.
 func (s *shelf) Contact(id domain.ContactID) (*domain.Contact, error) {
-	var row contactRow
-	if err := s.of(contactRow{}).Where("id = ?", string(id)).Take(&row).Error; err != nil {
-		return nil, translate("contact", err)
-	}
-	c, err := row.contact()
+	c, err := s.Face(id)
 	if err != nil {
 		return nil, err
 	}
@@ -37,6 +33,15 @@ func (s *shelf) Contact(id domain.ContactID) (*domain.Contact, error) {
 		return nil, err
 	}
 	return c, nil
+}
+
+// Face returns the contact without its history. KindNotFound.
+func (s *shelf) Face(id domain.ContactID) (*domain.Contact, error) {
+	var row contactRow
+	if err := s.of(contactRow{}).Where("id = ?", string(id)).Take(&row).Error; err != nil {
+		return nil, translate("contact", err)
+	}
+	return row.contact()
 }
 
 func (s *shelf) history(id domain.ContactID) (domain.History, error) {
@@ -47,6 +52,11 @@ func (s *shelf) history(id domain.ContactID) (domain.History, error) {
 		Values:       rowsOf(s.owned, &read, id, valueRow.domain),
 		Moves:        rowsOf(s.owned, &read, id, moveRow.domain),
 		Notes:        rowsOf(s.owned, &read, id, noteRow.domain),
+		Promises:     rowsOf(s.owned, &read, id, promiseRow.domain),
+		Needs:        rowsOf(s.owned, &read, id, needRow.domain),
+		Asks:         rowsOf(s.owned, &read, id, askRow.domain),
+
+		Introductions: rowsOf(s.owned, &read, id, introductionRow.domain),
 	}
 	return h, read.err
 }
@@ -130,27 +140,6 @@ func (s *shelf) Logged(since domain.Date) (int, error) {
 	return int(n), translate("interactions", err)
 }
 
-// Portfolio returns every contact that is neither archived nor removed, without
-// histories, by name: one statement, however many they are.
-func (s *shelf) Portfolio() ([]*domain.Contact, error) {
-	var rows []contactRow
-	if err := s.of(contactRow{}).Where("archived = ? AND removed = ?", false, false).Find(&rows).Error; err != nil {
-		return nil, translate("portfolio", err)
-	}
-	all := make([]*domain.Contact, 0, len(rows))
-	for _, r := range rows {
-		c, err := r.contact()
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, c)
-	}
-	slices.SortFunc(all, func(a, b *domain.Contact) int {
-		return cmp.Or(strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.ID, b.ID))
-	})
-	return all, nil
-}
-
 // Undo returns the record of a command, or of the newest one that can still be
 // undone when the id is "". KindNotFound.
 func (s *shelf) Undo(id domain.CommandID) (*domain.UndoRecord, error) {
@@ -176,15 +165,21 @@ func (s *shelf) Question(id domain.QuestionID) (*domain.Question, error) {
 	return row.question()
 }
 
-// portfolio returns what planning looks at.
-func (s *shelf) portfolio(m domain.Member, p domain.Policy, today domain.Date) (domain.Portfolio, error) {
-	contacts, err := s.Portfolio()
+// Questions returns the questions asked since an instant and not answered, the
+// oldest first.
+func (s *shelf) Questions(since time.Time) ([]domain.Question, error) {
+	var rows []questionRow
+	err := s.of(questionRow{}).Where("asked >= ? AND answered = 0", micros(since)).Order("asked, id").Find(&rows).Error
 	if err != nil {
-		return domain.Portfolio{}, err
+		return nil, translate("questions", err)
 	}
-	logged, err := s.Logged(today.AddDays(-7 * p.Evidence.PromptSlackWeeks))
-	if err != nil {
-		return domain.Portfolio{}, err
+	var all []domain.Question
+	for _, r := range rows {
+		q, err := r.question()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, *q)
 	}
-	return domain.Portfolio{Member: m, Policy: p, Contacts: contacts, Logged: logged}, nil
+	return all, nil
 }

@@ -119,8 +119,15 @@ func Keys(name string) []domain.Key {
 	return keys
 }
 
+// brief is the folded text of a command that is a single word, as "list" is; of
+// a longer one it is a beginning.
+func brief(text string) string { return Fold(text[:min(len(text), 40)]) }
+
 // IsHelp reports whether text asks for help.
 func IsHelp(text string) bool {
+	if len(text) > 40 {
+		return false
+	}
 	switch Fold(strings.Trim(text, " ?!.")) {
 	case "help", "--help", "-h":
 		return true

@@ -75,7 +75,7 @@ func FuzzParseRapport(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		r, err := ParseRapport(text, tuesday)
+		r, err := ParseRapport(text, tuesday, known, nil)
 		if wrong := (*Error)(nil); err != nil && !errors.As(err, &wrong) {
 			t.Fatalf("%q: %v", text, err)
 		}

@@ -30,6 +30,11 @@ type reader struct {
 	met  Met
 	ask  *Question
 	when bool
+	// first is who was read before, where two different people are meant.
+	first domain.ContactID
+	// nearOnly says that whoever is named later in the sentence is not who is
+	// meant: "an intro to Jane" is asked of somebody else.
+	nearOnly bool
 	// asides are words before KIND or WHEN that belong to the note.
 	asides []string
 }
@@ -456,6 +461,11 @@ func (p *reader) details() error {
 // detail takes one KIND, WHEN or signal, each of the first two once.
 func (p *reader) detail() (bool, error) {
 	t := p.ts[p.i]
+	if t.kind == signal && helpedWords[Fold(t.text)] {
+		p.met.Helped = true
+		p.i++
+		return true, nil
+	}
 	if t.kind == signal {
 		s, err := signalOf(t.text)
 		if err != nil {
@@ -510,6 +520,11 @@ func (p *reader) note() error {
 	end := len(p.ts)
 	var late []domain.SignalKind
 	for end > p.i && p.ts[end-1].kind == signal {
+		if helpedWords[Fold(p.ts[end-1].text)] {
+			p.met.Helped = true
+			end--
+			continue
+		}
 		s, ok := signalWords[Fold(p.ts[end-1].text)]
 		if near := nearestSignal(p.ts[end-1].text); !ok && near != "" {
 			return &Error{Kind: UnknownSignal, Said: "+" + p.ts[end-1].text, Nearest: near}
@@ -541,7 +556,7 @@ func (p *reader) dated() error {
 	case "":
 		p.ask = &Question{
 			Kind: NotYet, Key: key, Said: p.met.OnSaid, On: p.met.On,
-			Options: []Option{{Label: "Ask me on " + spell(p.met.On), Value: "ask"}, {Label: "It was today", Value: p.today.String()}},
+			Options: []Option{{Means: AskThen, On: p.met.On, Value: "ask"}, {Means: WasToday, On: p.today, Value: p.today.String()}},
 		}
 		return nil
 	default:

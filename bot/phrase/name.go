@@ -47,14 +47,21 @@ func (p *reader) settle(said, fresh string, may []domain.Known, sure bool) error
 	if len(may) == 0 {
 		return p.add(Who{Name: fresh})
 	}
-	if p.ask == nil {
-		q := &Question{Kind: WhichPerson, Key: key, Said: said}
-		for _, k := range may[:min(len(may), 9)] {
-			q.Options = append(q.Options, Option{Label: k.Name, Value: string(k.Contact)})
-		}
-		p.ask = &Question{Kind: q.Kind, Key: q.Key, Said: q.Said, Options: append(q.Options, Option{Label: "Someone new: " + fresh, Value: "new"})}
-	}
+	p.askWho(said, fresh, may)
 	return nil
+}
+
+// askWho asks which of several is meant, or whether it is somebody new. Only the
+// first question is put.
+func (p *reader) askWho(said, fresh string, may []domain.Known) {
+	if p.ask != nil {
+		return
+	}
+	p.ask = &Question{Kind: WhichPerson, Key: "who:" + Fold(said), Said: said}
+	for _, k := range may[:min(len(may), 9)] {
+		p.ask.Options = append(p.ask.Options, Option{Means: Somebody, Name: k.Name, Value: string(k.Contact)})
+	}
+	p.ask.Options = append(p.ask.Options, Option{Means: SomebodyNew, Name: fresh, Value: "new"})
 }
 
 // addKnown adds a contact that an answer named.

@@ -21,6 +21,7 @@ const (
 	PeopleAdd      PeopleVerb = "add"
 	PeopleHelp     PeopleVerb = "help"
 	PeopleResting  PeopleVerb = "resting"
+	PeopleArchived PeopleVerb = "archived"
 	PeopleTagEvery PeopleVerb = "tag every" // #tag every 6 weeks
 	CardTag        PeopleVerb = "card tag"
 	CardEvery      PeopleVerb = "card every"
@@ -32,12 +33,32 @@ const (
 	CardRestore    PeopleVerb = "card restore"
 	CardMove       PeopleVerb = "card move"
 	CardSnooze     PeopleVerb = "card snooze"
+	CardRename     PeopleVerb = "card rename"
+	CardAlias      PeopleVerb = "card alias"
+	CardAbout      PeopleVerb = "card about"
+	CardNeed       PeopleVerb = "card need"
+	CardReceived   PeopleVerb = "card received"  // they did something for the member
+	CardDelivered  PeopleVerb = "card delivered" // the member did something for them
+	CardThrough    PeopleVerb = "card through"   // the member knows them through somebody
+)
+
+// AboutField is one thing that is known about somebody.
+type AboutField string
+
+// The fields of a card.
+const (
+	AboutOrganisation AboutField = "org"
+	AboutRole         AboutField = "role"
+	AboutPlace        AboutField = "place"
+	AboutWork         AboutField = "work"
+	AboutHowMet       AboutField = "howmet"
 )
 
 // People is a /people as it was typed.
 type People struct {
 	Do       PeopleVerb
 	Who      Who // of the card verbs
+	Other    Who // of through: who brought them in
 	Phase    domain.Phase
 	Tag      string
 	Tags     []string // to put on
@@ -48,7 +69,13 @@ type People struct {
 	Note     string
 	Lines    []Line // of add
 	Page     int    // from 1
-	Ask      *Question
+	Name     string // of rename and alias
+	// About are the fields that were said; an empty text takes one off.
+	About   map[AboutField]string
+	What    string         // of need, received and delivered
+	Asked   bool           // of need: they asked the member for it
+	Urgency domain.Urgency // of need
+	Ask     *Question
 }
 
 // Line is one person of a pasted list.
@@ -62,7 +89,11 @@ type Line struct {
 const MostLines = 50
 
 // cardWords are the words that may follow a name, for suggestions.
-var cardWords = []string{"every", "birthday", "anniversary", "rest", "wake", "archive", "restore", "to", "snooze"}
+var cardWords = []string{
+	"every", "birthday", "anniversary", "rest", "wake", "archive", "restore", "to", "snooze",
+	"called", "alias", "at", "in", "needs", "asked", "did", "helped", "gave", "got", "received", "met", "works", "lives", "introduced",
+	"through", "via", "came",
+}
 
 // ParsePeople reads what stands after /people.
 func ParsePeople(text string, today domain.Date, names Names, answers map[string]string) (People, error) {
@@ -107,6 +138,8 @@ func parseList(text string) (People, bool) {
 		return People{Do: PeopleDue, Page: page}, true
 	case "resting":
 		return People{Do: PeopleResting, Page: page}, true
+	case "archived", "archive":
+		return People{Do: PeopleArchived, Page: page}, true
 	}
 	if ph, err := domain.ParsePhase(ws[0]); err == nil {
 		return People{Do: PeoplePhase, Phase: ph, Page: page}, true
@@ -222,6 +255,9 @@ func (p *reader) card() (People, error) {
 	case strings.HasPrefix(t.text, "#") || strings.HasPrefix(t.text, "-#"):
 		return p.cardTags(card)
 	}
+	if told, ok, err := p.aboutCard(card); ok {
+		return told, err
+	}
 	return p.cardVerb(card)
 }
 
@@ -262,12 +298,15 @@ func (p *reader) cardName() error {
 // cardWordAt reports whether what is to be changed begins at i.
 func (p *reader) cardWordAt(i int) bool {
 	w := p.ts[i]
+	if field, _ := p.fieldAt(i); field != "" {
+		return true
+	}
 	return strings.HasPrefix(w.text, "#") || strings.HasPrefix(w.text, "-#") || i > 0 && slices.Contains(cardWords, w.fold)
 }
 
 // nearestWord helps when "/people archvied" was no name at all.
 func (p *reader) nearestWord(name string) string {
-	return nearest(Fold(name), []string{"due", "add", "resting", "help", "identifying", "relating", "nurturing", "sustaining", "capitalizing"})
+	return nearest(Fold(name), []string{"due", "add", "resting", "archived", "help", "identifying", "relating", "nurturing", "sustaining", "capitalizing"})
 }
 
 func (p *reader) settleCard(said string, may []domain.Known) error {
@@ -359,25 +398,14 @@ func (p *reader) cardPhase(card People, said string) (People, error) {
 
 // occasion reads "birthday 3 may" and "birthday 3 may 1980".
 func (p *reader) occasion(card People, name, rest string) (People, error) {
-	ts := scan(rest)
-	i := 0
-	if at(ts, 0) == "on" {
-		i = 1
-	}
-	m := named(ts[i:], domain.On(2024, 12, 31), past) // a leap year's end: 29 Feb is a date
-	if m.n == 0 && i < len(ts) {
-		m = numeric(ts[i], domain.On(2024, 12, 31), past, p.answers)
-	}
-	if m.ask != nil {
-		return People{Do: PeopleCard, Ask: m.ask}, nil
-	}
-	if m.n == 0 || m.bad || i+m.n != len(ts) {
+	o, ask, ok := ParseYearDay(rest, p.answers)
+	switch {
+	case ask != nil:
+		return People{Do: PeopleCard, Ask: ask}, nil
+	case !ok:
 		return People{}, &Error{Kind: BadDate, Said: rest}
 	}
-	card.Do = CardDate
-	card.Occasion = domain.Occasion{Name: name, Month: m.on.Month, Day: m.on.Day}
-	if m.on.Year != 2024 || strings.Contains(rest, "2024") {
-		card.Occasion.Year = m.on.Year
-	}
+	card.Do, card.Occasion = CardDate, o
+	card.Occasion.Name = name
 	return card, nil
 }

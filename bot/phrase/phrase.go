@@ -2,7 +2,8 @@
 // touch, dates, signals, "by Friday". It is a small anchored grammar of our own
 // and pure: it is handed today's date and a lookup of known names.
 //
-// What people type, and how it is read, is tabled in testdata/met.txt. When it is
+// What people type, and how it is read, is tabled in testdata, a table for each
+// command. When it is
 // unsure it does not guess: it returns a [Question] with the options, and nothing
 // may be logged until the answer is handed back in through answers.
 package phrase
@@ -33,6 +34,9 @@ type Met struct {
 	OnSaid   string // the words that gave the date, "" for today by default
 	Note     string
 	Signals  []domain.SignalKind
+	// Helped says that the member did something for them, "+helped"; what it was
+	// is still to be asked.
+	Helped bool
 	// Ask is set when the words can be read in more than one way; the rest is
 	// what was understood so far, and nothing may be logged.
 	Ask *Question
@@ -47,6 +51,7 @@ const (
 	WhichDate   QuestionKind = "date"   // 02/11: two readings
 	WhichDay    QuestionKind = "day"    // last week: which day?
 	NotYet      QuestionKind = "future" // a date to come: ask then how it went?
+	WhichGoal   QuestionKind = "goal"   // several open goals match, or none
 )
 
 // Question is what the bot has to ask before it can log.
@@ -60,11 +65,28 @@ type Question struct {
 	Options []Option
 }
 
-// Option is one answer: what it says, and the value that means it.
+// Option is one answer: what it means, and the value that stands for it. How it is
+// put in words is the view's to say.
 type Option struct {
-	Label string
+	Means Meaning
+	Name  string      // of a person or a goal
+	On    domain.Date // of a day
 	Value string
 }
+
+// Meaning says what an answer means.
+type Meaning string
+
+// The meanings.
+const (
+	Somebody    Meaning = "somebody"     // the contact of that name
+	SomebodyNew Meaning = "somebody new" // a new contact of that name
+	KnownThere  Meaning = "known there"  // the contact of that name, who may be the one mentioned
+	ThatDay     Meaning = "that day"
+	AskThen     Meaning = "ask then" // ask on that day how it went
+	WasToday    Meaning = "was today"
+	ThatGoal    Meaning = "that goal"
+)
 
 // ErrorKind says why a text cannot be taken.
 type ErrorKind string
@@ -80,7 +102,20 @@ const (
 	BadCadence    ErrorKind = "bad cadence"
 	OpenQuote     ErrorKind = "open quote"
 	UnknownName   ErrorKind = "unknown name"
-	BadSetting    ErrorKind = "bad setting" // Nearest names the setting
+	BadSetting    ErrorKind = "bad setting"  // Nearest names the setting
+	NoPromise     ErrorKind = "no promise"   // a name, and nothing that was promised
+	NoBy          ErrorKind = "no by"        // a promise is to be put off, until nobody knows when
+	NoAsk         ErrorKind = "no ask"       // a name, and nothing to ask for
+	NoNeed        ErrorKind = "no need"      // "Jane needs", and nothing after it
+	NoValue       ErrorKind = "no value"     // "Jane got", and nothing after it
+	NoNewName     ErrorKind = "no new name"  // "Jane called", and nothing after it
+	NoAbout       ErrorKind = "no about"     // "Jane at", and nothing after it
+	NoOther       ErrorKind = "no other"     // "Jane through", and nobody after it
+	NoGoal        ErrorKind = "no goal"      // which one is not said
+	UnknownGoal   ErrorKind = "unknown goal" // no open goal has that number or those words
+	DateGone      ErrorKind = "date gone"    // by a day that has passed
+	OnePerson     ErrorKind = "one person"   // two were named where one is meant
+	SamePerson    ErrorKind = "same person"  // somebody is named as the other of themselves
 )
 
 // Error is a text that cannot be taken. It quotes what the member typed, so it

@@ -99,7 +99,7 @@ func whichDay(said string, n int, answers map[string]string, days ...domain.Date
 	}
 	ask := &Question{Kind: WhichDay, Key: key, Said: said}
 	for _, d := range days {
-		ask.Options = append(ask.Options, Option{Label: spell(d), Value: d.String()})
+		ask.Options = append(ask.Options, Option{Means: ThatDay, On: d, Value: d.String()})
 	}
 	return moment{n: n, ask: ask}
 }

@@ -16,6 +16,9 @@ var signalWords = map[string]domain.SignalKind{
 	"seeks": domain.SeeksMeOut, "introduced": domain.Introduced, "intro": domain.Introduced,
 }
 
+// helpedWords say after + that the member did something for them.
+var helpedWords = map[string]bool{"helped": true, "value": true, "delivered": true, "gave": true}
+
 // signalOf returns the signal that a word after + means.
 func signalOf(word string) (domain.SignalKind, error) {
 	if s, ok := signalWords[Fold(word)]; ok {
@@ -25,7 +28,7 @@ func signalOf(word string) (domain.SignalKind, error) {
 }
 
 func nearestSignal(word string) string {
-	var names []string
+	names := []string{"helped"}
 	for _, k := range domain.SignalKinds {
 		names = append(names, string(k))
 	}

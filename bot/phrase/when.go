@@ -36,7 +36,7 @@ var months = table(map[time.Month]string{
 })
 
 // units leads from a word to days, or to months as a negative number.
-var units = table(map[int]string{1: "day days", 7: "week weeks wk wks", -1: "month months", -12: "year years"})
+var units = table(map[int]string{1: "day days", 7: "week weeks wk wks", 14: "fortnight fortnights", -1: "month months", -12: "year years"})
 
 var counts = table(map[int]string{
 	1: "a an one", 2: "two couple", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten",
@@ -119,9 +119,9 @@ func calendar(ts []token, lead int, today domain.Date, t tense, answers map[stri
 	return m
 }
 
-// at returns the folded word at i, "" beyond the end or where it is no word.
+// at returns the folded word at i, "" beyond either end or where it is no word.
 func at(ts []token, i int) string {
-	if i < len(ts) && ts[i].kind == word {
+	if i >= 0 && i < len(ts) && ts[i].kind == word {
 		return ts[i].fold
 	}
 	return ""
@@ -201,7 +201,7 @@ func counted(ts []token, today domain.Date, t tense) moment {
 	if at(ts, j) == "of" {
 		j++
 	}
-	unit, ok := units[at(ts, j)]
+	unit, ok := units[strings.TrimSuffix(at(ts, j), "'")] // "in two weeks’ time"
 	if !ok {
 		return moment{}
 	}
@@ -394,36 +394,10 @@ func between(said, sep string, a, b, year int, today domain.Date, t tense, answe
 	ask := &Question{Kind: WhichDate, Key: key, Said: said}
 	for _, m := range []moment{dayFirst, monthFirst} {
 		if !m.bad {
-			ask.Options = append(ask.Options, Option{Label: spell(m.on), Value: m.on.String()})
+			ask.Options = append(ask.Options, Option{Means: ThatDay, On: m.on, Value: m.on.String()})
 		}
 	}
 	return moment{n: 1, ask: ask}
-}
-
-// spell writes a date so that it can't be misread: "Mon 2 Nov 2026".
-func spell(d domain.Date) string {
-	return d.Weekday().String()[:3] + " " + strconv.Itoa(d.Day) + " " + d.Month.String()[:3] + " " + strconv.Itoa(d.Year)
-}
-
-// ParseBy reads a date to come at the beginning of text, "by" before it or not,
-// and returns what follows it. A date without a year is the earliest not before
-// today. The zero date means that there is none.
-func ParseBy(text string, today domain.Date, answers map[string]string) (on domain.Date, rest string, ask *Question, err error) {
-	text = Clean(text)
-	ts := scan(text)
-	i := 0
-	for at(ts, i) == "by" || at(ts, i) == "until" || at(ts, i) == "till" || at(ts, i) == "for" {
-		i++
-	}
-	m := whenAt(ts[i:], today, future, answers)
-	switch {
-	case m.n == 0:
-		return domain.Date{}, text, nil, nil
-	case m.bad:
-		return domain.Date{}, "", nil, &Error{Kind: BadDate, Said: saidOf(text, ts[i:i+m.n])}
-	}
-	end := ts[i+m.n-1].end
-	return m.on, strings.TrimSpace(text[end:]), m.ask, nil
 }
 
 // saidOf is the text that tokens were cut from.

@@ -195,11 +195,13 @@ func TestParseRapport(t *testing.T) {
 		"settings cadence relating weekly": {Do: RapportSet, Set: Setting{Name: "cadence", Phase: domain.Relating, Cadence: domain.Cadence{Ideal: 7, Maximum: 14}}},
 		"pause until 7 jan":                {Do: RapportPause, Until: domain.On(2027, 1, 7)},
 		"pause 2 weeks":                    {Do: RapportPause, Until: domain.On(2026, 12, 8)},
+		"pause":                            {Do: RapportPause, Until: domain.Forever},
+		"stop":                             {Do: RapportPause, Until: domain.Forever},
 		"resume":                           {Do: RapportResume},
 		"undo":                             {Do: RapportUndo},
 		"met Jane coffee":                  {Do: RapportPass, Verb: "met", Rest: "Jane coffee"},
 	} {
-		got, err := ParseRapport(text, tuesday)
+		got, err := ParseRapport(text, tuesday, known, nil)
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("%q: %v -want +got\n%s", text, err, diff)
 		}
@@ -207,13 +209,13 @@ func TestParseRapport(t *testing.T) {
 	for text, want := range map[string]Error{
 		"setings":               {Kind: UnknownWord, Said: "setings", Nearest: "settings"},
 		"dance":                 {Kind: UnknownWord, Said: "dance"},
-		"pause":                 {Kind: BadDate},
+		"pause sometime":        {Kind: BadDate, Said: "sometime"},
 		"pause until 3 feb x":   {Kind: BadDate, Said: "until 3 feb x"},
 		"settings hour noonish": {Kind: BadSetting, Said: "noonish", Nearest: "hour"},
 		"settings zone Mars":    {Kind: BadSetting, Said: "Mars", Nearest: "zone"},
 		"settings cap 0":        {Kind: BadSetting, Said: "0", Nearest: "cap"},
 	} {
-		_, err := ParseRapport(text, tuesday)
+		_, err := ParseRapport(text, tuesday, known, nil)
 		var got *Error
 		if !errors.As(err, &got) || *got != want {
 			t.Errorf("%q: %+v, want %+v", text, got, want)
@@ -227,7 +229,7 @@ func TestVerb(t *testing.T) {
 		"I met Jane": "met|Jane", "coffee with Jane": "met|coffee with Jane", "people due": "people|due", "due": "people|due",
 		"people add\nTom": "people|add\nTom", "undo": "rapport|undo", "today": "rapport|today", "help": "rapport|help",
 		"1 kept": "digest|1 kept", "2 later": "digest|2 later", "#2 later": "", "1) kept": "digest|1 kept",
-		"pause until friday": "rapport|pause until friday", "hello there": "", "thanks!": "", "undo everything please": "", "": "",
+		"pause until friday": "rapport|pause until friday", "stop": "rapport|stop", "stop it": "", "hello there": "", "thanks!": "", "undo everything please": "", "": "",
 	} {
 		verb, rest, ok := Verb(text)
 		got := verb + "|" + rest

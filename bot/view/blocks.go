@@ -19,11 +19,7 @@ type Choice struct {
 
 // plain is a plain_text object of at most n characters.
 func plain(s string, n int) *slack.TextBlockObject {
-	s = clip(line(s), n)
-	if s == "" {
-		s = "–" // Slack refuses an empty text
-	}
-	return slack.NewTextBlockObject(slack.PlainTextType, s, true, false)
+	return slack.NewTextBlockObject(slack.PlainTextType, seen(clip(line(s), n)), true, false) // Slack refuses an empty text
 }
 
 // mrkdwn is a text object that neither links nor mentions by itself.
@@ -39,6 +35,11 @@ func section(id, text string) *slack.SectionBlock {
 // context is small grey mrkdwn.
 func context(id, text string) *slack.ContextBlock {
 	return slack.NewContextBlock(id, mrkdwn(text, maxContext))
+}
+
+// header is a heading in plain text.
+func header(id, text string) *slack.HeaderBlock {
+	return slack.NewHeaderBlock(plain(text, maxHeader), slack.HeaderBlockOptionBlockID(id))
 }
 
 // divider is a thin line.
@@ -141,7 +142,7 @@ func dateInput(initial domain.Date) *slack.DatePickerBlockElement {
 
 // selectInput picks one of at most 100 choices.
 func selectInput(initial string, choices []Choice) *slack.SelectBlockElement {
-	opts := options(choices, 100)
+	opts := options(choices, MostOffered)
 	e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("Pick one", maxPlaceholder), inputAction, opts...)
 	if at := chosen(opts, initial); len(at) > 0 {
 		e.InitialOption = at[0]
@@ -149,9 +150,30 @@ func selectInput(initial string, choices []Choice) *slack.SelectBlockElement {
 	return e
 }
 
+// MostOffered is how many choices a menu takes.
+const MostOffered = 100
+
+// peopleChoices are contacts as a menu offers them.
+func peopleChoices(cs []*domain.Contact) []Choice {
+	choices := make([]Choice, len(cs))
+	for i, c := range cs {
+		choices[i] = Choice{c.Name, string(c.ID)}
+	}
+	return choices
+}
+
+// goalChoices are goals as a menu offers them.
+func goalChoices(goals []domain.Goal) []Choice {
+	choices := make([]Choice, len(goals))
+	for i, g := range goals {
+		choices[i] = Choice{g.What, string(g.ID)}
+	}
+	return choices
+}
+
 // multiInput picks several of at most 100 choices.
 func multiInput(placeholder string, initial []string, choices []Choice) *slack.MultiSelectBlockElement {
-	opts := options(choices, 100)
+	opts := options(choices, MostOffered)
 	e := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, plain(placeholder, maxPlaceholder), inputAction, opts...)
 	e.InitialOptions = chosen(opts, initial...)
 	return e

@@ -12,6 +12,10 @@ import (
 // mostRecent is how many interactions and notes a card shows.
 const mostRecent = 5
 
+// maxOnCard is how much of a text a card quotes: with all that may stand there,
+// it stays within a message's 4,000 characters.
+const maxOnCard = 120
+
 // CardPage is all that one contact's card shows.
 type CardPage struct {
 	Today   domain.Date
@@ -24,6 +28,10 @@ type CardPage struct {
 	Next domain.Verdict
 	// Legal are the phases that the contact may move to now.
 	Legal []domain.Phase
+	// Goals are the open ones that the contact serves.
+	Goals []domain.Goal
+	// Ties are the introductions that tie the contact to others, the newest first.
+	Ties []Tie
 	// Done says, in mrkdwn, what was just changed; Undo takes it back.
 	// Edit, when not "", names the interaction that Details changes; see [Refs].
 	Done string
@@ -31,28 +39,41 @@ type CardPage struct {
 	Edit string
 }
 
-// Card renders one contact's card, with a button for all that can be done.
+// Tie is an introduction with the name of whom it ties somebody to.
+type Tie struct {
+	domain.Introduction
+	Name string
+}
+
+// Card renders one contact's card, with a button for all that can be done. Its
+// blocks bear ids that begin with "card.", so that a press is answered there.
 func Card(p CardPage) Message {
 	c := p.Contact
 	var blocks []slack.Block
 	if p.Done != "" {
-		blocks = append(blocks, section("done", p.Done))
+		blocks = append(blocks, section("card.done", p.Done))
 		if row := second(p); len(row) > 0 {
-			blocks = append(blocks, actions("undo", row...))
+			blocks = append(blocks, actions("card.undo", row...))
 		}
 	}
-	blocks = append(blocks, section("who", strings.Join(who(p), "\n")))
-	for _, part := range [...]struct{ id, text string }{
-		{"about", about(c)}, {"recent", recent(c, p.Today)}, {"notes", notes(c, p.Today)},
-	} {
-		if part.text != "" {
-			blocks = append(blocks, section(part.id, part.text))
+	blocks = append(blocks, section("card.who", strings.Join(who(p), "\n")))
+	say := func(id, text string) {
+		if text != "" {
+			blocks = append(blocks, section(id, text))
 		}
 	}
+	say("card.about", strings.Join(about(c), "\n"))
+	say("card.ties", strings.Join(append(append(goalLines(p), tieLines(p.Ties)...), balance(c.Balance)...), "\n"))
 	if !c.Archived {
-		blocks = append(blocks, ahead(p)...)
+		if row := weaving(p); len(row) > 0 {
+			blocks = append(blocks, actions("card.weave", row...))
+		}
+		say("card.ahead", ahead(p))
+		blocks = append(blocks, records(c, p.Today)...)
 	}
-	return Compose(append(blocks, actions("do", cardButtons(p)...))...)
+	say("card.recent", recent(c, p.Today))
+	say("card.notes", notes(c, p.Today))
+	return Compose(append(blocks, actions("card.do", cardButtons(p)...))...)
 }
 
 // second are the buttons for second thoughts about what was just done.
@@ -67,13 +88,17 @@ func second(p CardPage) []slack.BlockElement {
 	return row
 }
 
-// who is the head of a card: name, tags, phase, last contact and rhythm.
+// who is the head of a card: name, tags, what they do, phase, last contact and rhythm.
 func who(p CardPage) []string {
 	c := p.Contact
 	var name strings.Builder
 	name.WriteString(Person(c.Name))
-	for _, t := range c.Tags {
+	for _, t := range c.Tags[:min(len(c.Tags), 20)] {
 		name.WriteString(" #" + Escape(line(t)))
+	}
+	lines := []string{name.String()}
+	if w := work(c); w != "" {
+		lines = append(lines, w)
 	}
 	phase := c.Phase.String() + " since " + Weekday(c.PhaseSince, p.Today)
 	if c.PhaseSince.IsZero() {
@@ -82,12 +107,34 @@ func who(p CardPage) []string {
 	if c.Furthest > c.Phase {
 		phase += " · furthest so far: " + c.Furthest.String()
 	}
-	lines := []string{name.String(), phase, sentence(lastContact(c, p.Today)) + metSoFar(c)}
-	lines = append(lines, sentence(Every(p.Rhythm.Ideal))+", "+Days(p.Rhythm.Maximum)+" at the longest · "+source(p.From, c))
+	lines = append(lines, phase, sentence(lastContact(c, p.Today))+metSoFar(c),
+		sentence(Every(p.Rhythm.Ideal))+", "+Days(p.Rhythm.Maximum)+" at the longest · "+source(p.From, c))
 	if now := nowWith(p); now != "" {
 		lines = append(lines, now)
 	}
 	return lines
+}
+
+// work says what somebody does and where: "Designer at Fjord, Oslo".
+func work(c *domain.Contact) string {
+	of := func(s string) string { return Escape(clip(line(s), maxOnCard)) }
+	s := of(c.Role)
+	switch {
+	case c.Organisation != "" && s != "":
+		s += " at " + of(c.Organisation)
+	case c.Organisation != "":
+		s = of(c.Organisation)
+	}
+	for _, more := range []string{c.Work, c.Place} {
+		switch {
+		case more == "":
+		case s == "":
+			s = of(more)
+		default:
+			s += " · " + of(more)
+		}
+	}
+	return s
 }
 
 func metSoFar(c *domain.Contact) string {
@@ -119,20 +166,27 @@ func nowWith(p CardPage) string {
 	return ""
 }
 
-// about is what the member keeps about somebody.
-func about(c *domain.Contact) string {
+// about is what the member keeps about somebody beside what they do.
+func about(c *domain.Contact) []string {
 	var lines []string
+	if len(c.Aliases) > 0 {
+		names := make([]string, 0, len(c.Aliases))
+		for _, a := range c.Aliases[:min(len(c.Aliases), 5)] {
+			names = append(names, Escape(clip(line(a), 60)))
+		}
+		lines = append(lines, "Also called "+list(names))
+	}
 	for _, f := range [...]struct{ label, text string }{
-		{"Organisation", c.Organisation}, {"Role", c.Role}, {"Place", c.Place}, {"Work", c.Work}, {"How you met", c.HowMet},
+		{"How you met", c.HowMet}, {"What they add", c.Adds}, {"What you can offer", c.Offers}, {"How you connect", c.Connects},
 	} {
 		if f.text != "" {
 			lines = append(lines, f.label+": "+Escape(clip(line(f.text), maxQuoted)))
 		}
 	}
-	for _, o := range c.Occasions {
+	for _, o := range c.Occasions[:min(len(c.Occasions), 5)] {
 		lines = append(lines, sentence(Escape(clip(line(o.Name), 60)))+": "+YearDay(o))
 	}
-	return strings.Join(lines, "\n")
+	return lines
 }
 
 // YearDay is a date that comes back each year, "3 May", "3 May 1980".
@@ -151,7 +205,7 @@ func recent(c *domain.Contact, today domain.Date) string {
 	for _, i := range live {
 		l := "• " + Weekday(i.On, today) + ": " + kindWord(i.Kind)
 		if i.Note != "" {
-			l += " " + quoted(i.Note)
+			l += " " + briefly(i.Note)
 		}
 		lines = append(lines, l)
 	}
@@ -163,7 +217,10 @@ func notes(c *domain.Contact, today domain.Date) string {
 	live := newestFirst(c.Notes, func(n domain.Note) (domain.Date, bool) { return n.On, !n.Undone })
 	lines := make([]string, 0, len(live))
 	for _, n := range live {
-		lines = append(lines, "• "+quoted(n.Text)+", noted "+Weekday(n.On, today))
+		lines = append(lines, "• "+briefly(n.Text)+", noted "+Weekday(n.On, today))
 	}
 	return strings.Join(lines, "\n")
 }
+
+// briefly quotes as much of a text as a card has room for.
+func briefly(text string) string { return quote(text, maxOnCard) }

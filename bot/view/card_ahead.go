@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/slack-go/slack"
-
 	"rapport/domain"
 )
 
@@ -27,26 +25,21 @@ func newestFirst[R any](rows []R, at func(R) (on domain.Date, stands bool)) []R 
 	return live[:min(len(live), mostRecent)]
 }
 
-// ahead is what the next phase takes: each piece of evidence, there or missing,
-// with a button for what may have happened meanwhile.
-func ahead(p CardPage) []slack.Block {
+// ahead is what the next phase takes: each piece of evidence, there or missing.
+func ahead(p CardPage) string {
 	if len(p.Next.Checks) == 0 {
-		return nil
+		return ""
 	}
 	lines := []string{"*What " + p.Next.To.String() + " takes*"}
 	if p.Next.Legal {
 		lines[0] = "*All that " + p.Next.To.String() + " takes is there.* Whether and when is yours."
 	}
-	blocks := []slack.Block{section("ahead", strings.Join(append(lines, checkLines(p.Next.Checks, p.Today)...), "\n"))}
-	if row := supplies(p.Contact, p.Next, p.Today); len(row) > 0 {
-		blocks = append(blocks, actions("happened", row...))
-	}
-	return blocks
+	return strings.Join(append(lines, checkLines(p.Contact, p.Next.Checks, p.Today)...), "\n")
 }
 
 // checkLines says of each piece of evidence whether it is there, and why it is
 // asked for. Of a group, any one is enough.
-func checkLines(checks []domain.Check, today domain.Date) []string {
+func checkLines(c *domain.Contact, checks []domain.Check, today domain.Date) []string {
 	var lines []string
 	group := ""
 	for _, k := range checks {
@@ -55,24 +48,54 @@ func checkLines(checks []domain.Check, today domain.Date) []string {
 				lines = append(lines, "One of these is enough:")
 			}
 		}
-		lines = append(lines, checkLine(k, today))
+		lines = append(lines, checkLine(c, k, today))
 	}
 	return lines
 }
 
-func checkLine(k domain.Check, today domain.Date) string {
+func checkLine(c *domain.Contact, k domain.Check, today domain.Date) string {
 	what := Evident(k)
+	signs := ""
+	if k.Name == domain.TwoSignals {
+		signs = signsSeen(c, today)
+	}
 	switch {
+	case k.Held && signs != "":
+		return "✓ " + what + ": " + signs
 	case k.Held && k.On.IsZero():
 		return "✓ " + what
 	case k.Held:
 		return "✓ " + what + ", " + Weekday(k.On, today)
 	}
-	why := domain.Reason(k.Name)
+	why := neededFor(k)
+	if k.Name == domain.NothingOverdue {
+		return "○ A promise of yours is late (" + why + ")"
+	}
 	if k.Need > 1 {
-		return fmt.Sprintf("○ %s: %d of %d so far (%s)", what, k.Have, k.Need, why)
+		if signs != "" {
+			signs = ", " + signs
+		}
+		return fmt.Sprintf("○ %s: %d of %d so far%s (%s)", what, k.Have, k.Need, signs, why)
 	}
 	return "○ " + what + ": not yet (" + why + ")"
+}
+
+// signsSeen lists the signs of the last half year, the newest of each: "replied
+// promptly on Wed 4 Nov".
+func signsSeen(c *domain.Contact, today domain.Date) string {
+	var seen []string
+	for _, k := range domain.Records(domain.TwoSignals) {
+		var on domain.Date
+		for _, s := range c.Signals {
+			if s.Kind == k && !s.Undone && today.Sub(s.On) <= halfYear && (on.IsZero() || s.On.After(on)) {
+				on = s.On
+			}
+		}
+		if !on.IsZero() {
+			seen = append(seen, SignalDid(k)+" on "+Weekday(on, today))
+		}
+	}
+	return list(seen)
 }
 
 // Evident names a piece of evidence in plain words.
@@ -82,6 +105,10 @@ func Evident(k domain.Check) string {
 		return "You have met"
 	case domain.TwoDays:
 		return fmt.Sprintf("In touch on %d different days", k.Need)
+	case domain.NothingOverdue:
+		return "No promise of yours is late"
+	case domain.PromiseWasKept:
+		return "A promise was kept, yours or theirs"
 	case domain.TheyInitiated:
 		return "They took the initiative"
 	case domain.TheySharedNeed:
@@ -91,53 +118,39 @@ func Evident(k domain.Check) string {
 	case domain.ValueRecognised:
 		return "They noticed what you did"
 	case domain.TwoSignals:
-		return fmt.Sprintf("%d different signs lately: replied promptly, accepted, took the initiative, spoke openly, sought you out", k.Need)
+		return fmt.Sprintf("%d different signs lately that you are welcome", k.Need)
 	case domain.InTouch:
 		return "In touch within your longest gap"
 	}
 	return string(k.Name)
 }
 
-// supplies are the buttons that record what is missing, if it happened.
-func supplies(c *domain.Contact, v domain.Verdict, today domain.Date) []slack.BlockElement {
-	var row []slack.BlockElement
-	var offered []domain.SignalKind
-	helped := false
-	for _, k := range v.Missing {
-		switch {
-		case k.Name == domain.Met, k.Name == domain.TwoDays, k.Name == domain.InTouch:
-			continue // a touch is logged, below
-		case k.Name == domain.ValueDelivered, k.Records == "" && k.Name == domain.ValueRecognised:
-			if !helped {
-				row = append(row, button(VerbCardHelped, string(c.ID), "I did something for them"))
-			}
-			helped = true
-		default:
-			for _, s := range offersFor(k, c, today) {
-				if !slices.Contains(offered, s) {
-					offered = append(offered, s)
-					label := "This happened: " + SignalDid(s)
-					row = append(row, spokenAs(button(Nth(VerbCardRecord, len(offered)), string(c.ID)+" "+string(s), label), label+", "+c.Name))
-				}
-			}
+// neededFor says in a few words why a piece of evidence is asked for.
+func neededFor(k domain.Check) string {
+	switch k.Name {
+	case domain.Met:
+		return "knowing of each other starts with meeting once"
+	case domain.TwoDays:
+		return "a connection takes more than one meeting"
+	case domain.PromiseWasKept:
+		return "a word was given and kept"
+	case domain.TheyInitiated:
+		return "they found it worth their time to get in touch"
+	case domain.TheySharedNeed:
+		return "they trusted you with something they need"
+	case domain.ValueDelivered:
+		return "you were of real use to them"
+	case domain.ValueRecognised:
+		return "help counts once it was noticed"
+	case domain.TwoSignals:
+		return "they answer, accept, invite, speak openly or look for you"
+	case domain.InTouch:
+		return "nobody likes to be asked out of the blue"
+	case domain.NothingOverdue:
+		if k.In == domain.Sustaining {
+			return "who owes something asks for nothing"
 		}
+		return "trust comes from promises that are kept"
 	}
-	return row
+	return ""
 }
-
-// offersFor are the signals that would supply a piece of evidence now: all
-// kinds not seen yet where several kinds count, else the one that it names.
-func offersFor(k domain.Check, c *domain.Contact, today domain.Date) []domain.SignalKind {
-	if k.Records == "" || k.Need < 2 {
-		return slices.DeleteFunc([]domain.SignalKind{k.Records}, func(s domain.SignalKind) bool { return s == "" })
-	}
-	return slices.DeleteFunc(domain.Records(k.Name), func(s domain.SignalKind) bool {
-		return slices.ContainsFunc(c.Signals, func(x domain.Signal) bool {
-			return !x.Undone && x.Kind == s && today.Sub(x.On) <= halfYear
-		})
-	})
-}
-
-// halfYear is how far back a sign is taken for fresh when buttons are offered;
-// what counts as evidence is the law's to say.
-const halfYear = 180

@@ -6,7 +6,7 @@ import (
 	"rapport/domain"
 )
 
-// The choices of a card's ⋯ menu, each followed by a space and the contact's id.
+// The choices of a card's More menu, each followed by a space and the contact's id.
 const (
 	CardRest    = "rest"
 	CardWake    = "wake"
@@ -14,7 +14,10 @@ const (
 	CardRestore = "restore"
 	CardWeek    = "week"
 	CardMonth   = "month"
-	CardRouse   = "rouse" // ends a snooze
+	CardRouse   = "rouse"  // ends a snooze
+	CardRhythm  = "rhythm" // opens the form
+	CardMerge   = "merge"  // opens the form
+	CardSplit   = "split"  // opens the form
 )
 
 // cardButtons is the row of all that can be done with a card.
@@ -26,24 +29,37 @@ func cardButtons(p CardPage) []slack.BlockElement {
 	}
 	row := []slack.BlockElement{
 		spokenAs(primary(button(VerbCardLog, id, "Log it")), "Log contact with "+c.Name),
+		happenedMenu(p),
 	}
 	if menu := moveMenu(c, p.Legal); menu != nil {
 		row = append(row, menu)
 	}
-	row = append(row, spokenAs(button(VerbCardRhythm, id, "Rhythm"), "Change the rhythm with "+c.Name))
-	rest := Choice{"Rest", CardRest + " " + id}
-	if c.Resting {
-		rest = Choice{"Wake", CardWake + " " + id}
-	}
-	more := []Choice{rest}
+	return append(row,
+		spokenAs(button(VerbAskNew, RecordValue(c.ID, ""), "Ask"), "Ask "+c.Name+" for something"),
+		spokenAs(button(VerbCardEdit, id, "Edit"), "Edit the card of "+c.Name),
+		moreMenu(c, p.Today))
+}
+
+// moreMenu is the menu of all that is rarely done. Slack's ⋯ menu has room for
+// five choices; this one has for a hundred.
+func moreMenu(c *domain.Contact, today domain.Date) *slack.SelectBlockElement {
+	id := string(c.ID)
+	more := []Choice{{"Rhythm", CardRhythm + " " + id}}
 	switch {
-	case c.SnoozedUntil.After(p.Today):
-		more = append(more, Choice{"End the snooze", CardRouse + " " + id})
-	case !c.Resting:
-		more = append(more, Choice{"Snooze 1 week", CardWeek + " " + id}, Choice{"Snooze 1 month", CardMonth + " " + id})
+	case c.Resting:
+		more = append(more, Choice{"Wake", CardWake + " " + id})
+	case c.SnoozedUntil.After(today):
+		more = append(more, Choice{"End the snooze", CardRouse + " " + id}, Choice{"Rest", CardRest + " " + id})
+	default:
+		more = append(more, Choice{"Snooze 1 week", CardWeek + " " + id}, Choice{"Snooze 1 month", CardMonth + " " + id},
+			Choice{"Rest", CardRest + " " + id})
+	}
+	more = append(more, Choice{"Merge with somebody", CardMerge + " " + id})
+	if len(SplitChoices(c, today)) > 0 {
+		more = append(more, Choice{"Split in two", CardSplit + " " + id})
 	}
 	more = append(more, Choice{"Archive", CardArchive + " " + id})
-	return append(row, overflow(VerbCardMore, more...))
+	return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("⋯ More", maxPlaceholder), VerbCardMore, options(more, 100)...)
 }
 
 // moveMenu offers the phases that are open now, nil when there is none but the

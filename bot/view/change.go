@@ -44,6 +44,31 @@ func Marked(name string, o domain.Occasion) string {
 // Remembered says that a note was put on the card.
 func Remembered(name, note string) string { return "Noted for " + Person(name) + ": " + quoted(note) }
 
+// Renamed says how somebody is called from now on.
+func Renamed(was, name string) string {
+	return Person(was) + " is " + Person(name) + " from now on. The old name still finds them."
+}
+
+// Aliased says by which name somebody is found as well.
+func Aliased(name, alias string) string {
+	return Person(name) + " is found as " + shortName(alias) + " too."
+}
+
+// Through says through whom the member knows somebody.
+func Through(name, other string) string {
+	return "You know " + Person(name) + " through " + Person(other) + "."
+}
+
+// ThroughAlready says that it was noted before through whom somebody is known.
+func ThroughAlready(name, other string) string {
+	return "It is on both cards already: you know " + Person(name) + " through " + Person(other) + ". Nothing was changed."
+}
+
+// NameTaken says that two can't go by one name, and what to do when they are one.
+func NameTaken(name, taken string) string {
+	return "You already have " + Person(taken) + ", so " + Person(name) + " keeps this name. Nothing was changed. If the two are one person, `/rapport merge` makes one of them."
+}
+
 // Woken says that somebody is brought up again.
 func Woken(name string) string {
 	return Person(name) + " is back: I'll bring them up again when it is time."
@@ -59,6 +84,12 @@ func Archived(name string) string {
 
 // Restored says that somebody is back in the lists.
 func Restored(name string) string { return Person(name) + " is back in your circle." }
+
+// BackAgain says that somebody who was archived is so no longer, with what was
+// noted about them.
+func BackAgain(name string) string {
+	return Person(name) + " was archived, and is back in your circle."
+}
 
 // TagPaced says which rhythm everybody with a tag has from now on.
 func TagPaced(tag string, r domain.Cadence, people int) Message {
@@ -90,7 +121,7 @@ func Added(command domain.CommandID, fresh, known []string) Message {
 func inBrief(names []string) string {
 	words := make([]string, len(names))
 	for i, n := range names {
-		words[i] = "*" + Escape(clip(line(n), 40)) + "*"
+		words[i] = "*" + Escape(seen(clip(line(n), 40))) + "*"
 	}
 	return list(words)
 }

@@ -3,7 +3,7 @@ package view
 import (
 	"fmt"
 	"strconv"
-	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -19,29 +19,75 @@ type DigestPage struct {
 	Hour   int    // on their clock
 	Today  domain.Date
 	Digest domain.Digest
+	// Days are those on which digests come now: one alone when they slowed down.
+	Days domain.Weekdays
 }
 
 // Digest renders the day's nudges. It shows the first twenty; Shown says whom.
 func Digest(p DigestPage) Message {
 	shown := p.Digest.Shown[:min(len(p.Digest.Shown), maxItems)]
 	blocks := []slack.Block{
-		section(helloBlock, Greeting(p.Hour, p.Name)+" "+headcount(len(shown))),
+		section(helloBlock, Greeting(p.Hour, p.Name)+" "+headcount(people(shown))),
 	}
 	for i, n := range shown {
 		blocks = append(blocks, Nudge(i+1, n, p.Today)...)
 	}
 	waiting := len(p.Digest.Waiting) + len(p.Digest.Shown) - len(shown)
-	foot := fine(waiting, p.Digest.FineTill, p.Today) + " The buttons answer, and typing here works as well: `1 logged`, `1 later`."
+	foot := fine(waiting, p.Digest.FineTill, p.Today) + " The buttons answer, and typing works as well: " + hints(shown) + "."
+	if p.Digest.Slowed {
+		foot += " " + slowed(p.Days)
+	}
 	return Compose(append(blocks, context(footBlock, foot))...)
 }
 
-// Shown is whom [Digest] shows, in the order of their numbers.
-func Shown(d domain.Digest) []domain.ContactID {
-	ids := make([]domain.ContactID, min(len(d.Shown), maxItems))
-	for i := range ids {
-		ids[i] = d.Shown[i].Contact.ID
+// slowed says, once, that digests come less often from now on.
+func slowed(on domain.Weekdays) string {
+	when := ""
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		if on.First().Has(d) {
+			when = ", on " + d.String() + "s,"
+		}
 	}
-	return ids
+	return "These mornings went unanswered, so I'll come once a week" + when + " until you answer one. Any button brings the daily ones back."
+}
+
+// people counts those that nudges are about: somebody may come twice.
+func people(nudges []domain.Nudge) int {
+	who := make(map[domain.ContactID]bool, len(nudges))
+	for _, n := range nudges {
+		who[n.Contact.ID] = true
+	}
+	return len(who)
+}
+
+// hints are two answers that can be typed about the items shown: "`1 kept`,
+// `2 later`".
+func hints(shown []domain.Nudge) string {
+	if len(shown) == 0 {
+		return ""
+	}
+	first, second := shown[0], 2
+	other := first
+	if len(shown) > 1 {
+		other = shown[1]
+	} else {
+		second = 1
+	}
+	words := Words(other.Rule)
+	last := words[min(1, len(words)-1)].Word
+	if _, ok := Meaning(other.Rule, Later); ok {
+		last = Later
+	}
+	return fmt.Sprintf("`1 %s`, `%d %s`", Words(first.Rule)[0].Word, second, last)
+}
+
+// Shown is what [Digest] tells, in the order of its numbers.
+func Shown(d domain.Digest) []domain.Telling {
+	told := make([]domain.Telling, min(len(d.Shown), maxItems))
+	for i := range told {
+		told[i] = d.Shown[i].Telling()
+	}
+	return told
 }
 
 // headcount says how many people the message speaks of.
@@ -64,67 +110,6 @@ func fine(waiting int, till, today domain.Date) string {
 		return "Everyone else is fine."
 	}
 	return "Everyone else is fine until " + Until(till, today) + "."
-}
-
-// Nudge renders one numbered nudge: who and why, the last note, the next step,
-// and the buttons that do it.
-func Nudge(number int, n domain.Nudge, today domain.Date) []slack.Block {
-	c := n.Contact
-	place := Place{Number: number, Contact: c.ID}
-	lines := []string{fmt.Sprintf("%d. %s · %s", number, Person(c.Name), Evidence(n, today))}
-	if c.Touched.Note != "" {
-		lines = append(lines, "You noted: "+quoted(c.Touched.Note))
-	}
-	lines = append(lines, Step(number, n, today))
-
-	value := string(c.ID)
-	more := []Choice{
-		{"Snooze 1 month", MoreMonth + " " + string(c.ID)},
-		{"Change rhythm", MoreRhythm + " " + string(c.ID)},
-		{"Stop", MoreStop + " " + string(c.ID)},
-	}
-	if n.Rule == domain.HowDidItGo {
-		value += " " + c.Planned.String()
-		more = append(more, Choice{"It didn't happen", MoreOff + " " + string(c.ID)})
-	}
-	return []slack.Block{
-		section(place.block("say"), strings.Join(lines, "\n")),
-		actions(place.block("do"),
-			spokenAs(button(VerbDigestLog, value, "Log it"), "Log contact with "+c.Name),
-			spokenAs(button(VerbDigestWeek, string(c.ID), "Snooze 1 week"), "Snooze 1 week: "+c.Name),
-			overflow(VerbDigestMore, more...)),
-	}
-}
-
-// The choices of the ⋯ menu, each followed by a space and the contact's id.
-const (
-	MoreMonth  = "month"
-	MoreRhythm = "rhythm"
-	MoreStop   = "stop"
-	MoreOff    = "off" // what was planned did not happen
-)
-
-// Evidence says why a nudge is there: "Sustaining · last coffee 34 days ago ·
-// your rhythm is 30".
-func Evidence(n domain.Nudge, today domain.Date) string {
-	c := n.Contact
-	if n.Rule == domain.HowDidItGo {
-		return kindWord(c.PlannedKind) + " was planned for " + When(c.Planned, today)
-	}
-	parts := []string{c.Phase.String()}
-	switch {
-	case n.Never && n.Gap == 0:
-		parts = append(parts, "added today, not met yet")
-	case n.Never:
-		parts = append(parts, "added "+Ago(n.Gap)+", not met yet")
-	default:
-		parts = append(parts, "last "+kindWord(c.Touched.Kind)+" "+Ago(n.Gap))
-	}
-	limit := fmt.Sprintf("your rhythm is %d", n.Cadence.Ideal)
-	if n.Rule == domain.ContactOverdue {
-		limit = fmt.Sprintf("%d is your longest gap", n.Cadence.Maximum)
-	}
-	return strings.Join(append(parts, limit), " · ")
 }
 
 // When is a date in a sentence: "today", "yesterday", "Fri 20 Nov".

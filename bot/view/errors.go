@@ -7,6 +7,7 @@ import (
 // Misread is a text that the grammar could not take. Why is a
 // phrase.ErrorKind; Said quotes what was typed.
 type Misread struct {
+	Verb    string // of the command, "" for /met
 	Why     string
 	Said    string
 	Nearest string
@@ -39,6 +40,9 @@ func Unclear(m Misread) Message {
 		text, try = "I can't make a rhythm of "+said+".", "Write it like `every 6 weeks`, `monthly` or `every 10 days`."
 	case "open quote":
 		text, try = "A quotation mark is open, with nothing to close it.", "Put both around the name: `/met \"Mary Jane\" coffee`."
+	}
+	if missing, instead, ok := amiss(m); ok {
+		text, kept, try = missing, " Nothing was noted. ", instead
 	}
 	if m.Nearest != "" {
 		try = "Did you mean `" + Escape(clip(line(m.Nearest), 100)) + "`?"

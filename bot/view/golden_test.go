@@ -6,9 +6,10 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
@@ -73,48 +74,116 @@ type failer interface {
 // checkMessage checks Block Kit's limits, and that the text says what the blocks say.
 func checkMessage(t failer, what string, m Message) {
 	t.Helper()
-	raw, err := json.Marshal(m.Blocks)
-	if err != nil {
-		t.Fatalf("%s: %v", what, err)
-	}
+	raw := rawJSON(t, what, m.Blocks)
 	for _, p := range blockkit.Message(m.Text, raw) {
 		t.Errorf("%s: %s", what, p)
 	}
-	clipped := strings.HasSuffix(m.Text, "…")
+	full := utf8.RuneCountInString(m.Text) > maxText-20
 	for _, b := range m.Blocks {
-		if said := spoken(b); !clipped && !strings.Contains(m.Text, said) {
+		if said := spoken(b); !full && !strings.Contains(m.Text, said) {
 			t.Errorf("%s: the text leaves out %q", what, said)
 		}
 	}
-	if live := inText.FindString(m.Text); live != "" {
-		t.Errorf("%s: %q in the text would ping somebody", what, live)
-	}
-	if live := inMrkdwn.FindString(string(raw)); live != "" {
-		t.Errorf("%s: %q would ping somebody", what, live)
-	}
-	if strings.Contains(string(raw), `"type":"mrkdwn"`) && !strings.Contains(string(raw), `"verbatim":true`) {
-		t.Errorf("%s: mrkdwn that isn't verbatim", what)
-	}
+	checkWords(t, what, m.Text)
+	checkTexts(t, what, raw)
 }
 
 // checkModal checks Block Kit's limits on a modal.
 func checkModal(t failer, what string, v *slack.ModalViewRequest) {
 	t.Helper()
+	checkView(t, what, v)
+}
+
+// checkHome checks Block Kit's limits on App Home.
+func checkHome(t failer, h slack.HomeTabViewRequest) {
+	t.Helper()
+	checkView(t, "home", h)
+}
+
+func checkView(t failer, what string, v any) {
+	t.Helper()
+	raw := rawJSON(t, what, v)
+	for _, p := range blockkit.View(raw) {
+		t.Errorf("%s: %s", what, p)
+	}
+	checkTexts(t, what, raw)
+}
+
+func rawJSON(t failer, what string, v any) []byte {
+	t.Helper()
 	raw, err := json.Marshal(v)
 	if err != nil {
 		t.Fatalf("%s: %v", what, err)
 	}
-	for _, p := range blockkit.View(raw) {
-		t.Errorf("%s: %s", what, p)
-	}
-	if live := inMrkdwn.FindString(string(raw)); live != "" {
-		t.Errorf("%s: %q would ping somebody", what, live)
-	}
+	return raw
 }
 
-// What Slack would turn into a mention or a broadcast. In plain_text the same
-// characters are inert.
-var (
-	inText   = regexp.MustCompile(`<[!@#]`)
-	inMrkdwn = regexp.MustCompile(`"type":"mrkdwn","text":"[^"]*\\u003c[!@#]`)
-)
+// checkTexts checks every text object in raw: mrkdwn neither links nor mentions,
+// and in plain text, where the same characters are inert, nothing turns the
+// direction of what follows.
+func checkTexts(t failer, what string, raw []byte) {
+	t.Helper()
+	var all any
+	if err := json.Unmarshal(raw, &all); err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+	var walk func(v any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case []any:
+			for _, x := range v {
+				walk(x)
+			}
+		case map[string]any:
+			text, _ := v["text"].(string)
+			switch v["type"] {
+			case slack.MarkdownType:
+				checkWords(t, what, text)
+				if v["verbatim"] != true {
+					t.Errorf("%s: mrkdwn that isn't verbatim: %q", what, text)
+				}
+			case slack.PlainTextType:
+				checkDirection(t, what, text)
+			}
+			for _, x := range v {
+				walk(x)
+			}
+		}
+	}
+	walk(all)
+}
+
+// checkWords checks what Slack reads as mrkdwn.
+func checkWords(t failer, what, text string) {
+	t.Helper()
+	if strings.Contains(text, "<") {
+		t.Errorf("%s: a link or a mention is live in %q", what, text)
+	}
+	checkDirection(t, what, text)
+}
+
+// checkDirection checks that a text runs from left to right again where it ends,
+// and that it can be seen at all.
+func checkDirection(t failer, what, text string) {
+	t.Helper()
+	open := 0
+	for _, r := range text {
+		switch {
+		case r == first:
+			open++
+		case r == last:
+			open--
+		case unicode.Is(unicode.Bidi_Control, r):
+			t.Errorf("%s: %U turns what follows it in %q", what, r, text)
+		}
+		if open < 0 || open > 1 {
+			break
+		}
+	}
+	if open != 0 {
+		t.Errorf("%s: isolates don't close in %q", what, text)
+	}
+	if strings.TrimSpace(text) == "" || !utf8.ValidString(text) {
+		t.Errorf("%s: nothing to see in %q", what, text)
+	}
+}

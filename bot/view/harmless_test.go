@@ -1,8 +1,7 @@
 package view
 
 import (
-	"fmt"
-	"strings"
+	"errors"
 	"testing"
 	"time"
 
@@ -12,127 +11,99 @@ import (
 	"rapport/domain"
 )
 
-// evil are names that have broken something somewhere.
-var evil = []string{
-	"<!channel> *x* <@U1>", "<@U1|mia>", "<#C1>", "<https://x.example|click>", "&lt;!here&gt;", "a & b",
-	"שרה כהן", "\u202eeman live", "\u2066half an isolate", "zero\u200bwidth\u200d\ufeff", "👩‍👩‍👧‍👦👩‍👩‍👧‍👦", "```code", "> quote", ":tada:",
-	strings.Repeat("&", 200), strings.Repeat("<!here>", 28), strings.Repeat("é", 200), strings.Repeat("👍", 200),
-	"\x00\x01\x7f", "\xff\xfe", "", " ", "line\nbreak", "'; DROP TABLE contacts; --", "=cmd()",
-}
-
-// words draws what a member might type: something evil, something ordinary.
-func words(longest int) *rapid.Generator[string] {
-	return rapid.OneOf(rapid.SampledFrom(evil), rapid.StringN(0, longest, -1))
-}
-
-func someDate(t *rapid.T, label string) domain.Date {
-	return today.AddDays(-rapid.IntRange(0, 4000).Draw(t, label))
-}
-
-// person draws a contact about whom anything may be known.
-func person(t *rapid.T, n int) *domain.Contact {
-	c := &domain.Contact{
-		ID: domain.ContactID(fmt.Sprintf("contact%09d", n)), Name: words(200).Draw(t, "name"),
-		Phase: rapid.SampledFrom(domain.Phases).Draw(t, "phase"), Added: someDate(t, "added"),
-		Planned: someDate(t, "planned"), PlannedKind: words(60).Draw(t, "planned kind"),
+// tryAll holds messages and modals against Slack's limits, and against names that
+// would ping somebody.
+func tryAll(t failer, messages map[string]Message, modals map[string]*slack.ModalViewRequest) {
+	t.Helper()
+	for what, m := range messages {
+		checkMessage(t, what, m)
 	}
-	c.Touched = domain.Touched{Last: someDate(t, "last"), Kind: words(60).Draw(t, "kind"), Note: words(3000).Draw(t, "note")}
-	return c
-}
-
-func anybody(t *rapid.T, most int) []*domain.Contact {
-	all := make([]*domain.Contact, rapid.IntRange(1, most).Draw(t, "people"))
-	for i := range all {
-		all[i] = person(t, i)
+	for what, m := range modals {
+		checkModal(t, what, m)
 	}
-	return all
 }
 
-// nudgesOf draws a reason for each of some people.
-func nudgesOf(t *rapid.T, people []*domain.Contact) []domain.Nudge {
-	all := make([]domain.Nudge, len(people))
-	for i, c := range people {
-		all[i] = domain.Nudge{
-			Contact: c, Gap: rapid.IntRange(0, 4000).Draw(t, "gap"), Never: rapid.Bool().Draw(t, "never"), Due: today,
-			Rule:    rapid.SampledFrom([]domain.RuleName{domain.ContactDue, domain.ContactOverdue, domain.HowDidItGo}).Draw(t, "rule"),
-			Cadence: domain.Cadence{Ideal: 30, Maximum: 60},
-		}
+// trySaid does the same with sentences, each alone in a message.
+func trySaid(t failer, sentences map[string]string) {
+	t.Helper()
+	for what, s := range sentences {
+		checkMessage(t, what, Say(s))
 	}
-	return all
 }
 
-// touchesOf draws what became of logging a touch with each of some people.
-func touchesOf(t *rapid.T, people []*domain.Contact) []Touch {
-	signals := rapid.SliceOfNDistinct(rapid.SampledFrom(domain.SignalKinds), 0, 8, rapid.ID[domain.SignalKind]).Draw(t, "signals")
-	kind, note := words(60).Draw(t, "touch kind"), words(3000).Draw(t, "touch note")
-	all := make([]Touch, len(people))
-	for i, c := range people {
-		l := domain.Logged{
-			Contact: c, From: rapid.SampledFrom(domain.Phases).Draw(t, "from"), New: rapid.Bool().Draw(t, "new"),
-			Older: rapid.Bool().Draw(t, "older"), Unrecognised: rapid.Bool().Draw(t, "unrecognised"),
-			Interaction: domain.Interaction{ID: "interaction00000", On: someDate(t, "on"), Kind: kind, Note: note},
-		}
-		if rapid.Bool().Draw(t, "recognised") {
-			l.Recognised = &domain.Value{What: note, Delivered: someDate(t, "delivered")}
-		}
-		all[i] = Touch{Logged: l, Signals: signals, Opened: domain.Nurturing}
-	}
-	return all
-}
-
-func TestNothingTypedBreaksAMessage(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		all := anybody(t, 20)
-		said := words(300).Draw(t, "said")
-		names := make([]string, len(all))
-		for i, c := range all {
-			names[i] = c.Name
-		}
-		e := echoOf(touchesOf(t, all)...)
-		e.Night = true
-		d := Digest(DigestPage{Name: said, Hour: 9, Today: today, Digest: domain.Digest{Shown: nudgesOf(t, all), FineTill: today}})
-		place := Place{1, all[0].ID}
-		options := make([]Choice, min(len(all), 10))
-		for i := range options {
-			options[i] = Choice{all[i].Name, string(all[i].ID)}
-		}
-		for what, m := range map[string]Message{
-			"met":       Met(e),
-			"digest":    d,
-			"settled":   InPlace(d.Blocks, place, Settled(place, Logged(e.Touches[0].Logged, today), "press:1", e.Edit)...),
-			"identify":  Identify(PromptPage{Name: said, Today: today, Prompt: domain.Prompt{Items: []domain.PromptItem{{Rule: domain.NeverMet, Contacts: all}, {Rule: domain.TooMany, Contacts: all}}}}),
-			"named":     Named("submit:1", names),
-			"rests":     Rests("submit:1", names[0]),
-			"rhythm":    RhythmChanged("submit:1", names[0], domain.Cadence{Ideal: 30, Maximum: 60}, domain.FromContact),
-			"delivered": Delivered("submit:1", names[0], domain.Value{What: said, Delivered: today}, today),
-			"ask":       Ask(Query{ID: "question00000000", Kind: "who", Key: "who", Said: said, Options: options}, today),
-			"expected":  Expected("press:1", names, said, today.AddDays(3), today),
-			"unclear":   Unclear(Misread{Why: "no such date", Said: said, Nearest: said}),
-			"unknown":   UnknownVerb(said, said),
-			"undid":     Undid(domain.Undone{Verb: VerbMet, Contacts: all, Removed: all, Kept: []domain.KeptField{{Contact: all[0], Field: said}}}),
-		} {
-			checkMessage(t, what, m)
-		}
-	})
-}
-
-func TestNothingTypedBreaksAModal(t *testing.T) {
+func TestNothingTypedBreaksATouch(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		all := anybody(t, 120)
-		said := words(300).Draw(t, "said")
+		c, said, names := all[0], words(3000).Draw(t, "said"), namesFrom(all, 50)
+		e := echoOf(touchesOf(t, all)...)
+		e.Night, e.Helped, e.Changed = chance(t, "night"), chance(t, "helped"), chance(t, "changed")
+		v := value(t, 0)
 		touch := domain.Interaction{On: today, Kind: words(60).Filter(func(s string) bool { return s != "" }).Draw(t, "kind"), Note: words(3000).Draw(t, "note")}
-		names := []string{all[0].Name, said}
-		for what, m := range map[string]*slack.ModalViewRequest{
-			"met":     MetModal(MetForm{Today: today, Known: all, Chosen: []domain.ContactID{all[0].ID}, New: said}),
-			"details": EditModal(EditForm{Part: AllParts, Who: names, Touch: touch}),
-			"note":    EditModal(EditForm{Part: NotePart, Who: names, Touch: touch}),
-			"noticed": NoticedModal("{}", said, today),
-			"rhythm":  RhythmModal("id", said, domain.Cadence{Ideal: 30, Maximum: 60}),
-			"rest":    RestModal("", all),
-		} {
-			checkModal(t, what, m)
-		}
+		who := namesFrom(all, 20)
+		tryAll(t, map[string]Message{
+			"met":       Met(e),
+			"one":       Met(echoOf(e.Touches[0])),
+			"again":     LogAgain("question00000000"),
+			"delivered": Delivered("submit:1", c.Name, v, today),
+			"expected":  Expected("press:1", who, touch.Kind, today.AddDays(3), today),
+			"undid": Undid(domain.Undone{
+				Verb: VerbMet, Contacts: all, Removed: all, Goals: goals(t), KeptGoals: goals(t),
+				Kept: []domain.KeptField{{Contact: c, Field: "interaction"}, {Contact: c, Field: "contact"}, {Contact: c, Field: "tags"}},
+			}),
+		}, map[string]*slack.ModalViewRequest{
+			"met":     MetModal(MetForm{Today: today, Known: all, Chosen: []domain.ContactID{c.ID}, New: said}),
+			"details": EditModal(EditForm{Part: AllParts, Who: who, Touch: touch}),
+			"date":    EditModal(EditForm{Part: DatePart, Who: who, Touch: touch}),
+			"note":    EditModal(EditForm{Part: NotePart, Who: who, Touch: touch}),
+			"noticed": NoticedModal("{}", c.Name, today),
+		})
+		trySaid(t, map[string]string{
+			"logged":  Logged(e.Touches[0].Logged, today),
+			"undid":   UndidText(domain.Undone{Verb: VerbAnswer, Contacts: all[:1]}),
+			"known":   Escape(KnownAlready(c.Name)),
+			"names":   persons(names),
+			"hello":   Greeting(9, said),
+			"renamed": Renamed(c.Name, said) + Aliased(c.Name, said) + NameTaken(c.Name, said) + Through(c.Name, said) + ThroughAlready(said, c.Name),
+		})
 	})
+}
+
+func TestNothingTypedBreaksAQuestion(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		all := anybody(t, 10)
+		said := words(3000).Draw(t, "said")
+		q := query(t, all)
+		number := rapid.IntRange(-9, 999999999).Draw(t, "number")
+		messages := map[string]Message{
+			"ask":         Ask(q, today),
+			"unsure":      Unsure(q, today),
+			"which":       Which(q, today),
+			"unknown":     UnknownVerb(said, said),
+			"no item":     NoSuchItem(number, rapid.IntRange(0, 20).Draw(t, "shown")),
+			"no day":      NoSuchDay(number, said),
+			"other words": OtherWords(number, rapid.SampledFrom(domain.NudgeRules).Draw(t, "rule")),
+			"day is over": DayIsOver(said, someDate(t, "over"), today),
+			"trouble":     Trouble(said),
+			"recovered":   Recovered(maybeDate(t, "since"), today),
+			"composed":    Compose(header("", said), section("", quoted(said)), context("", Person(said))),
+		}
+		for k := domain.KindUnknown; k <= domain.KindNewer; k++ {
+			if m, ok := Sorry(domain.Fault(k, "contact", errors.New(said))); ok {
+				messages["sorry "+k.String()] = m
+			}
+		}
+		verb := rapid.SampledFrom([]string{"", VerbPromise, VerbAsk, VerbGoal, VerbIdentify}).Draw(t, "command")
+		for _, why := range misreadings {
+			messages["misread "+verb+" "+why] = Unclear(Misread{Verb: verb, Why: why, Said: said, Nearest: said})
+		}
+		tryAll(t, messages, nil)
+	})
+}
+
+// misreadings are the reasons for which a text can't be read.
+var misreadings = []string{
+	"no name", "too many people", "too long", "no such date", "unknown signal", "unknown name", "unknown word", "bad cadence", "open quote",
+	"no promise", "no ask", "no need", "no value", "no new name", "no about", "no other", "no by", "no goal", "unknown goal", "date gone", "one person", "of tomorrow",
 }
 
 func TestNeighboursGetDifferentSteps(t *testing.T) {

@@ -1,16 +1,10 @@
 package view
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/slack-go/slack"
 
 	"rapport/domain"
 )
-
-// maxCandidates is how many people one item of the prompt names.
-const maxCandidates = 3
 
 // PromptPage is the weekly question whom to identify next.
 type PromptPage struct {
@@ -20,82 +14,38 @@ type PromptPage struct {
 	Prompt domain.Prompt
 }
 
+// mostReasons is how many reasons a prompt holds.
+const mostReasons = 3
+
 // Identify renders the weekly prompt.
 func Identify(p PromptPage) Message {
 	blocks := []slack.Block{
 		section(helloBlock, Greeting(p.Hour, p.Name)+" Who isn't in your circle yet, and should be? A minute is enough for this."),
 	}
-	for i, item := range p.Prompt.Items[:min(len(p.Prompt.Items), 3)] {
-		blocks = append(blocks, promptItem(i+1, item)...)
+	for i, item := range p.Prompt.Items[:min(len(p.Prompt.Items), mostReasons)] {
+		blocks = append(blocks, Reason(i+1, item, p.Today)...)
 	}
 	return Compose(append(blocks,
 		context(footBlock, "No idea this week? That is an answer too."),
 		actions(skipBlock, button(VerbIdentifySkip, "skip", "Skip")))...)
 }
 
+// Prompted is what [Identify] tells, in its order.
+func Prompted(p domain.Prompt) []domain.Telling {
+	var told []domain.Telling
+	for _, item := range p.Items[:min(len(p.Items), mostReasons)] {
+		if item.Rule != domain.NeverMet || len(item.Contacts) == 0 {
+			told = append(told, item.Telling())
+			continue
+		}
+		for _, c := range item.Contacts[:min(len(item.Contacts), maxCandidates)] {
+			told = append(told, domain.Telling{Rule: item.Rule, Contact: c.ID})
+		}
+	}
+	return told
+}
+
 const skipBlock = "skip"
-
-// promptItem is one numbered reason with its buttons.
-func promptItem(number int, item domain.PromptItem) []slack.Block {
-	id := fmt.Sprintf("item%d", number)
-	say := func(text string) slack.Block {
-		return section(id, fmt.Sprintf("%d. %s", number, text))
-	}
-	do := func(b *slack.ButtonBlockElement) slack.Block { return actions(id+"do", b) }
-	switch item.Rule {
-	case domain.EmptyCircle:
-		return []slack.Block{
-			say("Your circle is empty so far. Think of three people you'd be glad to hear from."),
-			do(button(VerbIdentifyName, "", "Add people")),
-		}
-	case domain.RunDry:
-		return []slack.Block{
-			say("Nobody new is on the way: there is no one you are about to meet, or are just getting to know. Who could you learn from, and who from you?"),
-			do(button(VerbIdentifyName, "", "Name someone")),
-		}
-	case domain.TooMany:
-		return []slack.Block{
-			say(fmt.Sprintf("Your rhythms ask for %s touches a week; you make %s. That is arithmetic, not a fault.", count(item.Asks), count(item.Makes))),
-			do(button(VerbIdentifyRest, restValue(item.Contacts), "Let someone rest")),
-		}
-	case domain.NeverMet:
-		return candidates(number, say, item.Contacts)
-	}
-	return nil
-}
-
-// candidates lists people that were added and not met yet, each with their own
-// buttons and at their own place.
-func candidates(number int, say func(string) slack.Block, cs []*domain.Contact) []slack.Block {
-	blocks := []slack.Block{say("You put these people on your list, and haven't met yet. Is one of them for this week?")}
-	for _, c := range cs[:min(len(cs), maxCandidates)] {
-		p := Place{Number: number, Contact: c.ID}
-		text := Person(c.Name)
-		if c.Touched.Note != "" {
-			text += ": " + quoted(c.Touched.Note)
-		}
-		blocks = append(blocks,
-			section(p.block("say"), text),
-			actions(p.block("do"),
-				spokenAs(button(VerbDigestLog, string(c.ID), "Log first contact"), "Log first contact with "+c.Name),
-				spokenAs(button(VerbIdentifyLater, string(c.ID), "Not now"), "Not now: "+c.Name)))
-	}
-	return blocks
-}
-
-// count writes touches a week: whole when they are, else with one decimal.
-func count(f float64) string {
-	return strings.TrimSuffix(fmt.Sprintf("%.1f", f), ".0")
-}
-
-// restValue names whom the prompt would let rest, as far as a button can carry.
-func restValue(cs []*domain.Contact) string {
-	ids := make([]string, 0, len(cs))
-	for _, c := range cs[:min(len(cs), 100)] {
-		ids = append(ids, string(c.ID))
-	}
-	return strings.Join(ids, " ")
-}
 
 // Skipped puts an answer in the place of the Skip button.
 func Skipped(old []slack.Block) Message {
@@ -141,13 +91,9 @@ func Named(command domain.CommandID, names []string) Message {
 
 // RestModal picks somebody to let rest.
 func RestModal(private string, cs []*domain.Contact) *slack.ModalViewRequest {
-	known := make([]Choice, len(cs))
-	for i, c := range cs {
-		known[i] = Choice{c.Name, string(c.ID)}
-	}
 	return modal(VerbIdentifyRests, "Let someone rest", "Let them rest", private,
 		section("", "You can't invest in everybody equally. Whoever rests is kept and remembered; I just won't bring them up by myself."),
-		input(RestBlock, "Who?", selectInput("", known)))
+		input(RestBlock, "Who?", selectInput("", peopleChoices(cs))))
 }
 
 // Rests confirms that somebody rests.

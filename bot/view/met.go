@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -17,6 +18,8 @@ type Echo struct {
 	Edit string
 	// Night offers "It was yesterday": it is before 04:00 where the member is.
 	Night bool
+	// Helped says that the member did something for them, and not yet what.
+	Helped bool
 	// Changed says that this corrects an earlier echo.
 	Changed bool
 }
@@ -24,6 +27,7 @@ type Echo struct {
 // Touch is one contact's part of an [Echo].
 type Touch struct {
 	domain.Logged
+	Back bool // they were archived until now
 	// Signals are those that came with this touch.
 	Signals []domain.SignalKind
 	// Opened is the phase whose evidence became complete with this touch, zero
@@ -46,15 +50,52 @@ func Met(e Echo) Message {
 	if e.Night {
 		row = append(row, button(VerbMetYesterday, e.Edit, "It was yesterday"))
 	}
-	n := 0
-	for _, t := range e.Touches {
-		if t.Unrecognised && len(row) < 25 {
-			value := string(t.Contact.ID) + " " + t.Interaction.On.String()
-			row = append(row, button(Nth(VerbMetNoticed, n), value, "What did "+t.Contact.Name+" notice?"))
-			n++
+	if menu := sawMenu(e); menu != nil {
+		row = append(row, menu)
+	}
+	return Compose(section("", strings.Join(lines, "\n")), actions("", append(row, furtherQuestions(e)...)...))
+}
+
+// maxOptionValue is Slack's limit on an option's value, in characters.
+const maxOptionValue = 150
+
+// sawMenu offers the signs that may have come with a touch; nil when they all did,
+// or when there are more people than an option can name. What somebody recognised
+// has its own question, and stands on the card.
+func sawMenu(e Echo) *slack.SelectBlockElement {
+	var choices []Choice
+	for _, sign := range signalChoices {
+		k, value := domain.SignalKind(sign.Value), sign.Value+" "+e.Edit
+		if k != domain.Recognised && !slices.Contains(e.Touches[0].Signals, k) && len(value) <= maxOptionValue {
+			choices = append(choices, Choice{sign.Label, value})
 		}
 	}
-	return Compose(section("", strings.Join(lines, "\n")), actions("", row...))
+	if len(choices) == 0 {
+		return nil
+	}
+	return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("I noticed…", maxPlaceholder), VerbMetSaw, options(choices, 100)...)
+}
+
+// furtherQuestions ask for what a touch only hinted at: what they need, what was
+// done for them, what they noticed.
+func furtherQuestions(e Echo) []slack.BlockElement {
+	var row []slack.BlockElement
+	for n, t := range e.Touches {
+		id, whom := string(t.Contact.ID), clip(line(t.Contact.Name), 40)
+		ask := func(is bool, verb, value, question string) {
+			if is {
+				row = append(row, button(Nth(verb, n), value, question))
+			}
+		}
+		need := "What do they need?"
+		if len(e.Touches) > 1 {
+			need = "What does " + whom + " need?"
+		}
+		ask(slices.Contains(t.Signals, domain.SharedNeed), VerbNeedNew, id, need)
+		ask(e.Helped, VerbCardHelped, id, "What did you do for "+whom+"?")
+		ask(t.Unrecognised, VerbMetNoticed, id+" "+t.Interaction.On.String(), "What did "+whom+" notice?")
+	}
+	return row
 }
 
 // headline says what happened, with whom and when.
@@ -96,13 +137,16 @@ func consequences(e Echo) []string {
 
 // noticed says which signals were recorded, and of whom.
 func noticed(ts []Touch, signals []domain.SignalKind) string {
-	who := "they"
-	if len(ts) == 1 {
-		who = Person(ts[0].Contact.Name)
-	}
 	words := make([]string, len(signals))
 	for i, s := range signals {
 		words[i] = SignalDid(s)
+		if rest, ok := strings.CutPrefix(words[i], "was "); ok && len(ts) > 1 {
+			words[i] = "were " + rest
+		}
+	}
+	who := "they"
+	if len(ts) == 1 {
+		who = Person(ts[0].Contact.Name)
 	}
 	return "Noticed: " + who + " " + list(words) + "."
 }
@@ -111,6 +155,9 @@ func noticed(ts []Touch, signals []domain.SignalKind) string {
 func aftermath(t Touch, today domain.Date) []string {
 	var lines []string
 	who := Person(t.Contact.Name)
+	if t.Back {
+		lines = append(lines, BackAgain(t.Contact.Name))
+	}
 	if !t.New && t.From != t.Contact.Phase {
 		lines = append(lines, "You have been introduced, so "+who+" moves from "+t.From.String()+" to "+t.Contact.Phase.String()+".")
 	}
@@ -121,7 +168,7 @@ func aftermath(t Touch, today domain.Date) []string {
 		lines = append(lines, who+" saw the value of "+quoted(v.What)+", delivered "+Day(v.Delivered, today)+".")
 	}
 	if t.Unrecognised {
-		lines = append(lines, "I have nothing down yet that you did for "+who+". What was it?")
+		lines = append(lines, "I have nothing new down that you did for "+who+". What was it?")
 	}
 	if t.Opened != 0 {
 		lines = append(lines, "All that "+t.Opened.String()+" needs is there for "+who+". Whether and when is yours: `/people` has the button.")
@@ -178,7 +225,7 @@ func MetHelp() Message {
 		section("", strings.Join([]string{
 			"*What it was:* coffee, lunch, dinner, drinks, call, video, email, message, event, visit, gift, intro, mentoring, meeting; anything else as `kind:bouldering`.",
 			"*When:* today unless you say yesterday, `last tue`, `3 days ago`, `2 nov`, `2026-11-02`.",
-			"*What you noticed:* `+initiated +prompt +accepted +candid +recognised +need +introduced`.",
+			"*What you noticed:* `+initiated +prompt +accepted +candid +recognised +need +introduced`, and `+helped` when you did something for them.",
 			"All that comes after is your note. `/met` alone opens a form, `/rapport undo` takes the last thing back.",
 		}, "\n")),
 		context("", "In a direct message to me the same words work without the slash: met Jane for coffee."),

@@ -20,6 +20,11 @@ func Moved(c *domain.Contact, from domain.Phase) string {
 	return text
 }
 
+// MoveOn is the button that moves somebody to the phase that has just opened.
+func MoveOn(c *domain.Contact, to domain.Phase) slack.BlockElement {
+	return spokenAs(button(VerbCardMove, MoveValue(to, c.ID), "Move to "+to.String()), "Move "+c.Name+" to "+to.String())
+}
+
 // NotYet says which evidence a move still lacks, offers to record what happened,
 // and names the moves that are open.
 func NotYet(p CardPage, v domain.Verdict) Message {
@@ -31,13 +36,16 @@ func NotYet(p CardPage, v domain.Verdict) Message {
 	} else {
 		lines = append(lines, "Before "+v.To.String()+" this is still missing:")
 	}
-	lines = append(lines, checkLines(v.Missing, p.Today)...)
+	lines = append(lines, checkLines(c, v.Missing, p.Today)...)
 	if len(v.Missing) == 0 {
 		lines = append(lines, "Nothing: "+v.To.String()+" is open.")
 	}
 	blocks := []slack.Block{section("", strings.Join(lines, "\n"))}
-	if row := supplies(c, v, p.Today); len(row) > 0 {
-		blocks = append(blocks, section("", "Did it happen? Then one click remembers it, with today's date."), actions("happened", row...))
+	if lacks(v, domain.NothingOverdue) {
+		blocks = append(blocks, lateBlocks(c, p.Today)...)
+	}
+	if row := happenedButtons(p, v); len(row) > 0 {
+		blocks = append(blocks, section("", "Did it happen? Then say so and when, and I'll remember it."), actions("", row...))
 	}
 	var row []slack.BlockElement
 	for n, ph := range p.Legal {
@@ -46,41 +54,5 @@ func NotYet(p CardPage, v domain.Verdict) Message {
 		}
 	}
 	row = append(row, button(VerbCardLog, string(c.ID), "Log it"), button(VerbPeopleOpen, string(c.ID), "Open card"))
-	return Compose(append(blocks, actions("do", row...))...)
-}
-
-// Happened says that a sign was recorded.
-func Happened(c *domain.Contact, k domain.SignalKind, next domain.Verdict) string {
-	text := "Noted for today: " + Person(c.Name) + " " + SignalDid(k) + "."
-	if next.Legal && len(next.Checks) > 0 {
-		text += " All that " + next.To.String() + " takes is there now; the menu below has it."
-	}
-	return text
-}
-
-// SeenAlready says that a sign of today is on the card.
-func SeenAlready(name string, k domain.SignalKind) string {
-	return "It is on the card already: " + Person(name) + " " + SignalDid(k) + " today."
-}
-
-// HelpedModal asks what the member did for somebody, and whether it was seen.
-func HelpedModal(private, name string, today domain.Date) *slack.ModalViewRequest {
-	return modal(VerbCardValue, "What did you do?", "Save", private,
-		context("", "What did you do for "+Person(name)+" that was of use to them?"),
-		input(WhatBlock, "What you did", textInput("Intro to Omar", "", 300)),
-		input(OnBlock, "When did you do it?", dateInput(today)),
-		optional(input(SeenBlock, "Did they notice?", checkboxes([]Choice{{"They showed that it was worth something to them", "seen"}}))),
-	)
-}
-
-// SeenBlock is the input of [HelpedModal] that says whether it was noticed.
-const SeenBlock = "seen"
-
-// Helped says what was done for somebody.
-func Helped(c *domain.Contact, v domain.Value, today domain.Date) string {
-	text := "Noted: you did " + quoted(v.What) + " for " + Person(c.Name) + " on " + Weekday(v.Delivered, today)
-	if v.Recognised.IsZero() {
-		return text + ". Whether they noticed can be told later, on this card."
-	}
-	return text + ", and they noticed."
+	return Compose(append(blocks, actions("", row...))...)
 }

@@ -23,10 +23,11 @@ type Filter struct {
 
 // The words of [Filter].
 const (
-	OnlyDue     = "due"
-	OnlyResting = "resting"
-	OnlyPhase   = "phase"
-	OnlyTag     = "tag"
+	OnlyDue      = "due"
+	OnlyResting  = "resting"
+	OnlyArchived = "archived"
+	OnlyPhase    = "phase"
+	OnlyTag      = "tag"
 )
 
 // Row is one person in a list, under the heading of their group.
@@ -79,6 +80,8 @@ func title(p PeoplePage, pages, page int) string {
 		what = "*Who is due, and who waits* · " + headsOf(n)
 	case OnlyResting:
 		what = "*Resting* · " + headsOf(n) + ". Kept and remembered; I don't bring them up by myself."
+	case OnlyArchived:
+		what = "*Archived* · " + headsOf(n) + ". Out of the way, and nothing of them is lost: a card has the button that brings somebody back."
 	case OnlyPhase:
 		what = "*" + p.Filter.Phase.String() + "* · " + headsOf(n) + ". " + Purpose(p.Filter.Phase)
 	case OnlyTag:
@@ -107,7 +110,7 @@ func row(n int, r Row, today domain.Date) *slack.SectionBlock {
 }
 
 // shortName is a name in bold that leaves room for others.
-func shortName(name string) string { return "*" + Escape(clip(line(name), 80)) + "*" }
+func shortName(name string) string { return "*" + Escape(seen(clip(line(name), 80))) + "*" }
 
 // lastContact says when somebody was last in touch.
 func lastContact(c *domain.Contact, today domain.Date) string {
@@ -157,7 +160,7 @@ func filterMenu() *slack.SelectBlockElement {
 	for _, ph := range domain.Phases {
 		choices = append(choices, Choice{ph.String(), PageValue(Filter{Only: OnlyPhase, Phase: ph}, 1)})
 	}
-	choices = append(choices, Choice{"Resting", PageValue(Filter{Only: OnlyResting}, 1)})
+	choices = append(choices, Choice{"Resting", PageValue(Filter{Only: OnlyResting}, 1)}, Choice{"Archived", PageValue(Filter{Only: OnlyArchived}, 1)})
 	return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("Show…", maxPlaceholder), VerbPeoplePage, options(choices, 100)...)
 }
 
@@ -187,7 +190,7 @@ func ParsePage(s string) (Filter, int) {
 		if f.Phase, err = domain.ParsePhase(of); err != nil {
 			f = Filter{}
 		}
-	case OnlyDue, OnlyResting:
+	case OnlyDue, OnlyResting, OnlyArchived:
 	default:
 		f = Filter{}
 	}
@@ -198,6 +201,8 @@ func ParsePage(s string) (Filter, int) {
 func empty(p PeoplePage) Message {
 	text := "Nobody here yet. Type `/met` and a name, `/met Jane coffee`, and they are remembered; `/people add` takes a whole list."
 	switch {
+	case p.Filter.Only == OnlyArchived:
+		text = "Nobody is archived. `/people Jane archive` puts somebody out of the way without losing anything."
 	case p.Nobody:
 	case p.Filter.Only == OnlyDue:
 		text = "Nobody is due, and nobody is snoozed. `/people` shows everybody."

@@ -13,7 +13,7 @@ func PeopleHelp() Message {
 	return Compose(
 		section("", strings.Join([]string{
 			"*/people* shows whom you keep, and changes what you keep about them:",
-			"• `/people` everybody by phase, `/people due` who is due and who waits, `/people resting`",
+			"• `/people` everybody by phase, `/people due` who is due and who waits, `/people resting`, `/people archived`",
 			"• `/people nurturing` one phase, `/people #gopher` one tag",
 			"• `/people Jane` one card",
 		}, "\n")),
@@ -22,6 +22,9 @@ func PeopleHelp() Message {
 			"• `/people Jane every 6 weeks`, `/people Jane every default` how often",
 			"• `/people Jane birthday 3 may`, `/people Jane -- likes tea` what to remember",
 			"• `/people Jane to nurturing` moves; back is always free",
+			"• `/people Jane at Acme`, `place:Oslo`, `called Jane Miller` what is known about them",
+			"• `/people Jane through Omar` who brought you together",
+			"• `/people Jane needs a reviewer`, `got my notes`, `did read my draft` what goes both ways",
 			"• `/people Jane rest`, `wake`, `archive`, `restore`",
 			"• `/people add` and up to 50 names, one a line",
 		}, "\n")),
@@ -52,10 +55,4 @@ func NoNameGiven() Message {
 }
 
 // Which asks whose card is meant, of several that a name fits.
-func Which(q Query, today domain.Date) Message {
-	m := Ask(q, today)
-	if s, ok := m.Blocks[0].(*slack.SectionBlock); ok {
-		s.Text.Text = strings.Replace(s.Text.Text, "Nothing logged yet. ", "Nothing changed yet. ", 1)
-	}
-	return Compose(m.Blocks...)
-}
+func Which(q Query, today domain.Date) Message { return askFirst("Nothing changed yet. ", q, today) }

@@ -24,6 +24,9 @@ func TestMet(t *testing.T) {
 	unseen := logged(jane(), today, "call", "")
 	unseen.Unrecognised = true
 
+	helped := echoOf(Touch{Logged: logged(jane(), today, "coffee", "")}, Touch{Logged: logged(omar(), today, "coffee", "")})
+	helped.Helped = true
+	needs := Touch{Logged: logged(jane(), today, "coffee", ""), Signals: []domain.SignalKind{domain.SharedNeed}}
 	night := echoOf(Touch{Logged: logged(jane(), today, "drinks", "")})
 	night.Night = true
 	changed := echoOf(Touch{Logged: logged(jane(), domain.On(2026, time.November, 20), "visit", "Long talk.")})
@@ -35,6 +38,8 @@ func TestMet(t *testing.T) {
 		"older":     Met(echoOf(Touch{Logged: older})),
 		"signals":   Met(echoOf(Touch{Logged: seen, Signals: []domain.SignalKind{domain.Initiated, domain.Candid, domain.Recognised}, Opened: domain.Capitalizing})),
 		"delivered": Met(echoOf(Touch{Logged: unseen, Signals: []domain.SignalKind{domain.Recognised}})),
+		"helped":    Met(helped),
+		"need":      Met(echoOf(needs)),
 		"several":   Met(echoOf(Touch{Logged: fresh}, Touch{Logged: logged(omar(), today, "coffee", "")}, Touch{Logged: introduced})),
 		"night":     Met(night),
 		"changed":   Met(changed),
@@ -124,7 +129,7 @@ func TestDigest(t *testing.T) {
 	overdue.Rule, overdue.Gap = domain.ContactOverdue, 64
 	waiting.Digest = domain.Digest{Shown: []domain.Nudge{overdue}, Waiting: waiting.Digest.Shown[:2]}
 	m := Digest(digest())
-	p := Place{Number: 2, Contact: jane().ID}
+	p := Place{2, digest().Digest.Shown[1].Telling()}
 	golden{
 		"three":   m,
 		"waiting": Digest(waiting),
@@ -141,7 +146,8 @@ func TestDigest(t *testing.T) {
 
 func TestTwoItemsAreSettledInTurn(t *testing.T) {
 	m := Digest(digest())
-	first, third := Place{1, omar().ID}, Place{3, tom().ID}
+	items := digest().Digest.Shown
+	first, third := Place{1, items[0].Telling()}, Place{3, items[2].Telling()}
 	m = InPlace(m.Blocks, first, Settled(first, "One.", "a", "")...)
 	m = InPlace(m.Blocks, third, Settled(third, "Three.", "b", "")...)
 	open, _ := Live(m.Blocks)

@@ -44,6 +44,9 @@ func RhythmChanged(command domain.CommandID, name string, now domain.Cadence, fr
 	return Compose(section("", text), actions("", button(VerbUndo, string(command), "Undo")))
 }
 
+// LongestRhythm is the longest gap that one tap chooses, in days.
+const LongestRhythm = 365
+
 // NoRhythm is the field error of a rhythm that can't be read.
 const NoRhythm = "Write it like: every 6 weeks, monthly, every 10 days."
 

@@ -30,6 +30,12 @@ func Differences(was, is SettingsPage) []string {
 	case old.PromptOff != now.PromptOff, old.Prompt != now.Prompt:
 		out = append(out, "weekly question "+now.Prompt.Days.String()+", "+now.Prompt.At.String())
 	}
+	switch {
+	case now.CheckInOff && !old.CheckInOff:
+		out = append(out, "no weekly check-in")
+	case old.CheckInOff != now.CheckInOff, old.CheckIn != now.CheckIn:
+		out = append(out, "check-in "+now.CheckIn.Days.String()+", "+now.CheckIn.At.String())
+	}
 	for _, ph := range domain.Phases {
 		if old.Cadences[ph] != now.Cadences[ph] {
 			out = append(out, ph.String()+" "+rhythm(now.Cadences[ph]))

@@ -20,12 +20,16 @@ const (
 	PromptBlock     = "prompt"
 	PromptDaysBlock = "promptdays"
 	PromptHourBlock = "prompthour"
+
+	CheckInBlock     = "checkin"
+	CheckInDaysBlock = "checkindays"
+	CheckInHourBlock = "checkinhour"
 )
 
 // PhaseBlock is the input block of a phase's rhythm.
 func PhaseBlock(p domain.Phase) string { return "rhythm." + p.String() }
 
-// On and off, as the menu of the weekly question means them.
+// On and off, as the menus of the weekly question and the check-in mean them.
 const (
 	PromptOn  = "on"
 	PromptOff = "off"
@@ -39,9 +43,12 @@ func SettingsModal(p SettingsPage) *slack.ModalViewRequest {
 	if p.Member.ZoneChosen {
 		zone = r.Location.String()
 	}
-	prompt := PromptOn
-	if r.PromptOff {
-		prompt = PromptOff
+	onOrOff := func(off bool) *slack.SelectBlockElement {
+		is := PromptOn
+		if off {
+			is = PromptOff
+		}
+		return selectInput(is, []Choice{{"Yes, please", PromptOn}, {"No, thank you", PromptOff}})
 	}
 	caps := make([]Choice, 10)
 	for i := range caps {
@@ -52,9 +59,12 @@ func SettingsModal(p SettingsPage) *slack.ModalViewRequest {
 		input(DaysBlock, "On which days?", textInput("Mon–Fri", r.Digest.Days.String(), 100)),
 		hinted(input(ZoneBlock, "Time zone", textInput("Europe/Berlin", zone, 60)), "“slack” follows your Slack profile."),
 		input(CapBlock, "How many people a day, at most?", selectInput(strconv.Itoa(r.Cap), caps)),
-		input(PromptBlock, "The weekly question whom to meet next", selectInput(prompt, []Choice{{"Yes, please", PromptOn}, {"No, thank you", PromptOff}})),
+		input(PromptBlock, "The weekly question whom to meet next", onOrOff(r.PromptOff)),
 		input(PromptDaysBlock, "On which day?", textInput("Mon", r.Prompt.Days.String(), 100)),
 		input(PromptHourBlock, "And when?", textInput("09:00", r.Prompt.At.String(), 20)),
+		input(CheckInBlock, "The weekly check-in that asks whom you met", onOrOff(r.CheckInOff)),
+		input(CheckInDaysBlock, "The check-in comes on", textInput("Fri", r.CheckIn.Days.String(), 100)),
+		input(CheckInHourBlock, "At what time?", textInput("15:00", r.CheckIn.At.String(), 20)),
 	}
 	for _, ph := range domain.Phases {
 		blocks = append(blocks, hinted(
@@ -78,6 +88,8 @@ const (
 	NoDays = "Write it like: mon-fri, or mon, wed."
 	NoZone = "Write it like: Europe/Berlin, or slack."
 	NoCap  = "Choose one to ten."
+
+	SameDay = "The weekly question comes on that day. Choose another one, so that it doesn't get too much at once."
 )
 
 // Changes says which settings were changed.
@@ -92,7 +104,7 @@ func Changes(changed []string) string {
 func BadSetting(name, said string) Message {
 	hints := map[string]string{
 		"hour": "hour 8:30", "days": "days mon-fri", "zone": "zone Europe/Berlin", "cap": "cap 3",
-		"prompt": "prompt mon 10:00", "cadence": "cadence relating every 3 weeks",
+		"prompt": "prompt mon 10:00", "checkin": "checkin fri 15:00", "cadence": "cadence relating every 3 weeks",
 	}
 	hint, ok := hints[name]
 	if !ok {
@@ -104,6 +116,8 @@ func BadSetting(name, said string) Message {
 		more = " `zone slack` follows your profile again."
 	case "prompt":
 		more = " `prompt off` ends it."
+	case "checkin":
+		more = " `checkin off` ends it."
 	case "cap":
 		more = " One to ten."
 	}

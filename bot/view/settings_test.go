@@ -32,6 +32,8 @@ func TestSettings(t *testing.T) {
 	paused.Member.PausedUntil, paused.NextOn = domain.On(2026, time.December, 7), domain.On(2026, time.December, 7)
 	late := settingsPage()
 	late.NextOn, late.Late = today, true
+	slowed := settingsPage()
+	slowed.Slowed, slowed.Resolved.CheckInOff = true, true
 	nothing := settingsPage()
 	nothing.Done = Changes(nil)
 	golden{
@@ -40,6 +42,8 @@ func TestSettings(t *testing.T) {
 		"changed": Settings(changed),
 		"nothing": Settings(nothing),
 		"late":    Settings(late),
+		"slowed":  Settings(slowed),
+		"crowded": Crowded(),
 		"paused":  Paused(paused),
 		"shown":   Settings(paused),
 		"resumed": Resumed(settingsPage(), true),
@@ -50,17 +54,4 @@ func TestSettings(t *testing.T) {
 		"today":   Today(digest()),
 		"quiet":   Today(DigestPage{Today: today}),
 	}.check(t, "settings")
-}
-
-func TestHome(t *testing.T) {
-	resting := omar()
-	resting.Resting = true
-	for what, h := range map[string]HomePage{
-		"empty": {Name: "Mia", Hour: 9, Settings: settingsPage()},
-		"full":  {Name: "Mia", Hour: 15, Contacts: []*domain.Contact{jane(), resting, tom()}, Digest: digest().Digest, Settings: settingsPage()},
-	} {
-		view := Home(h)
-		checkHome(t, view)
-		golden{what: Compose(view.Blocks.BlockSet...)}.check(t, "home_"+what)
-	}
 }

@@ -2,31 +2,8 @@ package view
 
 import "rapport/domain"
 
-// Step is one concrete thing to do next, fit for the phase and made from the
-// evidence. It depends on the item's number and the day alone: neighbours in a
-// digest are told different things, and an item that comes back after an undo
-// the same.
-func Step(number int, n domain.Nudge, today domain.Date) string {
-	c := n.Contact
-	row := steps[c.Phase]
-	switch {
-	case n.Rule == domain.HowDidItGo:
-		return "How did it go? Log it if it happened; one line of note is enough."
-	case n.Never:
-		row = never
-	case c.Touched.Note != "" && n.Rule == domain.ContactDue:
-		row = afterNote
-	case n.Rule == domain.ContactOverdue:
-		row = overdue
-	}
-	if len(row) == 0 {
-		return "Say hello. One line is enough."
-	}
-	return row[(number+today.Day)%len(row)]
-}
-
-// The steps. Two for each case keep a digest of three people from saying the
-// same thing three times.
+// The steps of nudges about contact. Two for each case keep a digest of three
+// people from saying the same thing three times.
 var (
 	never = []string{
 		"Say hello: what made you think of them is a good first line.",

@@ -13,6 +13,7 @@ const (
 	maxText        = 4000
 	maxSection     = 3000
 	maxContext     = 2000
+	maxHeader      = 150
 	maxButton      = 75
 	maxOption      = 75
 	maxPlaceholder = 150
@@ -31,7 +32,15 @@ func Escape(s string) string { return escaper.Replace(clean(s)) }
 
 // Person is a contact's name in mrkdwn, bold and on one line. A name that runs
 // from right to left is isolated, so that the sentence around it stays in order.
-func Person(name string) string { return "*" + Escape(line(name)) + "*" }
+func Person(name string) string { return "*" + Escape(seen(line(name))) + "*" }
+
+// seen stands in for a text of which there is nothing to see.
+func seen(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}
 
 // persons are several names in a sentence: "*A*, *B* and *C*".
 func persons(names []string) string {
@@ -52,7 +61,10 @@ func namesOf(cs []*domain.Contact) []string {
 }
 
 // quoted is a note on one line, in quotation marks and in mrkdwn.
-func quoted(note string) string { return "“" + Escape(clip(line(note), maxQuoted)) + "”" }
+func quoted(note string) string { return quote(note, maxQuoted) }
+
+// quote is [quoted] with at most so many characters.
+func quote(note string, most int) string { return "“" + Escape(seen(clip(line(note), most))) + "”" }
 
 // line puts a text on one line.
 func line(s string) string { return isolate(strings.Join(strings.Fields(clean(s)), " ")) }
@@ -97,18 +109,23 @@ func isolate(s string) string {
 }
 
 func rightToLeft(r rune) bool {
-	return unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko)
+	return r >= '\u0590' && unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko)
 }
 
-// clip cuts s to n characters, with an ellipsis, and never inside an escaped
-// character.
+// clip cuts s to n characters, with an ellipsis, never inside an escaped
+// character, and closes what [isolate] opened.
 func clip(s string, n int) string {
 	if utf8.RuneCountInString(s) <= n {
 		return s
 	}
 	end := 0 // in bytes
-	for range n - 1 {
-		_, size := utf8.DecodeRuneInString(s[end:])
+	isolated := false
+	for range n - 2 { // the ellipsis and the closing mark find room
+		r, size := utf8.DecodeRuneInString(s[end:])
+		end += size
+		isolated = r == first || isolated && r != last
+	}
+	if next, size := utf8.DecodeRuneInString(s[end:]); !isolated && next != first {
 		end += size
 	}
 	if at := strings.LastIndexByte(s[:end], '&'); at >= 0 {
@@ -118,7 +135,11 @@ func clip(s string, n int) string {
 			}
 		}
 	}
-	return strings.TrimRight(s[:end], " \n") + "…"
+	cut := strings.TrimRight(s[:end], " \n") + "…"
+	if isolated {
+		cut += string(last)
+	}
+	return cut
 }
 
 // list joins words as a sentence does: "A, B and C".

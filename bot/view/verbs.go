@@ -13,6 +13,7 @@ const (
 	VerbMetShortcut  = "met.shortcut" // the global shortcut
 	VerbMetMessage   = "met.message"  // the shortcut on a message
 	VerbMetYesterday = "met.yesterday"
+	VerbMetSaw       = "met.saw"  // the menu of what was noticed; its value is a signal, a space, and [Refs]
 	VerbMetNote      = "met.note" // opens the modal that adds a note
 	VerbMetDate      = "met.date" // opens the modal that changes the date
 	VerbMetDetails   = "met.details"
@@ -30,13 +31,28 @@ const (
 	VerbDigestWeek   = "digest.week"
 	VerbDigestMore   = "digest.more" // the ⋯ menu; its value says what
 	VerbDigestRhythm = "digest.rhythm"
+	VerbDigestBack   = "digest.back" // back to an earlier phase; the value is MoveValue
+	VerbDigestSlow   = "digest.slow" // half as often; the value is the contact and the days so far
 
+	VerbIdentify      = "identify"       // the command
 	VerbIdentifyName  = "identify.name"  // opens the modal that names people
 	VerbIdentifyNamed = "identify.named" // and its submission
 	VerbIdentifyLater = "identify.later"
 	VerbIdentifyRest  = "identify.rest"   // opens the modal that lets somebody rest
 	VerbIdentifyRests = "identify.rested" // and its submission
 	VerbIdentifySkip  = "identify.skip"
+	VerbIdentifyPlace = "identify.place" // opens the form that says where somebody belongs; the value is a contact's id
+	VerbIdentifySet   = "identify.set"   // and its submission
+	VerbIdentifyThree = "identify.three" // opens the form with the three questions; the value is a contact's id
+	VerbIdentifyTold  = "identify.told"  // and its submission
+	VerbIdentifyOut   = "identify.out"   // not for me: archives a candidate; the value is a contact's id
+
+	VerbIdentifyLink = "identify.link" // links somebody to a goal; the value is the contact and the goal
+
+	VerbCheckIn       = "checkin"      // what /rapport checkin shows
+	VerbCheckInSave   = "checkin.save" // logs all who were chosen
+	VerbCheckInNobody = "checkin.nobody"
+	VerbCheckInMore   = "checkin.more" // the ⋯ menu; its value says what
 )
 
 // Nth is the action id of a verb that stands several times in one row, where

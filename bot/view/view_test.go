@@ -98,6 +98,9 @@ func TestClip(t *testing.T) {
 		{"ab&amp;cd", 6, "ab…"},
 		{"ab&amp;cd", 8, "ab&amp;…"},
 		{"a & b &c", 7, "a & b…"},
+		{"\u2068שרה כהן\u2069", 6, "\u2068שרה…\u2069"},
+		{"\u2068שרה\u2069 Cohen", 7, "\u2068שרה\u2069…"},
+		{"Sarah \u2068שרה\u2069", 8, "Sarah…"},
 	} {
 		if got := clip(c.in, c.n); got != c.want {
 			t.Errorf("clip(%q, %d) = %q, want %q", c.in, c.n, got, c.want)
@@ -115,6 +118,7 @@ func TestPerson(t *testing.T) {
 		"שרה":                     "*\u2068שרה\u2069*",
 		"👩‍💻 Ada":                 "*👩‍💻 Ada*",
 		"bad\xffbyte":             "*badbyte*",
+		"\u200b":                  "*–*",
 	} {
 		if got := Person(in); got != want {
 			t.Errorf("Person(%q) = %q, want %q", in, got, want)
@@ -123,11 +127,11 @@ func TestPerson(t *testing.T) {
 }
 
 func TestPlaces(t *testing.T) {
-	p := Place{Number: 12, Contact: "abc"}
+	p := Place{12, domain.Telling{Rule: domain.PromiseDue, Contact: "abc", Subject: "p1"}}
 	if got, ok := ParsePlace(p.block("do")); !ok || got != p {
 		t.Errorf("ParsePlace(%q) = %v, %v", p.block("do"), got, ok)
 	}
-	for _, bad := range []string{"", "hello", "n.abc.do", "n0.abc.do", "n1..do", "n1.abc", "x1.abc.do", "n-1.abc.do"} {
+	for _, bad := range []string{"", "hello", "n|abc|due||do", "n0|abc|due||do", "n1|abc|due", "n1|abc|do", "x1|abc|due||do", "n-1|abc|due||do"} {
 		if got, ok := ParsePlace(bad); ok {
 			t.Errorf("ParsePlace(%q) = %v, want none", bad, got)
 		}

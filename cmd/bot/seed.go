@@ -4,6 +4,8 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -108,7 +110,7 @@ func past(line string, now time.Time, people map[string]slacksim.Member) (bot.Co
 		return bot.Command{}, err
 	}
 	words := strings.TrimSpace(line[strings.Index(line, f[2])+len(f[2]):])
-	verb, args, _ := strings.Cut(words, " ")
+	verb, args, _ := strings.Cut(dated(words, domain.DateIn(now, zone)), " ")
 	return bot.Command{
 		Member: domain.MemberID(m.ID), Channel: m.DM, Verb: verb, Args: args,
 		Reply: bot.Reply{Door: bot.SlashDoor},
@@ -116,35 +118,67 @@ func past(line string, now time.Time, people map[string]slacksim.Member) (bot.Co
 	}, nil
 }
 
-// relive does one line of the past: through the bot's own door where there is a
-// command for it, straight in the book where there is none yet.
+// relive does one line of the past through the bot's own door. A line that
+// changes nothing is a mistake in it.
 func relive(ctx context.Context, b *bot.Bot, s *store.Store, c bot.Command) error {
-	if c.Verb != "delivered" {
-		_, err := b.Do(ctx, c)
-		return err
+	if c.Verb == "press" {
+		if err := pressed(ctx, s, &c); err != nil {
+			return err
+		}
 	}
-	ref := domain.Ref{Owner: c.Owner(), ID: c.ID, Verb: c.Verb, At: c.At}
-	err := s.Book().Write(ctx, ref, func(book *domain.Book) error {
-		name, what, _ := strings.Cut(c.Args, " | ")
+	a, err := b.Do(ctx, c)
+	switch {
+	case err != nil:
+		return err
+	case a.Message != nil && !a.HomeDirty:
+		return fmt.Errorf("nothing came of it: %s", a.Message.Text)
+	}
+	return nil
+}
+
+// pressed turns "weave.done Jane Doe | Priya Nair" and "ask.agreed Jane Doe" into
+// what the button sends.
+func pressed(ctx context.Context, s *store.Store, c *bot.Command) error {
+	verb, names, _ := strings.Cut(c.Args, " ")
+	ref := domain.Ref{Owner: c.Owner(), ID: c.ID, Verb: verb, At: c.At}
+	err := s.Book().Read(ctx, ref, func(book *domain.Book) error {
 		p, err := book.Portfolio()
 		if err != nil {
 			return err
 		}
-		for _, known := range p.Contacts {
-			if known.Name != name {
-				continue
+		var ids []string
+		for name := range strings.SplitSeq(names, " | ") {
+			i := slices.IndexFunc(p.Contacts, func(k *domain.Contact) bool { return k.Name == name })
+			if i < 0 {
+				return domain.Fault(domain.KindNotFound, "contact", nil)
 			}
-			contact, err := book.Contact(known.ID)
-			if err != nil {
-				return err
+			ids = append(ids, string(p.Contacts[i].ID))
+			if n := len(p.Contacts[i].Asks); n > 0 && strings.HasPrefix(verb, "ask.") {
+				ids = append(ids, string(p.Contacts[i].Asks[n-1].ID))
 			}
-			_, err = book.Deliver(contact, what, book.Today, domain.Date{})
-			return err
 		}
-		return domain.Fault(domain.KindNotFound, "contact", nil)
-	})
-	if domain.KindOf(err) == domain.KindDuplicate {
+		c.Verb, c.Args = verb, strings.Join(ids, " ")
 		return nil
-	}
+	})
+	c.Reply.Door = bot.ButtonDoor
 	return err
+}
+
+// someDay is "{+5}" or "{day+5}" in the words of the past.
+var someDay = regexp.MustCompile(`\{(day)?([+-]\d+)\}`)
+
+// dated writes the days of a line out: those that are so many days from today.
+func dated(words string, today domain.Date) string {
+	return someDay.ReplaceAllStringFunc(words, func(s string) string {
+		m := someDay.FindStringSubmatch(s)
+		n, err := strconv.Atoi(m[2])
+		if err != nil {
+			return s
+		}
+		on := today.AddDays(n)
+		if m[1] == "" {
+			return on.String()
+		}
+		return fmt.Sprintf("%d %s", on.Day, strings.ToLower(on.Month.String()[:3]))
+	})
 }

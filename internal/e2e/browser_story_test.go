@@ -26,6 +26,8 @@ func TestPage(t *testing.T) {
 		{"a touch, five weeks and a digest", desktop, empty, mainJob},
 		{"nothing but the keyboard", desktop, empty, keyboardOnly},
 		{"on a phone", phone, empty, onAPhone},
+		{"Home, worked on in place", desktop, []string{"--seed", "demo", "--now", "2026-11-02T07:30:00Z"}, homeInPlace},
+		{"the check-in, filled in", desktop, empty, checkInForm},
 		{"the demo, by ear", desktop, []string{"--seed", "demo", "--now", "2026-11-02T07:30:00Z"}, byEar},
 	} {
 		t.Run(as.name, func(t *testing.T) {
@@ -119,9 +121,11 @@ func onAPhone(w *window) {
 	w.tap("Send")
 	w.reads("Logged: coffee with Jane")
 	narrow("with an answer")
-	for range 3 {
+	for range 2 {
 		w.aWeekOn()
 	}
+	w.aDayOn() // by now Jane is due, whatever her jitter
+	w.aDayOn()
 	w.reads("Good morning, Mia")
 	narrow("with a digest")
 	w.tap("Log it")
@@ -131,6 +135,55 @@ func onAPhone(w *window) {
 	narrow("with a form")
 	w.tap("Close")
 	w.sees("no form", `!document.querySelector('dialog.modal')`)
+}
+
+// homeInPlace answers today's nudges on App Home: the page follows each press, and
+// nothing is said elsewhere.
+func homeInPlace(w *window) {
+	shows := func(texts ...string) {
+		w.t.Helper()
+		for _, text := range texts {
+			w.sees(fmt.Sprintf("%q on Home", text), `document.querySelector('#scroller.home')?.innerText.includes(`+quoted(text)+`)`)
+		}
+	}
+	w.goes(w.press, "rapport Home")
+	shows("Good morning, Mia. Four people today.", "Tom Berg", "Your circle, by phase")
+	w.press("Log contact with Tom Berg")
+	shows("✓ Tom Berg: logged contact, today", "Details")
+	w.press("Undo")
+	shows("Undone: what you logged for Tom Berg")
+	w.press("Open the card of Amal Farouk")
+	w.sees("the card, over the page", `document.querySelector('dialog.modal:modal')?.innerText.includes('Leiden')`)
+	w.press("Close")
+	w.sees("no card", `!document.querySelector('dialog.modal')`)
+	w.press("See all who rest")
+	shows("Kept and remembered", "Rosa Delgado")
+	w.press("← Everything")
+	shows("Four people today.")
+	w.goes(w.press, "rapport")
+	w.sees("an empty conversation", `!document.querySelector('#messages .message')`)
+}
+
+// checkInForm fills in the weekly check-in: a form that stands in a message.
+func checkInForm(w *window) {
+	w.sees("the composer, with the focus", composerFocused)
+	w.keys("/met Jane coffee", kb.Enter)
+	w.reads("Logged: coffee with Jane")
+	for range 5 {
+		w.aDayOn()
+	}
+	w.reads("Whom did you meet this week?", "Nobody this week")
+	w.sees("the focus in its field", `(() => {
+		const field = [...document.querySelectorAll('#messages .message input[type=text], #messages .message textarea')].at(-1);
+		field?.focus();
+		return field && document.activeElement === field;
+	})()`)
+	w.keys("Omar Lind lunch yesterday")
+	w.press("Save")
+	w.reads("Omar Lind", "lunch")
+	w.press("Message rapport")
+	w.keys("/people", kb.Enter)
+	w.reads("2 people", "Omar Lind", "last lunch")
 }
 
 // byEar listens to what a screen reader is told: on every page and in the form
@@ -216,7 +269,11 @@ func (w *window) holds(text string) {
 }
 
 // aWeekOn presses the clock's button and waits until it is a week later.
-func (w *window) aWeekOn() {
+func (w *window) aWeekOn() { w.t.Helper(); w.on("+1 week", 6*24*time.Hour) }
+
+// on presses a button of the clock and waits until it is at least so much later:
+// summer time may end.
+func (w *window) on(button string, least time.Duration) {
 	w.t.Helper()
 	const clock = `document.querySelector('#now time').dateTime`
 	now := until(w, "the clock", clock, func(at string) bool { return at != "" })
@@ -224,12 +281,15 @@ func (w *window) aWeekOn() {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.press("+1 week")
-	until(w, "a week later", clock, func(at string) bool {
+	w.press(button)
+	until(w, "the clock, moved by "+button, clock, func(at string) bool {
 		to, err := time.Parse(time.RFC3339, at)
-		return err == nil && to.Sub(from) > 6*24*time.Hour // summer time may end
+		return err == nil && to.Sub(from) > least
 	})
 }
+
+// aDayOn presses the clock's button and waits until it is a day later.
+func (w *window) aDayOn() { w.t.Helper(); w.on("+1 day", 23*time.Hour-time.Minute) }
 
 // walk presses Tab until the focus is on what is called name.
 func (w *window) walk(name string, with ...chromedp.KeyOption) {

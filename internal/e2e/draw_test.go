@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 )
@@ -171,7 +172,7 @@ func str(v any) string {
 }
 
 // draw shows blocks as lines: what can be pressed in [brackets], inputs with
-// their label. The text of a message is told by its Text already, so only a
+// their label and what stands in them, in a message with what can be chosen too. The text of a message is told by its Text already, so only a
 // view's sentences are drawn.
 func draw(raw json.RawMessage) []string {
 	var lines []string
@@ -188,7 +189,11 @@ func draw(raw json.RawMessage) []string {
 		}
 		var row []string
 		for _, p := range parts(b) {
-			row = append(row, drawPart(b, p))
+			drawn := drawPart(b, p)
+			if b["type"] == "input" && !isView && labels(p) != "" {
+				drawn += " (" + labels(p) + ")"
+			}
+			row = append(row, drawn)
 		}
 		if len(row) > 0 {
 			lines = append(lines, strings.Join(row, " "))
@@ -225,7 +230,7 @@ func sentences(b object) []string {
 
 func drawPart(b, p object) string {
 	if b["type"] == "input" {
-		return text(b["label"]) + ": ____"
+		return text(b["label"]) + ": " + cmp.Or(initial(p), "____")
 	}
 	switch str(p["type"]) {
 	case "button":
@@ -235,6 +240,26 @@ func drawPart(b, p object) string {
 	default:
 		return "[▾ " + text(p["placeholder"]) + " " + labels(p) + "]"
 	}
+}
+
+// initial is what stands in an input before anybody has touched it.
+func initial(p object) string {
+	var all []string
+	for _, key := range []string{"initial_value", "initial_date", "initial_option"} {
+		if s := text(p[key]); s != "" {
+			all = append(all, s)
+		} else if o, ok := p[key].(object); ok {
+			all = append(all, text(o["text"]))
+		}
+	}
+	if list, ok := p["initial_options"].([]any); ok {
+		for _, x := range list {
+			if o, ok := x.(object); ok {
+				all = append(all, text(o["text"]))
+			}
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 func labels(p object) string {

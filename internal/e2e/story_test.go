@@ -96,7 +96,10 @@ var (
 	submits = regexp.MustCompile(`^(\w+) submits(?: (.+))?$`)
 	looks   = regexp.MustCompile(`^(\w+) looks(?: in #(\S+))?$`)
 	opens   = regexp.MustCompile(`^(\w+) opens Home$`)
-	uses    = regexp.MustCompile(`^(\w+) uses shortcut (\S+)$`)
+	sees    = regexp.MustCompile(`^(\w+) sees Home$`)
+	uses    = regexp.MustCompile(`^(\w+) uses shortcut (\S+)(?: in #(\S+))?(?: on (.+))?$`)
+	closes  = regexp.MustCompile(`^(\w+) closes the form$`)
+	fills   = regexp.MustCompile(`^(\w+) fills (.+)$`)
 	moves   = regexp.MustCompile(`^clock (to|by) (\S+)$`)
 )
 
@@ -135,10 +138,20 @@ func (s *story) do(t *testing.T, line string) bool {
 		s.tell(outcome{Messages: s.box.messages(s.who, s.in, s.seen[s.who.ID+s.in])})
 	} else if m := opens.FindStringSubmatch(line); m != nil {
 		s.enter(t, m[1], "")
-		s.home()
-	} else if m := uses.FindStringSubmatch(line); m != nil {
+		s.home("")
+	} else if m := sees.FindStringSubmatch(line); m != nil {
 		s.enter(t, m[1], "")
-		s.shortcut(m[2])
+		s.home("&unopened=yes")
+	} else if m := uses.FindStringSubmatch(line); m != nil {
+		s.enter(t, m[1], m[3])
+		s.shortcut(t, m[2], m[4])
+	} else if m := closes.FindStringSubmatch(line); m != nil {
+		s.who = s.people[m[1]]
+		var o outcome
+		s.box.must("/sim/close", map[string]any{"as": s.who.ID, "all": true}, &o)
+		s.tell(o)
+	} else if m := fills.FindStringSubmatch(line); m != nil {
+		s.fill(t, m[1], m[2])
 	} else if m := says.FindStringSubmatch(line); m != nil {
 		s.enter(t, m[1], m[2])
 		s.tell(s.box.say(s.who, s.in, strings.ReplaceAll(m[3], `\n`, "\n")))
@@ -213,9 +226,7 @@ func (s *story) find(label, of string) (string, spot, bool) {
 		}
 	}
 	if s.in == "home" {
-		var home json.RawMessage
-		s.box.must("/sim/home?as="+s.who.ID, nil, &home)
-		e, ok := pick(elements(home), label, of)
+		e, ok := pick(elements(s.published("&unopened=yes")), label, of)
 		return "home", spot{hit: e}, ok
 	}
 	all := s.box.messages(s.who, s.in, "")
@@ -241,11 +252,7 @@ func (s *story) submit(t *testing.T, name, fields string) {
 		t.Fatal(err)
 	}
 	values := map[string]map[string]any{}
-	for field := range strings.SplitSeq(fields, "; ") {
-		if field == "" {
-			continue
-		}
-		label, value, _ := strings.Cut(field, " = ")
+	for label, value := range fieldsOf(fields) {
 		e, ok := input(s.view, label)
 		if !ok {
 			t.Fatalf("the modal has no field %q", label)
@@ -257,17 +264,70 @@ func (s *story) submit(t *testing.T, name, fields string) {
 	s.tell(o)
 }
 
-func (s *story) shortcut(callback string) {
+// fieldsOf reads "Field = value; Field = value".
+func fieldsOf(fields string) map[string]string {
+	all := map[string]string{}
+	for field := range strings.SplitSeq(fields, "; ") {
+		if label, value, _ := strings.Cut(field, " = "); label != "" {
+			all[label] = value
+		}
+	}
+	return all
+}
+
+// fill puts values into the inputs of the newest message that has them, by
+// their labels. The bot hears of them with the next press there.
+func (s *story) fill(t *testing.T, name, fields string) {
+	t.Helper()
+	s.who = s.people[name]
+	all := s.box.messages(s.who, s.in, "")
+	for label, value := range fieldsOf(fields) {
+		filled := false
+		for _, m := range slices.Backward(all) {
+			e, ok := input(m.Blocks, label)
+			if !ok {
+				continue
+			}
+			filled = true
+			s.box.must("/sim/click", map[string]any{
+				"as": s.who.ID, "in": s.in, "ts": m.TS, "action_id": e.ActionID, "block_id": e.BlockID, "value": e.meant(value),
+			}, nil)
+			break
+		}
+		if !filled {
+			t.Fatalf("%s sees no message with a field %q", name, label)
+		}
+	}
+}
+
+// shortcut uses a global shortcut, or that of the oldest message which says on.
+func (s *story) shortcut(t *testing.T, callback, on string) {
+	t.Helper()
+	act := map[string]any{"as": s.who.ID, "callback_id": callback, "in": s.in}
+	if on != "" {
+		all := s.box.messages(s.who, s.in, "")
+		at := slices.IndexFunc(all, func(m message) bool { return strings.Contains(m.Text, on) })
+		if at < 0 {
+			t.Fatalf("%s sees no message that says %q", s.who.Name, on)
+		}
+		act["ts"] = all[at].TS
+	}
 	var o outcome
-	s.box.must("/sim/shortcut", map[string]any{"as": s.who.ID, "callback_id": callback, "in": s.in}, &o)
+	s.box.must("/sim/shortcut", act, &o)
 	s.tell(o)
 }
 
-func (s *story) home() {
-	s.in = "home"
+// published is App Home; how "&unopened=yes" looks at what the bot published
+// last, without its hearing of it.
+func (s *story) published(how string) json.RawMessage {
 	var home json.RawMessage
-	s.box.must("/sim/home?as="+s.who.ID, nil, &home)
-	for _, l := range draw(home) {
+	s.box.must("/sim/home?as="+s.who.ID+how, nil, &home)
+	return home
+}
+
+func (s *story) home(how string) {
+	s.in = "home"
+	for _, l := range draw(s.published(how)) {
 		fmt.Fprintln(&s.out, "  "+l)
 	}
 }

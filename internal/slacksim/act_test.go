@@ -89,6 +89,56 @@ func TestClickOnAMessage(t *testing.T) {
 	wantRefusal(t, err)
 }
 
+// An input of a message tells nothing when it is filled in. What stands in it
+// goes along with the next press, for the member who filled it in alone.
+func TestInputsOfAMessageGoWithThePress(t *testing.T) {
+	b := newBox(t, slacksim.Options{})
+	bt := b.connect(1, nil)
+	label := func(s string) *slack.TextBlockObject { return slack.NewTextBlockObject("plain_text", s, false, false) }
+	who := slack.NewOptionsMultiSelectBlockElement("multi_static_select", label("Who"), "in", option("jane"), option("tom"))
+	who.InitialOptions = []*slack.OptionBlockObject{option("jane")}
+	_, ts, err := bt.api.PostMessage(b.general.ID, slack.MsgOptionText("look", false), slack.MsgOptionBlocks(
+		slack.NewInputBlock("who", label("Whom did you meet?"), nil, who).WithOptional(true),
+		slack.NewInputBlock("others", label("Who else?"), nil, slack.NewPlainTextInputBlockElement(nil, "in")).WithOptional(true),
+		slack.NewInputBlock("day", label("When?"), nil, slack.NewDatePickerBlockElement("in")),
+		slack.NewActionBlock("do", slack.NewButtonBlockElement("log", "7", label("Log"))),
+	))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for block, value := range map[string]slacksim.Value{"who": {"jane", "tom"}, "others": {"Ada"}} {
+		out, err := b.click(slacksim.Act{In: b.general.ID, TS: ts, BlockID: block, ActionID: "in", Value: value})
+		if err != nil || out.AckMS != -1 {
+			t.Errorf("filling in %s got %+v, %v", block, out, err)
+		}
+	}
+	_, err = b.click(slacksim.Act{In: b.general.ID, TS: ts, BlockID: "who", ActionID: "in", Value: slacksim.Value{"bob"}})
+	wantRefusal(t, err)
+	state := func(as, day string) map[string]map[string]slack.BlockAction {
+		t.Helper()
+		_, err := b.click(slacksim.Act{
+			As: as, In: b.general.ID, TS: ts, ActionID: "log",
+			Values: map[string]map[string]slacksim.Value{"day": {"in": {day}}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := bt.events(socketmode.EventTypeInteractive)
+		return callback(all[len(all)-1]).BlockActionState.Values
+	}
+	v := state(b.mia.ID, "2026-11-03")
+	if len(v["who"]["in"].SelectedOptions) != 2 || v["others"]["in"].Value != "Ada" || v["day"]["in"].SelectedDate != "2026-11-03" {
+		t.Errorf("of Mia the bot heard %+v", v)
+	}
+	v = state(b.omar.ID, "2026-11-04")
+	if got := v["who"]["in"].SelectedOptions; len(got) != 1 || got[0].Value != "jane" || v["others"]["in"].Value != "" {
+		t.Errorf("of Omar the bot heard %+v", v)
+	}
+	if got := len(bt.events(socketmode.EventTypeInteractive)); got != 2 {
+		t.Errorf("the bot got %d interactions, want the two presses", got)
+	}
+}
+
 func TestResponseURLHasFiveUsesAndHalfAnHour(t *testing.T) {
 	b := newBox(t, slacksim.Options{})
 	bt := b.connect(1, nil)

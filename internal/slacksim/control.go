@@ -194,11 +194,14 @@ func (s *Sim) controlMessages(r *http.Request) (any, error) {
 	return s.Messages(q.Get("as"), q.Get("in"), q.Get("since"))
 }
 
-// controlHome opens App Home as a member does, and answers with the view.
+// controlHome opens App Home as a member does, and answers with the view. With
+// unopened it only looks at what was published last.
 func (s *Sim) controlHome(r *http.Request) (any, error) {
 	as := r.URL.Query().Get("as")
-	if _, err := s.OpenHome(r.Context(), as); err != nil {
-		return nil, err
+	if r.URL.Query().Get("unopened") == "" {
+		if _, err := s.OpenHome(r.Context(), as); err != nil {
+			return nil, err
+		}
 	}
 	home, err := s.Home(as)
 	if err != nil || home == nil {

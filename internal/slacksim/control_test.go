@@ -126,6 +126,9 @@ func TestControlActions(t *testing.T) {
 		t.Errorf("submit %+v", out)
 	}
 	var home slack.View
+	if b.do("GET", "/sim/home?unopened=yes&as="+b.mia.ID, "", &home); home.Type != "" {
+		t.Errorf("a home that nobody opened %+v", home)
+	}
 	if b.do("GET", "/sim/home?as="+b.mia.ID, "", &home); home.Type != "home" || len(home.Blocks.BlockSet) != 1 {
 		t.Errorf("home %+v", home)
 	}

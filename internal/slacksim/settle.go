@@ -76,10 +76,25 @@ func (s *Sim) rest(ctx context.Context, driver Driver, before uint64) bool {
 	}
 }
 
+// catchUp lets happen what has come due meanwhile, perhaps by what a member just
+// did: whatever is due now happens at once, and not a beat of the clock later.
+func (s *Sim) catchUp(ctx context.Context) {
+	s.moving.Lock()
+	defer s.moving.Unlock()
+	next, err := s.next(ctx)
+	if err != nil || next.IsZero() || next.After(s.Clock().Now) {
+		return
+	}
+	// What went wrong is the bot's to tell; the next beat tries again.
+	_ = s.setClock(s.Clock().Now)
+	_ = s.doDue(ctx)
+}
+
 // outcome settles and tells a member what came of it since a version, in one
 // conversation or, with "", in all of theirs.
 func (s *Sim) outcome(ctx context.Context, as, channel string, since uint64, out Outcome) (Outcome, error) {
 	s.settleWithin(ctx, patience)
+	s.catchUp(ctx)
 	err := s.look(func(w *world) error {
 		m := w.members[as]
 		out.Messages = w.news(m, channel, since)
