@@ -48,6 +48,8 @@ type Options struct {
 	// Patience is how long a command may go without an acknowledgment, 2.5 s by
 	// default: Slack gives up after 3.
 	Patience time.Duration
+	// Transport carries answers to response_urls; nil is the network.
+	Transport http.RoundTripper
 }
 
 // Bot is the Slack side of rapport.
@@ -108,7 +110,7 @@ func New(o Options) (*Bot, error) {
 	b := &Bot{
 		book: o.Book, members: o.Members, shows: o.Shows, seen: o.Seen, installs: o.Installations,
 		policy: o.Policy, commands: commandNames(o.Commands), secret: o.SigningSecret,
-		now: o.Now, log: o.Log, patience: o.Patience, backlog: o.Backlog, flight: newInFlight(), web: webClient(),
+		now: o.Now, log: o.Log, patience: o.Patience, backlog: o.Backlog, flight: newInFlight(), web: webClient(o.Transport),
 	}
 	b.slashes = make(map[string]string, len(b.commands))
 	for verb, name := range b.commands {

@@ -62,12 +62,14 @@ type Credentials struct {
 	BotToken string
 	AppToken string // for Socket Mode
 	APIURL   string // with a trailing slash; "" is Slack itself
+	// Transport carries the calls; nil is the network.
+	Transport http.RoundTripper
 }
 
 // NewClient returns a client of the Web API. It never tries a call again by
 // itself: after a cut connection, a second try may post a second message.
 func NewClient(c Credentials) *slack.Client {
-	options := []slack.Option{slack.OptionHTTPClient(&http.Client{Timeout: calling})}
+	options := []slack.Option{slack.OptionHTTPClient(&http.Client{Timeout: calling, Transport: c.Transport})}
 	if c.AppToken != "" {
 		options = append(options, slack.OptionAppLevelToken(c.AppToken))
 	}

@@ -225,8 +225,9 @@ const responding = 10 * time.Second
 
 // webClient posts to response_urls. A redirect is not followed: it would carry
 // what a member typed to a host that was not checked.
-func webClient() *http.Client {
+func webClient(over http.RoundTripper) *http.Client {
 	return &http.Client{
+		Transport:     over,
 		Timeout:       responding,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}

@@ -10,6 +10,7 @@ import (
 
 	"rapport/bot/view"
 	"rapport/domain"
+	"rapport/internal/failpoint"
 )
 
 // What marks a delivery in Slack, so that it can be found again.
@@ -98,8 +99,14 @@ func (s *Sender) post(ctx context.Context, to domain.Owner, nonce string, msg vi
 	options := append(posted(msg), slack.MsgOptionMetadata(slack.SlackMetadata{
 		EventType: nonceEvent, EventPayload: map[string]any{nonceKey: nonce},
 	}))
+	if failpoint.Hit(failpoint.BeforePost) != nil {
+		return domain.Outcome{Result: domain.Unknown, Code: "dead"}
+	}
 	_, ts, err := in.Client.PostMessageContext(ctx, channel, options...)
 	s.b.meter.call("chat.postMessage", err)
+	if failpoint.Hit(failpoint.AfterPost) != nil {
+		return domain.Outcome{Result: domain.Unknown, Code: "dead"}
+	}
 	o = slackOutcome(err)
 	o.Channel, o.TS = channel, ts
 	return o

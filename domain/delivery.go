@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"cmp"
 	"strings"
 	"time"
 )
@@ -28,11 +29,28 @@ type Delivery struct {
 	Subject string
 	// On is the local date it belongs to.
 	On Date
+	// Channel is where it goes when that is not the direct conversation with
+	// Member, who is nobody then: "C…" or "G…".
+	Channel string
+	// Rank decides who comes first where not everybody can be written to at once;
+	// 0 is RankUsual. It is no part of the delivery's identity.
+	Rank Rank
 }
+
+// Rank is how long a delivery can wait, the most urgent first.
+type Rank uint8
+
+// The ranks.
+const (
+	RankUrgent  Rank = 1 // a promise or a date of today is in it
+	RankUsual   Rank = 2 // a digest, a welcome
+	RankPatient Rank = 3 // a question for the week
+)
 
 // Key is the delivery's identity: the same key is sent at most once, for good.
 func (d Delivery) Key() string {
-	return strings.Join([]string{string(d.Workspace), string(d.Member), string(d.Kind), d.Subject, d.On.String()}, "/")
+	to := cmp.Or(string(d.Member), d.Channel)
+	return strings.Join([]string{string(d.Workspace), to, string(d.Kind), d.Subject, d.On.String()}, "/")
 }
 
 // Result is how one attempt to send ended.

@@ -15,5 +15,8 @@ type Installation struct {
 	// APIURL is where its Web API is reached; "" is Slack itself.
 	APIURL    string
 	Scopes    []string
+	App       string // "A…", "" while unknown
 	Installed time.Time
+	// Gone is since when Slack no longer takes our token, zero while it does.
+	Gone time.Time
 }

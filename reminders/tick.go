@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"rapport/domain"
+	"rapport/internal/failpoint"
 )
 
 const (
@@ -106,6 +107,9 @@ func (r *Reminders) deliver(ctx context.Context, now time.Time) error {
 		if len(mine) == 0 {
 			break
 		}
+		if err := failpoint.Hit(failpoint.AfterClaim); err != nil {
+			return err
+		}
 		for _, c := range mine {
 			if ctx.Err() != nil {
 				break // the rest comes back when its lease is over, and is looked for
@@ -128,6 +132,9 @@ func (r *Reminders) deliverOne(ctx context.Context, c domain.Claim, now time.Tim
 	o := r.attempt(ctx, c, now)
 	v := judge(c, o)
 	r.meter.outcome(c, o, v)
+	if err := failpoint.Hit(failpoint.BeforeRecord); err != nil {
+		return err
+	}
 	if err := r.outbox.Record(ctx, c, v.State, o, now.Add(v.Wait), now); err != nil {
 		return fmt.Errorf("outcome of attempt %d: %w", c.Attempt, err)
 	}

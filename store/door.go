@@ -5,6 +5,8 @@ import (
 	"database/sql"
 
 	"gorm.io/gorm"
+
+	"rapport/internal/failpoint"
 )
 
 // write is the one door through which anything is changed. f works in a
@@ -18,7 +20,16 @@ import (
 // stand being run behind another's in the same transaction, and must not tell
 // anybody of its success before write has returned.
 func (s *Store) write(ctx context.Context, subject string, f func(tx *gorm.DB) error) error {
-	return translate(subject, s.writer.WithContext(ctx).Transaction(f))
+	err := translate(subject, s.writer.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		if err := f(tx); err != nil {
+			return err
+		}
+		return failpoint.Hit(failpoint.BeforeCommit)
+	}))
+	if err != nil {
+		return err
+	}
+	return failpoint.Hit(failpoint.AfterCommit)
 }
 
 // read runs f on one consistent state of the database, without waiting for

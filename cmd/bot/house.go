@@ -67,7 +67,7 @@ func credentials(c config.Slack) bot.Credentials {
 func installation(in *bot.Installation, now time.Time) domain.Installation {
 	return domain.Installation{
 		Workspace: in.Workspace, Enterprise: in.Enterprise, BotUser: domain.MemberID(in.BotUser),
-		BotID: in.BotID, APIURL: in.APIURL, Scopes: in.Scopes, Installed: now,
+		BotID: in.BotID, App: in.App, APIURL: in.APIURL, Scopes: in.Scopes, Installed: now,
 	}
 }
 

@@ -39,6 +39,8 @@ type Options struct {
 	// BotURL sends commands, interactions and events as signed requests to
 	// BotURL/slack/commands and its siblings, instead of over Socket Mode.
 	BotURL string
+	// Transport carries those requests; nil is the network.
+	Transport http.RoundTripper
 	// Driver moves the bot's own schedule with the clock; nil for none.
 	Driver Driver
 	// Store is the path of a SQLite file that keeps the box, "" for memory only.
@@ -99,6 +101,14 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	o.Scopes, o.Events = slices.Clone(o.Scopes), slices.Clone(o.Events)
 	return o, nil
+}
+
+// transport is what carries requests to the bot.
+func (o Options) transport() http.RoundTripper {
+	if o.Transport != nil {
+		return o.Transport
+	}
+	return &http.Transport{MaxIdleConnsPerHost: 8}
 }
 
 // setDefault gives an empty option its default.

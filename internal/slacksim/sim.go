@@ -64,7 +64,7 @@ func New(o Options) (*Sim, error) {
 		buckets: map[string]*bucket{},
 		driver:  o.Driver, botURL: o.BotURL,
 		web: &http.Client{
-			Transport:     &http.Transport{MaxIdleConnsPerHost: 8},
+			Transport:     o.transport(),
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 	}
