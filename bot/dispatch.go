@@ -37,6 +37,9 @@ func (b *Bot) Do(ctx context.Context, c Command) (Answer, error) {
 		return Answer{}, err
 	}
 	if sentence, ok := view.Sorry(err); ok {
+		if k := domain.KindOf(err); k == domain.KindUnreachable || k == domain.KindUncertain {
+			b.log.ErrorContext(ctx, "command not done", "verb", c.Verb, "workspace", c.Workspace, "err", err)
+		}
 		return inSight(c, scolded(c, Answer{Message: &sentence})), nil
 	}
 	ref := reference(c.ID)

@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -38,10 +41,24 @@ func translate(subject string, err error) error {
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return domain.Fault(postgresKind(pg.Code), subject, postgresCause(pg))
 	}
-	if _, ok := errors.AsType[net.Error](err); ok || pgconn.SafeToRetry(err) {
-		return domain.Fault(domain.KindUnknown, subject, errors.New("the connection to the database was lost"))
+	if lost(err) {
+		return domain.Fault(domain.KindUnreachable, subject, errors.New("the connection to the database was lost"))
 	}
 	return domain.Fault(domain.KindUnknown, subject, fmt.Errorf("database driver: %T", err))
+}
+
+// lost reports whether err, which is not the server's word, means that there is
+// no connection to it.
+func lost(err error) bool {
+	if _, ok := errors.AsType[net.Error](err); ok {
+		return true
+	}
+	for _, end := range []error{io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, driver.ErrBadConn, sql.ErrConnDone} {
+		if errors.Is(err, end) {
+			return true
+		}
+	}
+	return pgconn.SafeToRetry(err)
 }
 
 // ended is the context's own error in err.
@@ -85,6 +102,8 @@ func postgresKind(code string) domain.Kind {
 		return domain.KindCorrupt
 	case "28P01", "28000", "3D000", "3F000", "42501", "25006":
 		return domain.KindInvalid
+	case "57P01", "57P02", "57P03", "25P03", "53300": // ended, crashed, starting, idle for too long, full
+		return domain.KindUnreachable
 	default:
 		return domain.KindUnknown
 	}
@@ -102,6 +121,12 @@ func postgresCause(err *pgconn.PgError) error {
 		return errors.New("the server is read-only, a standby perhaps: name the primary")
 	case "53100":
 		return errors.New("the server's disk is full")
+	case "57P01", "57P02", "57P03":
+		return errors.New("the server is being stopped or started, or it ended our connection")
+	case "25P03":
+		return errors.New("the server ended a transaction in which nothing was said for too long: this process stood still")
+	case "55P03":
+		return errors.New("what is wanted was locked by another for too long, a backup or a psql session perhaps: end that, and try again")
 	case "53300":
 		return errors.New("the server has no connection left for us: raise max_connections or run fewer replicas")
 	case "XX001", "XX002":

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"strings"
 	"testing"
 
@@ -40,7 +42,12 @@ func TestTranslate(t *testing.T) {
 		{pg("42501"), domain.KindInvalid, "GRANT"},
 		{pg("25006"), domain.KindInvalid, "read-only"},
 		{pg("53100"), domain.KindUnknown, "disk is full"},
-		{pg("53300"), domain.KindUnknown, "max_connections"},
+		{pg("53300"), domain.KindUnreachable, "max_connections"},
+		{pg("57P01"), domain.KindUnreachable, "being stopped"},
+		{pg("25P03"), domain.KindUnreachable, "stood still"},
+		{pg("55P03"), domain.KindUnknown, "was locked by another"},
+		{io.ErrUnexpectedEOF, domain.KindUnreachable, "connection to the database was lost"},
+		{&net.OpError{Op: "read", Err: errors.New(canary)}, domain.KindUnreachable, "connection to the database was lost"},
 		{pg("XX001"), domain.KindCorrupt, "pg_restore"},
 		{pg("23505"), domain.KindUnknown, "23505"},
 		{errors.New(canary), domain.KindUnknown, "database driver"},

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"os"
@@ -167,11 +168,11 @@ func TestOpenRefusesNewerSchema(t *testing.T) {
 			if err := s.Close(); err != nil {
 				t.Fatal(err)
 			}
-			refused(t, o, domain.KindNewer, "schema 99; this one knows 2). Upgrade this binary")
+			refused(t, o, domain.KindNewer, fmt.Sprintf("schema 99; this one knows %d). Upgrade this binary", newest(d)))
 			h, err := Status(t.Context(), o)
 			want(t, err, domain.KindNewer)
-			if h.Newest != 2 {
-				t.Errorf("health %+v, want the newest to be 2", h)
+			if h.Newest != newest(d) {
+				t.Errorf("health %+v, want the newest to be %d", h, newest(d))
 			}
 		})
 	}

@@ -99,6 +99,7 @@ func (ob *Outbox) Claim(ctx context.Context, now time.Time, lease time.Duration,
 		}
 		// RETURNING has no order; ids follow the order of planning.
 		slices.SortFunc(rows, func(a, b outboxRow) int { return cmp.Compare(a.ID, b.ID) })
+		claims = nil // of a commit that did not arrive
 		for _, r := range rows {
 			c, err := r.claim()
 			if err != nil {
