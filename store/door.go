@@ -31,8 +31,8 @@ const (
 //
 // When the connection to the database is lost f runs again, on another one, and
 // so it must stand that, the commit before having perhaps arrived. The error is
-// KindUnreachable when none can be had, KindUncertain when the last that was
-// heard of was a commit.
+// KindUnreachable when none can be had, KindUncertain when a commit was sent and
+// nobody knows whether it arrived.
 //
 // Everything that changes goes through here so that several members' writes
 // can one day share one commit, which is where the time goes: f must therefore
@@ -59,10 +59,11 @@ func (s *Store) write(ctx context.Context, subject string, f func(tx *gorm.DB) e
 			return failpoint.Hit(failpoint.AfterCommit)
 		}
 		gone := domain.KindOf(err) == domain.KindUnreachable
-		uncertain = uncertain || gone && committing
+		late := s.dialect == postgresDialect && ctx.Err() != nil
+		uncertain = uncertain || committing && (gone || late)
 		if !gone || wait > lastPause || pause(ctx, wait) != nil {
-			if gone && uncertain {
-				return domain.Fault(domain.KindUncertain, subject, errors.New("the connection to the database was lost at the commit"))
+			if uncertain && (gone || late) {
+				return domain.Fault(domain.KindUncertain, subject, errors.New("the database did not answer a commit"))
 			}
 			return err
 		}

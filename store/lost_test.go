@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/url"
 	"strconv"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -112,6 +113,8 @@ type wire struct {
 	// arrive says for each of the next commits whether it reaches the server
 	// before the connection is cut; later ones pass.
 	arrive chan bool
+	// silent withholds what the server says to the next commit.
+	silent atomic.Bool
 }
 
 // serve carries one connection.
@@ -143,6 +146,9 @@ func (w *wire) serve(client net.Conn) {
 	for b := make([]byte, 64<<10); ; {
 		n, err := client.Read(b)
 		if err == nil && bytes.Contains(b[:n], []byte("commit\x00")) {
+			if w.silent.CompareAndSwap(true, false) {
+				continue
+			}
 			select {
 			case arrives := <-w.arrive:
 				close(cut)
@@ -306,4 +312,17 @@ func TestNobodyWaitsForEver(t *testing.T) {
 	if ctx, _ := limited(own); ctx != own {
 		t.Error("the caller's own limit was changed")
 	}
+}
+
+// A server that is silent at the commit leaves the question open, and a caller
+// whose time is over hears so.
+func TestServerIsSilentAtTheCommit(t *testing.T) {
+	t.Parallel()
+	s, w := wired(t)
+	meet(t, s, mia)
+	w.silent.Store(true)
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	err := s.Book().Write(ctx, ref(mia, "silent", nine), func(*domain.Book) error { return nil })
+	want(t, err, domain.KindUncertain)
 }

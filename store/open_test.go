@@ -159,7 +159,7 @@ func TestOpenRefusesNewerSchema(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := s.db.writer.Exec("INSERT INTO " + versionTable + " (version_id, is_applied) VALUES (99, true)"); err != nil {
+			if _, err := s.db.writer.Exec("INSERT INTO " + versionTable + " (version_id, is_applied) VALUES (99999, true)"); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := s.Check(t.Context()); domain.KindOf(err) != domain.KindNewer {
@@ -168,7 +168,7 @@ func TestOpenRefusesNewerSchema(t *testing.T) {
 			if err := s.Close(); err != nil {
 				t.Fatal(err)
 			}
-			refused(t, o, domain.KindNewer, fmt.Sprintf("schema 99; this one knows %d). Upgrade this binary", newest(d)))
+			refused(t, o, domain.KindNewer, fmt.Sprintf("schema 99999; this one knows %d). Upgrade this binary", newest(d)))
 			h, err := Status(t.Context(), o)
 			want(t, err, domain.KindNewer)
 			if h.Newest != newest(d) {

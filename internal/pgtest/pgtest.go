@@ -58,6 +58,15 @@ func Database(t testing.TB) string {
 	return running.address(name)
 }
 
+// Restart stops the server, for all its databases, and starts it again under the
+// same address. What was committed stays.
+func Restart(t testing.TB) {
+	t.Helper()
+	if err := running.restart(); err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
+}
+
 // admin runs one statement as the server's owner.
 func admin(t testing.TB, statement string) {
 	t.Helper()

@@ -22,6 +22,7 @@ import (
 type server struct {
 	dir    string
 	port   int
+	run    func() error // starts it on its port
 	leash  io.Closer // the server ends when it is closed, by us or by our death
 	ended  chan struct{}
 	closed error
@@ -68,21 +69,31 @@ func (s *server) boot(bin string) error {
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %w: %s", err, out)
 	}
+	s.run = func() error { return s.listen(filepath.Join(bin, "postgres"), data, as) }
 	// Between our choosing a port and the server's taking it somebody else may
 	// come: another one is tried then.
 	for range 3 {
-		if err = s.listen(filepath.Join(bin, "postgres"), data, as); err == nil {
+		if s.port, err = freePort(); err != nil {
+			return err
+		}
+		if err = s.run(); err == nil {
 			return nil
 		}
 	}
 	return err
 }
 
-func (s *server) listen(postgres, data string, as *syscall.SysProcAttr) error {
-	var err error
-	if s.port, err = freePort(); err != nil {
-		return err
+// restart stops the server, which ends every connection, and starts it again.
+func (s *server) restart() error {
+	err := s.leash.Close()
+	<-s.ended
+	if err := errors.Join(err, s.closed); err != nil {
+		return fmt.Errorf("stop server: %w", err)
 	}
+	return s.run()
+}
+
+func (s *server) listen(postgres, data string, as *syscall.SysProcAttr) error {
 	log, err := os.Create(filepath.Join(s.dir, "log"))
 	if err != nil {
 		return fmt.Errorf("server log: %w", err)
