@@ -29,6 +29,7 @@ type Options struct {
 	Shows         Shows
 	Seen          Seen // nil remembers in this process only
 	Installations Installations
+	Grants        Grants // nil remembers in this process only
 	Policy        domain.Policy
 	// Commands names the slash commands, verb → "/met"; "" omits one. Nil is
 	// every command under its own name.
@@ -59,6 +60,7 @@ type Bot struct {
 	shows    Shows
 	seen     Seen
 	installs Installations
+	grants   Grants
 	policy   domain.Policy
 	commands map[string]string // verb → "/met"
 	slashes  map[string]string // "/met" → verb
@@ -78,6 +80,7 @@ type Bot struct {
 	mail    *queue // what follows an acknowledgment, in the same order
 	homes   *homes
 	known   sync.Map // domain.Owner → struct{}: met already
+	lost    lost
 	web     *http.Client
 	closing atomic.Bool
 	sockets sockets
@@ -107,8 +110,11 @@ func New(o Options) (*Bot, error) {
 	if o.Seen == nil {
 		o.Seen = newRecent()
 	}
+	if o.Grants == nil {
+		o.Grants = newOwnGrants()
+	}
 	b := &Bot{
-		book: o.Book, members: o.Members, shows: o.Shows, seen: o.Seen, installs: o.Installations,
+		book: o.Book, members: o.Members, shows: o.Shows, seen: o.Seen, installs: o.Installations, grants: o.Grants,
 		policy: o.Policy, commands: commandNames(o.Commands), secret: o.SigningSecret,
 		now: o.Now, log: o.Log, patience: o.Patience, backlog: o.Backlog, flight: newInFlight(), web: webClient(o.Transport),
 	}

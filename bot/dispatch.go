@@ -57,6 +57,7 @@ func (b *Bot) do(ctx context.Context, c Command) (Answer, error) {
 	if c.Member == "" || c.Verb == verbUserChanged {
 		return b.guarded(ctx, h, c)
 	}
+	b.knock(ctx, c)
 	if err := b.meet(ctx, c.Owner(), c.At); err != nil {
 		return Answer{}, err
 	}

@@ -165,32 +165,6 @@ func TestAFirstCommandDoesNotWaitForASilentSlack(t *testing.T) {
 	}
 }
 
-func TestUserChangeIsTaken(t *testing.T) {
-	r := newRig(t, nil)
-	change := func(zone string, gone string) {
-		t.Helper()
-		a, err := r.Do(t.Context(), Command{ID: "1", Workspace: team, Member: "U1", Verb: verbUserChanged, At: monday, Values: Values{
-			changeBlock: {changeName: {One: "Mia"}, changeZone: {One: zone}, changeGone: {One: gone}},
-		}})
-		if err != nil || a.Message != nil {
-			t.Fatalf("answer %+v, %v", a, err)
-		}
-	}
-	change("Asia/Tokyo", "")
-	if m := r.ledger.members[mia]; m.Zone != "Asia/Tokyo" || m.Gone {
-		t.Errorf("after the move: %+v", m)
-	}
-	change("", "gone")
-	if m := r.ledger.members[mia]; m.Zone != "Asia/Tokyo" || !m.Gone {
-		t.Errorf("after leaving: %+v", m)
-	}
-	n := len(r.ledger.profiles)
-	change("", "gone")
-	if len(r.ledger.profiles) != n {
-		t.Error("an unchanged profile was stored again")
-	}
-}
-
 func TestCensusFindsWhoLeft(t *testing.T) {
 	r := newRig(t, nil)
 	first := true
@@ -231,15 +205,5 @@ func TestATypedQuestionIsAnsweredOnce(t *testing.T) {
 	}
 	if n := len(r.slack.made("chat.postMessage")); n != 1 {
 		t.Errorf("answered %d times", n)
-	}
-}
-
-func TestUninstallIsToldToTheOperator(t *testing.T) {
-	r := newRig(t, nil)
-	if _, err := r.Do(t.Context(), Command{ID: "1", Workspace: team, Verb: verbAppGone, Args: "app_uninstalled", At: monday}); err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(r.log.String(), "uninstalled") || testutil.ToFloat64(r.meter.gone) != 1 {
-		t.Errorf("log: %s", r.log)
 	}
 }

@@ -43,7 +43,7 @@ func (b *Bot) follow(ctx context.Context, c Command, a Answer) {
 // send carries an answer out. A call whose fate is unknown is never made again
 // in another way: the member would see the same thing twice.
 func (b *Bot) send(ctx context.Context, c Command, a Answer) error {
-	in, err := b.installs.Installation(ctx, c.Workspace)
+	in, err := b.granted(ctx, c.Workspace)
 	if err != nil {
 		return fmt.Errorf("installation: %w", err)
 	}
@@ -74,8 +74,19 @@ func (r refused) Error() string { return r.method + ": " + r.code }
 
 // judged counts a call and returns its error: refused when it surely had no
 // effect, so that another way may be taken.
-func (m mailer) judged(method string, err error) error {
-	m.b.meter.call(method, err)
+func (m mailer) judged(ctx context.Context, method string, err error) error {
+	m.b.called(ctx, m.in, method, err)
+	return judgedAnswer(method, err)
+}
+
+// judgedURL does the same for a post to a response_url, which needs no token and
+// says nothing of the grant.
+func (m mailer) judgedURL(err error) error {
+	m.b.meter.call("response_url", err)
+	return judgedAnswer("response_url", err)
+}
+
+func judgedAnswer(method string, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -100,13 +111,13 @@ func (m mailer) show(ctx context.Context, v slack.ModalViewRequest) error {
 			// A second press on the same form: its answer is the newer one.
 			_, err = m.in.Client.UpdateViewContext(ctx, v, "", "", m.c.Reply.ViewID)
 		}
-		return m.judged("views.update", err)
+		return m.judged(ctx, "views.update", err)
 	}
 	if m.c.Trigger == "" {
 		return refused{"views.open", "no_trigger"}
 	}
 	_, err := m.in.Client.OpenViewContext(ctx, m.c.Trigger, v)
-	return m.judged("views.open", err)
+	return m.judged(ctx, "views.open", err)
 }
 
 // say sends, replaces or deletes a message where the command came from.
@@ -159,23 +170,23 @@ func (m mailer) respond(ctx context.Context, a Answer) error {
 			msg.ResponseType = slack.ResponseTypeEphemeral
 		}
 	}
-	return m.judged("response_url", slack.PostWebhookCustomHTTPContext(ctx, m.c.Reply.URL, m.b.web, msg))
+	return m.judgedURL(slack.PostWebhookCustomHTTPContext(ctx, m.c.Reply.URL, m.b.web, msg))
 }
 
 // change edits or deletes the message that the button stood on.
 func (m mailer) change(ctx context.Context, a Answer) error {
 	if a.Message == nil {
 		_, _, err := m.in.Client.DeleteMessageContext(ctx, m.c.Channel, m.c.Reply.TS)
-		return m.judged("chat.delete", err)
+		return m.judged(ctx, "chat.delete", err)
 	}
 	_, _, _, err := m.in.Client.UpdateMessageContext(ctx, m.c.Channel, m.c.Reply.TS, posted(*a.Message)...)
-	return m.judged("chat.update", err)
+	return m.judged(ctx, "chat.update", err)
 }
 
 // whisper shows a message in a channel to its member alone.
 func (m mailer) whisper(ctx context.Context, msg view.Message) error {
 	_, err := m.in.Client.PostEphemeralContext(ctx, m.c.Channel, string(m.c.Member), posted(msg)...)
-	return m.judged("chat.postEphemeral", err)
+	return m.judged(ctx, "chat.postEphemeral", err)
 }
 
 // longestAnswerWait is how long Slack may ask to wait before an answer is posted.
@@ -190,10 +201,10 @@ func (m mailer) post(ctx context.Context, channel, thread string, msg view.Messa
 	}
 	_, _, err := m.in.Client.PostMessageContext(ctx, channel, options...)
 	if o := slackOutcome(err); o.Result == domain.Limited && o.RetryAfter <= longestAnswerWait && pause(ctx, o.RetryAfter) == nil {
-		m.b.meter.call("chat.postMessage", err)
+		m.b.called(ctx, m.in, "chat.postMessage", err)
 		_, _, err = m.in.Client.PostMessageContext(ctx, channel, options...)
 	}
-	return m.judged("chat.postMessage", err)
+	return m.judged(ctx, "chat.postMessage", err)
 }
 
 // directMessage returns the conversation with a member. It is opened once and
@@ -207,7 +218,7 @@ func (b *Bot) directMessage(ctx context.Context, in *Installation, o domain.Owne
 		return m.Channel, nil
 	}
 	ch, _, _, err := in.Client.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{string(o.Member)}})
-	b.meter.call("conversations.open", err)
+	b.called(ctx, in, "conversations.open", err)
 	if err != nil {
 		return "", fmt.Errorf("conversations.open: %w", plainly(err))
 	}

@@ -62,7 +62,7 @@ func (b *Bot) publishOnce(ctx context.Context, o domain.Owner, s sight) (string,
 	if err != nil {
 		return "", fmt.Errorf("portfolio: %w", err)
 	}
-	in, err := b.installs.Installation(ctx, o.Workspace)
+	in, err := b.granted(ctx, o.Workspace)
 	if err != nil {
 		return "", fmt.Errorf("installation: %w", err)
 	}
@@ -71,7 +71,7 @@ func (b *Bot) publishOnce(ctx context.Context, o domain.Owner, s sight) (string,
 		page.Hash = &s.Hash
 	}
 	answer, err := in.Client.PublishViewContext(ctx, page)
-	b.meter.call("views.publish", err)
+	b.called(ctx, in, "views.publish", err)
 	if err != nil {
 		return "", fmt.Errorf("views.publish: %w", plainly(err))
 	}

@@ -64,14 +64,18 @@ func (s *sockets) ready() bool {
 	return !s.wanted || slices.Contains(s.open[:], true)
 }
 
-// Ready says whether Slack can reach the bot now: it is not shutting down, and,
-// in Socket Mode, at least one connection is open.
+// Ready says whether the bot can do its work now: it is not shutting down, in
+// Socket Mode at least one connection is open, and Slack has not taken the app
+// out of the workspace.
 func (b *Bot) Ready() error {
 	if b.closing.Load() {
 		return errors.New("shutting down")
 	}
 	if !b.sockets.ready() {
 		return errors.New("no connection to Slack is open yet")
+	}
+	if len(b.lost.known()) > 0 {
+		return errors.New("the app was taken out of the workspace")
 	}
 	return nil
 }

@@ -103,7 +103,7 @@ func (s *Sender) post(ctx context.Context, to domain.Owner, nonce string, msg vi
 		return domain.Outcome{Result: domain.Unknown, Code: "dead"}
 	}
 	_, ts, err := in.Client.PostMessageContext(ctx, channel, options...)
-	s.b.meter.call("chat.postMessage", err)
+	s.b.called(ctx, in, "chat.postMessage", err)
 	if failpoint.Hit(failpoint.AfterPost) != nil {
 		return domain.Outcome{Result: domain.Unknown, Code: "dead"}
 	}
@@ -116,9 +116,12 @@ func (s *Sender) post(ctx context.Context, to domain.Owner, nonce string, msg vi
 // not zero says why there is none: nothing was posted then, so it is never
 // Unknown.
 func (s *Sender) conversation(ctx context.Context, with domain.Owner) (*Installation, string, domain.Outcome) {
-	in, err := s.b.installs.Installation(ctx, with.Workspace)
-	if err != nil {
+	in, err := s.b.granted(ctx, with.Workspace)
+	switch {
+	case domain.KindOf(err) == domain.KindNotFound:
 		return nil, "", domain.Outcome{Result: domain.Failed, Code: "not_installed"}
+	case err != nil:
+		return nil, "", domain.Outcome{Result: domain.Failed, Code: codeOf(err)}
 	}
 	channel, err := s.b.directMessage(ctx, in, with)
 	if err == nil {
@@ -146,7 +149,7 @@ func (s *Sender) Find(ctx context.Context, d domain.Delivery, nonce string, sinc
 	}
 	for {
 		page, err := in.Client.GetConversationHistoryContext(ctx, &ask)
-		s.b.meter.call("conversations.history", err)
+		s.b.called(ctx, in, "conversations.history", err)
 		if err != nil {
 			return slackOutcome(err)
 		}

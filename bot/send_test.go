@@ -128,9 +128,9 @@ func TestAPauseEndsOnItsDay(t *testing.T) {
 // Slack's code, nobody counts as shown, and the next send is made as the first.
 func TestR19FailedSendsLeaveEverythingAsItWas(t *testing.T) {
 	r := sending(t)
-	r.slack.says("chat.postMessage", `{"ok":false,"error":"account_inactive"}`)
+	r.slack.says("chat.postMessage", `{"ok":false,"error":"user_disabled"}`)
 	for range 10 {
-		if o := r.Sender().Send(t.Context(), digest(), "n", monday); o.Result != domain.Failed || o.Code != "account_inactive" {
+		if o := r.Sender().Send(t.Context(), digest(), "n", monday); o.Result != domain.Failed || o.Code != "user_disabled" {
 			t.Fatalf("outcome %+v", o)
 		}
 	}

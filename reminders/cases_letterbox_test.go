@@ -18,6 +18,9 @@ type letterbox struct {
 	refuse func(domain.Delivery) domain.Outcome
 }
 
+// Tend has nothing to look after.
+func (b *letterbox) Tend(context.Context, time.Time) error { return nil }
+
 // Send lets d arrive unless its day is over, its member is gone or wants quiet,
 // or there is nothing left to say.
 func (b *letterbox) Send(ctx context.Context, d domain.Delivery, nonce string, now time.Time) domain.Outcome {

@@ -103,6 +103,8 @@ type script struct {
 	looked     int
 }
 
+func (s *script) Tend(context.Context, time.Time) error { return nil }
+
 func (s *script) Send(_ context.Context, d domain.Delivery, _ string, _ time.Time) domain.Outcome {
 	s.sent = append(s.sent, d)
 	return next(&s.send)

@@ -35,6 +35,9 @@ func judge(c domain.Claim, o domain.Outcome) verdict {
 	case domain.Unknown:
 		return verdict{State: domain.StateUnknown, Wait: backoff(c.Attempt)}
 	default:
+		if domain.GrantLost(o.Code) { // nobody is sent anything there; it waits for the app's return
+			return verdict{State: domain.StateHeld}
+		}
 		if hopeless[o.Code] || c.Attempt >= attempts {
 			return verdict{State: domain.StateFailed}
 		}
@@ -72,15 +75,12 @@ func backoff(attempt int) time.Duration {
 }
 
 // hopeless are Slack's answers that no further attempt changes today: the
-// person or the installation is gone.
+// person is gone.
 var hopeless = map[string]bool{
-	"account_inactive":      true,
 	"cannot_dm_bot":         true,
 	"channel_not_found":     true,
-	"invalid_auth":          true,
 	"is_archived":           true,
 	"messages_tab_disabled": true,
-	"token_revoked":         true,
 	"user_disabled":         true,
 	"user_not_found":        true,
 	"users_not_found":       true,

@@ -23,7 +23,9 @@ func TestJudge(t *testing.T) {
 		{"refused is tried again", domain.Claim{Attempt: 2}, domain.Outcome{Result: domain.Failed, Code: "internal_error"}, verdict{domain.StatePending, 2 * time.Minute}},
 		{"refused while looking stays unknown", domain.Claim{Attempt: 2, Unknown: true}, domain.Outcome{Result: domain.Failed, Code: "internal_error"}, verdict{domain.StateUnknown, 2 * time.Minute}},
 		{"the last refusal gives up", domain.Claim{Attempt: attempts}, domain.Outcome{Result: domain.Failed, Code: "internal_error"}, verdict{State: domain.StateFailed}},
-		{"somebody gone gives up at once", domain.Claim{Attempt: 1}, domain.Outcome{Result: domain.Failed, Code: "account_inactive"}, verdict{State: domain.StateFailed}},
+		{"somebody gone gives up at once", domain.Claim{Attempt: 1}, domain.Outcome{Result: domain.Failed, Code: "user_disabled"}, verdict{State: domain.StateFailed}},
+		{"a lost grant is waited for", domain.Claim{Attempt: 1}, domain.Outcome{Result: domain.Failed, Code: "account_inactive"}, verdict{State: domain.StateHeld}},
+		{"a lost grant is waited for however often it was tried", domain.Claim{Attempt: attempts, Unknown: true}, domain.Outcome{Result: domain.Failed, Code: "token_revoked"}, verdict{State: domain.StateHeld}},
 	} {
 		if got := judge(c.claim, c.out); got != c.want {
 			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)

@@ -49,6 +49,9 @@ type Troubles interface {
 
 // Sender renders and sends a delivery: bot.Sender is one.
 type Sender interface {
+	// Tend is called as a tick begins, whatever is due: the sender looks after
+	// what only the clock can remind it of.
+	Tend(ctx context.Context, now time.Time) error
 	// Send re-reads what is true, renders it, posts it under nonce. It never
 	// retries.
 	Send(ctx context.Context, d domain.Delivery, nonce string, now time.Time) domain.Outcome

@@ -47,7 +47,7 @@ func New(diary Appointments, outbox Outbox, troubles Troubles, sender Sender, lo
 func (r *Reminders) Tick(ctx context.Context, now time.Time) error {
 	done := r.meter.ticking(now)
 	defer done()
-	err := errors.Join(r.plan(ctx, now), r.deliver(ctx, now))
+	err := errors.Join(r.sender.Tend(ctx, now), r.plan(ctx, now), r.deliver(ctx, now))
 	r.tally(ctx, now)
 	return err
 }

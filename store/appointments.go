@@ -41,7 +41,7 @@ func (as *Appointments) Due(ctx context.Context, now time.Time, n int) ([]domain
 
 // Plan reads the member's portfolio, asks decide, and stores the plan in the
 // same transaction. An appointment that has moved meanwhile, or was planned by
-// another process, is left alone.
+// another process, is left alone; one of a workspace that is gone is set aside.
 func (as *Appointments) Plan(ctx context.Context, a domain.Appointment, now time.Time, decide func(domain.Portfolio) domain.Plan) error {
 	return as.store.write(ctx, "plan", func(tx *gorm.DB) error {
 		o := scoped(tx, a.Owner)
@@ -52,6 +52,11 @@ func (as *Appointments) Plan(ctx context.Context, a domain.Appointment, now time
 		stands, err := o.stands(a)
 		if err != nil || !stands {
 			return err
+		}
+		if gone, err := o.gone(); err != nil {
+			return err
+		} else if gone {
+			return o.setAside(a)
 		}
 		p, err := as.store.shelf(o).portfolio(m, now)
 		if err != nil {
@@ -108,7 +113,7 @@ func (as *Appointments) Next(ctx context.Context) (time.Time, error) {
 	var next time.Time
 	err := as.store.read(ctx, "appointments", func(tx *gorm.DB) error {
 		for _, q := range []*gorm.DB{
-			spanning(tx).Model(appointmentRow{}).Select("at").Order("at").Limit(1),
+			spanning(tx).Model(appointmentRow{}).Where("at < ?", aside).Select("at").Order("at").Limit(1),
 			spanning(tx).Model(outboxRow{}).Where(open).Select("due").Order("due").Limit(1),
 		} {
 			var us []int64

@@ -39,6 +39,7 @@ func (r installationRow) installation() (domain.Installation, error) {
 }
 
 // Save stores an installation; a later one of the same workspace replaces it.
+// One with a grant lets go what was held for want of it.
 func (is *Installations) Save(ctx context.Context, in domain.Installation) error {
 	scopes, err := document(in.Scopes)
 	if err != nil {
@@ -48,12 +49,16 @@ func (is *Installations) Save(ctx context.Context, in domain.Installation) error
 		Workspace: string(in.Workspace), Enterprise: in.Enterprise, TeamName: in.TeamName,
 		BotUser: string(in.BotUser), BotID: in.BotID, APIURL: in.APIURL, Scopes: scopes, App: in.App, Installed: micros(in.Installed), Gone: micros(in.Gone),
 	}
-	return is.store.write(ctx, "installation", func(tx *gorm.DB) error {
+	err = is.store.write(ctx, "installation", func(tx *gorm.DB) error {
 		return spanning(tx).Clauses(clause.OnConflict{
 			Columns:   []clause.Column{{Name: "workspace"}},
 			UpdateAll: true,
 		}).Create(&row).Error
 	})
+	if err != nil || row.Gone > 0 {
+		return err
+	}
+	return is.release(ctx, in.Workspace, in.Installed)
 }
 
 // Get returns the installation in a workspace. KindNotFound.

@@ -187,3 +187,19 @@ func (ob *Outbox) Tally(ctx context.Context, now time.Time) (domain.Tally, error
 	})
 	return t, err
 }
+
+// Shut cancels what is on its way to a channel that was archived, deleted or
+// left at an instant, and returns how much it was. What was planned later, and
+// what is in somebody's hands, is left to Slack's own answer.
+func (ob *Outbox) Shut(ctx context.Context, w domain.WorkspaceID, channel string, at time.Time) (int, error) {
+	var n int64
+	err := ob.store.write(ctx, "outbox", func(tx *gorm.DB) error {
+		done := spanning(tx).Model(outboxRow{}).
+			Where("workspace = ? AND channel = ? AND recipient = '' AND created <= ?", string(w), channel, micros(at)).
+			Where("state IN ?", []domain.State{domain.StatePending, domain.StateUnknown, domain.StateHeld}).
+			Updates(map[string]any{"state": string(domain.StateCancelled), "due": int64(0), "code": "channel_shut", "updated": micros(at)})
+		n = done.RowsAffected
+		return done.Error
+	})
+	return int(n), err
+}

@@ -26,3 +26,4 @@ CREATE TABLE paces (
 -- gone is since when Slack no longer takes our token, 0 while it does.
 ALTER TABLE installations ADD COLUMN app  TEXT    NOT NULL DEFAULT '';
 ALTER TABLE installations ADD COLUMN gone BIGINT  NOT NULL DEFAULT 0;
+CREATE INDEX installations_gone ON installations (workspace) WHERE gone > 0;
