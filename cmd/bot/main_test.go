@@ -11,10 +11,17 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"go.uber.org/goleak"
+
+	"rapport/internal/pgtest"
 )
 
+// tests are those of this binary, with a PostgreSQL that ends after them.
+type tests struct{ *testing.M }
+
+func (m tests) Run() int { return pgtest.Run(m.M) }
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"bot": main})
+	testscript.Main(tests{m}, map[string]func(){"bot": main})
 }
 
 // TestScripts plays the command line's scripts in testdata, in a process of its
