@@ -29,7 +29,8 @@ type Options struct {
 	Shows         Shows
 	Seen          Seen // nil remembers in this process only
 	Installations Installations
-	Grants        Grants // nil remembers in this process only
+	Grants        Grants   // nil remembers in this process only
+	Outgoing      Outgoing // nil when nothing is posted to channels
 	Policy        domain.Policy
 	// Commands names the slash commands, verb → "/met"; "" omits one. Nil is
 	// every command under its own name.
@@ -61,6 +62,7 @@ type Bot struct {
 	seen     Seen
 	installs Installations
 	grants   Grants
+	outgoing Outgoing
 	policy   domain.Policy
 	commands map[string]string // verb → "/met"
 	slashes  map[string]string // "/met" → verb
@@ -114,7 +116,7 @@ func New(o Options) (*Bot, error) {
 		o.Grants = newOwnGrants()
 	}
 	b := &Bot{
-		book: o.Book, members: o.Members, shows: o.Shows, seen: o.Seen, installs: o.Installations, grants: o.Grants,
+		book: o.Book, members: o.Members, shows: o.Shows, seen: o.Seen, installs: o.Installations, grants: o.Grants, outgoing: o.Outgoing,
 		policy: o.Policy, commands: commandNames(o.Commands), secret: o.SigningSecret,
 		now: o.Now, log: o.Log, patience: o.Patience, backlog: o.Backlog, flight: newInFlight(), web: webClient(o.Transport),
 	}

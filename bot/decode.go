@@ -19,6 +19,9 @@ type parcel struct {
 	// App and Enterprise are those it was meant for, "" when it doesn't say.
 	App        string
 	Enterprise string
+	// About is whom an event is about; it concerns us only if that is our own bot
+	// user. "" where it concerns us in any case.
+	About string
 	// Skip says that nothing is to be done about it.
 	Skip bool
 	// Challenge is to be echoed, to prove that the address is ours.
@@ -67,9 +70,12 @@ func slashForm(f url.Values) slack.SlashCommand {
 	}
 }
 
+// nobodys are the verbs of events that no member has anything to do with.
+var nobodys = map[string]bool{verbAppGone: true, verbChannelShut: true, verbChannelOpen: true}
+
 // complete reports whether a command names all that handling it needs.
 func (c Command) complete() bool {
-	return c.ID != "" && c.Workspace != "" && c.Verb != "" && (c.Member != "" || c.Verb == verbAppGone)
+	return c.ID != "" && c.Workspace != "" && c.Verb != "" && (c.Member != "" || nobodys[c.Verb])
 }
 
 // unescape undoes what Slack does to the three characters that mark its own

@@ -17,6 +17,8 @@ import (
 const (
 	verbUserChanged = "user.changed" // Slack says that a member's profile changed
 	verbAppGone     = "app.gone"     // uninstalled, or the token was revoked
+	verbChannelShut = "channel.shut" // archived, deleted, or the bot was taken out of it
+	verbChannelOpen = "channel.open" // the reverse
 	verbLink        = "link"         // a button that only opens a page
 )
 

@@ -30,7 +30,7 @@ func (b *letterbox) Send(ctx context.Context, d domain.Delivery, nonce string, n
 	}
 	l := letter{Delivery: d, At: now, Member: p.Member}
 	today := p.Member.Today(p.Policy, now)
-	if p.Member.Gone || today.Before(p.Member.PausedUntil) || today != d.On {
+	if p.Member.Gone || today.Before(p.Member.PausedUntil) || !p.Member.Current(p.Policy, d, now) {
 		return domain.Outcome{Result: domain.Cancelled, Code: "untrue"}
 	}
 	switch d.Kind {

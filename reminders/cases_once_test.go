@@ -181,3 +181,22 @@ func TestR28TheClockJumpsBackAnHour(t *testing.T) {
 		}
 	})
 }
+
+// R4, of what has no hour: a welcome that could not be sent on the day of joining
+// is made up for, once.
+func TestR4WelcomeComesWhenItCan(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		w.box.refuse = later(20 * time.Hour)
+		w.clock(tuesday, 20*60, berlin)
+		m := domain.Newcomer(omar, "Omar", berlin, domain.DefaultPolicy(), w.now)
+		if err := w.store.Members().Meet(t.Context(), m, w.now); err != nil {
+			t.Fatal(err)
+		}
+		w.minutes(5)
+		w.box.refuse = nil
+		w.until(w.now.Add(48 * time.Hour))
+		if n := len(w.box.letters); n != 1 || w.box.letters[0].Kind != domain.WelcomeDelivery {
+			t.Errorf("%d letters, want the welcome alone: %+v", n, w.box.letters)
+		}
+	})
+}

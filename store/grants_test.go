@@ -186,3 +186,43 @@ func TestWhatIsHeldForWantOfAGrantIsFoundAgain(t *testing.T) {
 		}
 	})
 }
+
+func TestAShutChannelCancelsWhatWasPlannedForIt(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		put(t, s, 6, nine)
+		cs := claim(t, s, nine, 4)
+		record(t, s, cs[0], domain.StateSent, "", time.Time{})
+		record(t, s, cs[1], domain.StateUnknown, "timeout", nine.Add(time.Hour))
+		record(t, s, cs[2], domain.StateHeld, "missing_scope", time.Time{})
+		// cs[3] is in somebody's hands, 4 waits, 5 was planned after the channel was
+		// opened again; what goes to people stays.
+		err := s.write(t.Context(), "outbox", func(tx *gorm.DB) error {
+			return spanning(tx).Exec("UPDATE outbox SET recipient = '', channel = 'C1', created = CASE subject WHEN '5' THEN @after ELSE created END",
+				map[string]any{"after": micros(nine.Add(2 * time.Minute))}).Error
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		personal := domain.Delivery{Owner: mia, Kind: domain.WelcomeDelivery, Subject: "mine", On: domain.On(2026, 11, 2)}
+		if err := s.write(t.Context(), "outbox", func(tx *gorm.DB) error { return enqueue(tx, []domain.Delivery{personal}, nine) }); err != nil {
+			t.Fatal(err)
+		}
+		for i, want := range []int{3, 0} {
+			n, err := s.Outbox().Shut(t.Context(), "T1", "C1", nine.Add(time.Minute))
+			if err != nil || n != want {
+				t.Errorf("time %d: %d cancelled, %v; want %d", i+1, n, err, want)
+			}
+		}
+		if n, err := s.Outbox().Shut(t.Context(), "T2", "C1", nine.Add(time.Hour)); n != 0 || err != nil {
+			t.Errorf("%d cancelled in another workspace, %v", n, err)
+		}
+		wanted := map[string]string{
+			"T1/0": "sent", "T1/1": "cancelled", "T1/2": "cancelled", "T1/3": "sending", "T1/4": "cancelled", "T1/5": "pending", "T1/mine": "pending",
+		}
+		for k, r := range statesOf(t, s) {
+			if r.State != wanted[k] {
+				t.Errorf("%s is %s, want %s", k, r.State, wanted[k])
+			}
+		}
+	})
+}

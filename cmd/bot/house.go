@@ -26,6 +26,7 @@ var (
 	_ bot.Shows              = (*store.Shows)(nil)
 	_ bot.Seen               = (*store.Inbound)(nil)
 	_ bot.Grants             = (*store.Installations)(nil)
+	_ bot.Outgoing           = (*store.Outbox)(nil)
 	_ reminders.Appointments = (*store.Appointments)(nil)
 	_ reminders.Outbox       = (*store.Outbox)(nil)
 	_ reminders.Troubles     = (*store.Members)(nil)
@@ -49,7 +50,7 @@ func openStore(ctx context.Context, c config.Config, log *slog.Logger) (*store.S
 func furnish(s *store.Store, c config.Config, in *bot.Installation, now func() time.Time, log *slog.Logger, metrics prometheus.Registerer) (*house, error) {
 	b, err := bot.New(bot.Options{
 		Book: s.Book(), Members: s.Members(), Shows: s.Shows(), Seen: s.Inbound(),
-		Installations: bot.NewOnly(in), Grants: s.Installations(), Policy: c.Policy, Commands: c.Commands, SocketMode: c.Slack.AppToken != "",
+		Installations: bot.NewOnly(in), Grants: s.Installations(), Outgoing: s.Outbox(), Policy: c.Policy, Commands: c.Commands, SocketMode: c.Slack.AppToken != "",
 		SigningSecret: c.Slack.SigningSecret.Reveal(), Now: now, Log: log, Metrics: metrics,
 	})
 	if err != nil {
