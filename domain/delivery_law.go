@@ -23,6 +23,12 @@ const (
 	OnCancel      Event = "bot outbox cancel"
 )
 
+// Events lists every event.
+var Events = []Event{
+	OnClaimed, OnLeaseOver, OnAccepted, OnUntrue, OnRateLimited, OnRefused, OnNoAnswer, OnGivenUp, OnUnreadable,
+	OnGrantLost, OnGrantBack, OnChannelShut, OnRetry, OnCancel,
+}
+
 // Step is one way in which a delivery may go.
 type Step struct {
 	From State

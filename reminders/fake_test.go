@@ -71,9 +71,9 @@ func (d *diary) Claim(_ context.Context, now time.Time, _ time.Duration, n int) 
 	return mine, nil
 }
 
-func (d *diary) Record(_ context.Context, c domain.Claim, s domain.State, _ domain.Outcome, next, _ time.Time) error {
+func (d *diary) Record(_ context.Context, c domain.Claim, step domain.Step, _ domain.Outcome, next, _ time.Time) error {
 	r := d.rows[c.ID-1]
-	r.state, r.next = s, next
+	r.state, r.next = step.To, next
 	return nil
 }
 

@@ -15,10 +15,17 @@ const (
 	looks = 5
 )
 
-// verdict is where a delivery goes after an attempt, and how long it rests there.
+// verdict is the step that a delivery takes after an attempt, and how long it
+// rests there.
 type verdict struct {
+	On    domain.Event
 	State domain.State
 	Wait  time.Duration
+}
+
+// step is the step of the law that a verdict takes.
+func (v verdict) step() domain.Step {
+	return domain.Step{From: domain.StateSending, On: v.On, To: v.State}
 }
 
 // judge decides what an outcome means for the delivery. It is the whole policy
@@ -26,22 +33,22 @@ type verdict struct {
 func judge(c domain.Claim, o domain.Outcome) verdict {
 	switch o.Result {
 	case domain.Sent:
-		return verdict{State: domain.StateSent}
+		return verdict{On: domain.OnAccepted, State: domain.StateSent}
 	case domain.Cancelled:
-		return verdict{State: domain.StateCancelled}
+		return verdict{On: domain.OnUntrue, State: domain.StateCancelled}
 	case domain.Limited:
 		// Nothing was sent by this attempt, but an earlier one may have been.
-		return verdict{State: open(c), Wait: max(o.RetryAfter, time.Second)}
+		return verdict{On: domain.OnRateLimited, State: open(c), Wait: max(o.RetryAfter, time.Second)}
 	case domain.Unknown:
-		return verdict{State: domain.StateUnknown, Wait: backoff(c.Attempt)}
+		return verdict{On: domain.OnNoAnswer, State: domain.StateUnknown, Wait: backoff(c.Attempt)}
 	default:
 		if domain.GrantLost(o.Code) { // nobody is sent anything there; it waits for the app's return
-			return verdict{State: domain.StateHeld}
+			return verdict{On: domain.OnGrantLost, State: domain.StateHeld}
 		}
 		if hopeless[o.Code] || c.Attempt >= attempts {
-			return verdict{State: domain.StateFailed}
+			return verdict{On: domain.OnGivenUp, State: domain.StateFailed}
 		}
-		return verdict{State: open(c), Wait: backoff(c.Attempt)}
+		return verdict{On: domain.OnRefused, State: open(c), Wait: backoff(c.Attempt)}
 	}
 }
 

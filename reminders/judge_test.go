@@ -14,18 +14,18 @@ func TestJudge(t *testing.T) {
 		out   domain.Outcome
 		want  verdict
 	}{
-		{"sent is final", domain.Claim{Attempt: 1}, domain.Outcome{Result: domain.Sent}, verdict{State: domain.StateSent}},
-		{"cancelled is final", domain.Claim{Attempt: 1}, domain.Outcome{Result: domain.Cancelled}, verdict{State: domain.StateCancelled}},
-		{"limited waits as told", domain.Claim{Attempt: 1}, domain.Outcome{Result: domain.Limited, RetryAfter: 30 * time.Second}, verdict{domain.StatePending, 30 * time.Second}},
-		{"limited never spins", domain.Claim{Attempt: 1}, domain.Outcome{Result: domain.Limited}, verdict{domain.StatePending, time.Second}},
-		{"limited while looking stays unknown", domain.Claim{Attempt: 2, Unknown: true}, domain.Outcome{Result: domain.Limited, RetryAfter: time.Minute}, verdict{domain.StateUnknown, time.Minute}},
-		{"unknown is looked into later", domain.Claim{Attempt: 1}, domain.Outcome{Result: domain.Unknown}, verdict{domain.StateUnknown, time.Minute}},
-		{"refused is tried again", domain.Claim{Attempt: 2}, domain.Outcome{Result: domain.Failed, Code: "internal_error"}, verdict{domain.StatePending, 2 * time.Minute}},
-		{"refused while looking stays unknown", domain.Claim{Attempt: 2, Unknown: true}, domain.Outcome{Result: domain.Failed, Code: "internal_error"}, verdict{domain.StateUnknown, 2 * time.Minute}},
-		{"the last refusal gives up", domain.Claim{Attempt: attempts}, domain.Outcome{Result: domain.Failed, Code: "internal_error"}, verdict{State: domain.StateFailed}},
-		{"somebody gone gives up at once", domain.Claim{Attempt: 1}, domain.Outcome{Result: domain.Failed, Code: "user_disabled"}, verdict{State: domain.StateFailed}},
-		{"a lost grant is waited for", domain.Claim{Attempt: 1}, domain.Outcome{Result: domain.Failed, Code: "account_inactive"}, verdict{State: domain.StateHeld}},
-		{"a lost grant is waited for however often it was tried", domain.Claim{Attempt: attempts, Unknown: true}, domain.Outcome{Result: domain.Failed, Code: "token_revoked"}, verdict{State: domain.StateHeld}},
+		{"sent is final", domain.Claim{Attempt: 1}, domain.Outcome{Result: domain.Sent}, verdict{On: domain.OnAccepted, State: domain.StateSent}},
+		{"cancelled is final", domain.Claim{Attempt: 1}, domain.Outcome{Result: domain.Cancelled}, verdict{On: domain.OnUntrue, State: domain.StateCancelled}},
+		{"limited waits as told", domain.Claim{Attempt: 1}, domain.Outcome{Result: domain.Limited, RetryAfter: 30 * time.Second}, verdict{domain.OnRateLimited, domain.StatePending, 30 * time.Second}},
+		{"limited never spins", domain.Claim{Attempt: 1}, domain.Outcome{Result: domain.Limited}, verdict{domain.OnRateLimited, domain.StatePending, time.Second}},
+		{"limited while looking stays unknown", domain.Claim{Attempt: 2, Unknown: true}, domain.Outcome{Result: domain.Limited, RetryAfter: time.Minute}, verdict{domain.OnRateLimited, domain.StateUnknown, time.Minute}},
+		{"unknown is looked into later", domain.Claim{Attempt: 1}, domain.Outcome{Result: domain.Unknown}, verdict{domain.OnNoAnswer, domain.StateUnknown, time.Minute}},
+		{"refused is tried again", domain.Claim{Attempt: 2}, domain.Outcome{Result: domain.Failed, Code: "internal_error"}, verdict{domain.OnRefused, domain.StatePending, 2 * time.Minute}},
+		{"refused while looking stays unknown", domain.Claim{Attempt: 2, Unknown: true}, domain.Outcome{Result: domain.Failed, Code: "internal_error"}, verdict{domain.OnRefused, domain.StateUnknown, 2 * time.Minute}},
+		{"the last refusal gives up", domain.Claim{Attempt: attempts}, domain.Outcome{Result: domain.Failed, Code: "internal_error"}, verdict{On: domain.OnGivenUp, State: domain.StateFailed}},
+		{"somebody gone gives up at once", domain.Claim{Attempt: 1}, domain.Outcome{Result: domain.Failed, Code: "user_disabled"}, verdict{On: domain.OnGivenUp, State: domain.StateFailed}},
+		{"a lost grant is waited for", domain.Claim{Attempt: 1}, domain.Outcome{Result: domain.Failed, Code: "account_inactive"}, verdict{On: domain.OnGrantLost, State: domain.StateHeld}},
+		{"a lost grant is waited for however often it was tried", domain.Claim{Attempt: attempts, Unknown: true}, domain.Outcome{Result: domain.Failed, Code: "token_revoked"}, verdict{On: domain.OnGrantLost, State: domain.StateHeld}},
 	} {
 		if got := judge(c.claim, c.out); got != c.want {
 			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)

@@ -26,13 +26,14 @@ type Appointments interface {
 
 // Outbox holds deliveries and their states. store.Outbox is one.
 type Outbox interface {
-	// Claim takes at most n deliveries that are due, most urgent first, each
-	// until now+lease. One whose lease ran out is unknown.
+	// Claim takes at most n deliveries that are due, most urgent first and no more
+	// than each workspace's pace allows now, each for as long as lease. One whose
+	// lease ran out is unknown.
 	Claim(ctx context.Context, now time.Time, lease time.Duration, n int) ([]domain.Claim, error)
-	// Record stores what became of a claim: state is pending (try again at
-	// next), unknown (look again at next), sent, cancelled or failed.
-	// KindConflict when the claim is no longer ours.
-	Record(ctx context.Context, c domain.Claim, s domain.State, o domain.Outcome, next, now time.Time) error
+	// Record stores the step that a claim takes after an attempt; one that leads to
+	// pending or unknown is due again at next. KindConflict when the claim is no
+	// longer ours.
+	Record(ctx context.Context, c domain.Claim, step domain.Step, o domain.Outcome, next, now time.Time) error
 	// Tally counts the outbox by state and says how old its oldest open row is.
 	Tally(ctx context.Context, now time.Time) (domain.Tally, error)
 }

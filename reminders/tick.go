@@ -135,7 +135,7 @@ func (r *Reminders) deliverOne(ctx context.Context, c domain.Claim, now time.Tim
 	if err := failpoint.Hit(failpoint.BeforeRecord); err != nil {
 		return err
 	}
-	if err := r.outbox.Record(ctx, c, v.State, o, now.Add(v.Wait), now); err != nil {
+	if err := r.outbox.Record(ctx, c, v.step(), o, now.Add(v.Wait), now); err != nil {
 		return fmt.Errorf("outcome of attempt %d: %w", c.Attempt, err)
 	}
 	switch v.State {

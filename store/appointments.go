@@ -107,22 +107,21 @@ func (o owned) carryOut(a domain.Appointment, was domain.Member, plan domain.Pla
 	return o.changeMember(was, m)
 }
 
-// Next returns the earliest instant at which an appointment or a delivery is
-// due, the zero time when there is none.
+// Next returns the earliest instant at which there is something to do, be it an
+// appointment or a delivery; the zero time when there is nothing.
 func (as *Appointments) Next(ctx context.Context) (time.Time, error) {
 	var next time.Time
 	err := as.store.read(ctx, "appointments", func(tx *gorm.DB) error {
-		for _, q := range []*gorm.DB{
-			spanning(tx).Model(appointmentRow{}).Where("at < ?", aside).Select("at").Order("at").Limit(1),
-			spanning(tx).Model(outboxRow{}).Where(open).Select("due").Order("due").Limit(1),
-		} {
-			var us []int64
-			if err := q.Scan(&us).Error; err != nil {
-				return err
-			}
-			if len(us) > 0 && (next.IsZero() || instant(us[0]).Before(next)) {
-				next = instant(us[0])
-			}
+		var us []int64
+		err := spanning(tx).Model(appointmentRow{}).Where("at < ?", aside).Select("at").Order("at").Limit(1).Scan(&us).Error
+		if err != nil {
+			return err
+		}
+		if next, err = nextDelivery(tx); err != nil {
+			return err
+		}
+		if len(us) > 0 && (next.IsZero() || instant(us[0]).Before(next)) {
+			next = instant(us[0])
 		}
 		return nil
 	})

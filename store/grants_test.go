@@ -25,14 +25,6 @@ func statesOf(t *testing.T, s *Store) map[string]outboxRow {
 	return all
 }
 
-// record stores the outcome of a claim.
-func record(t *testing.T, s *Store, c domain.Claim, st domain.State, code string, next time.Time) {
-	t.Helper()
-	if err := s.Outbox().Record(t.Context(), c, st, domain.Outcome{Code: code}, next, nine); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func lose(t *testing.T, s *Store, w domain.WorkspaceID, code string, at time.Time) bool {
 	t.Helper()
 	news, err := s.Installations().Lost(t.Context(), w, code, at)
@@ -59,15 +51,15 @@ func TestALostGrantHoldsWhatIsOpenAndItsReturnLetsItGo(t *testing.T) {
 			t.Fatal(err)
 		}
 		cs := claim(t, s, nine, 4)
-		record(t, s, cs[0], domain.StateSent, "", time.Time{})
-		record(t, s, cs[1], domain.StateUnknown, "timeout", nine.Add(time.Hour))
-		record(t, s, cs[2], domain.StateHeld, "missing_scope", time.Time{}) // an operator decides
+		accepted(t, s, cs[0], nine)
+		record(t, s, cs[1], domain.OnNoAnswer, domain.StateUnknown, domain.Outcome{Code: "timeout"}, nine.Add(time.Hour), nine)
+		record(t, s, cs[2], domain.OnUnreadable, domain.StateHeld, domain.Outcome{Code: "missing_scope"}, time.Time{}, nine) // an operator decides
 		// cs[3] is in somebody's hands.
 		lost := nine.Add(time.Minute)
 		if !lose(t, s, "T1", "app_uninstalled", lost) || lose(t, s, "T1", "tokens_revoked", lost.Add(time.Second)) {
 			t.Error("the loss is news not exactly once")
 		}
-		record(t, s, cs[3], domain.StateHeld, "token_revoked", time.Time{}) // what Slack said to it
+		record(t, s, cs[3], domain.OnGrantLost, domain.StateHeld, domain.Outcome{Code: "token_revoked"}, time.Time{}, nine) // what Slack said to it
 		in, err := s.Installations().Get(t.Context(), "T1")
 		if err != nil || !in.Gone.Equal(lost) {
 			t.Errorf("gone since %v, error %v; want since %v", in.Gone, err, lost)
@@ -173,7 +165,7 @@ func TestAnAppointmentOfAGoneWorkspaceIsLookedAtOnce(t *testing.T) {
 func TestWhatIsHeldForWantOfAGrantIsFoundAgain(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		put(t, s, 1, nine)
-		record(t, s, claim(t, s, nine, 1)[0], domain.StateHeld, "token_revoked", time.Time{})
+		record(t, s, claim(t, s, nine, 1)[0], domain.OnGrantLost, domain.StateHeld, domain.Outcome{Code: "token_revoked"}, time.Time{}, nine)
 		gone, err := s.Installations().Gone(t.Context())
 		if err != nil || !slices.Equal(gone, []domain.WorkspaceID{"T1"}) {
 			t.Errorf("gone: %v, %v", gone, err)
@@ -191,9 +183,9 @@ func TestAShutChannelCancelsWhatWasPlannedForIt(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		put(t, s, 6, nine)
 		cs := claim(t, s, nine, 4)
-		record(t, s, cs[0], domain.StateSent, "", time.Time{})
-		record(t, s, cs[1], domain.StateUnknown, "timeout", nine.Add(time.Hour))
-		record(t, s, cs[2], domain.StateHeld, "missing_scope", time.Time{})
+		accepted(t, s, cs[0], nine)
+		record(t, s, cs[1], domain.OnNoAnswer, domain.StateUnknown, domain.Outcome{Code: "timeout"}, nine.Add(time.Hour), nine)
+		record(t, s, cs[2], domain.OnUnreadable, domain.StateHeld, domain.Outcome{Code: "missing_scope"}, time.Time{}, nine)
 		// cs[3] is in somebody's hands, 4 waits, 5 was planned after the channel was
 		// opened again; what goes to people stays.
 		err := s.write(t.Context(), "outbox", func(tx *gorm.DB) error {

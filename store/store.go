@@ -26,6 +26,9 @@ type Options struct {
 	// Logger gets what the operator should know; nil is silence. Nothing that a
 	// member typed goes there.
 	Logger *slog.Logger
+	// ProcessClock has leases and paces go by the caller's time on PostgreSQL too,
+	// where they go by the database's: for a clock that is moved.
+	ProcessClock bool
 }
 
 // Store is an open database. Its accessors hand out one small type for each
@@ -37,6 +40,8 @@ type Store struct {
 	writer  *gorm.DB
 	reader  *gorm.DB
 	dialect dialect
+	// processClock is Options.ProcessClock.
+	processClock bool
 }
 
 // Open opens the database, checks that it is ours and can be trusted, brings
@@ -69,7 +74,7 @@ func assemble(ctx context.Context, db *database, o Options) (*Store, error) {
 	if err := db.openReader(ctx); err != nil {
 		return nil, err
 	}
-	s := &Store{db: db, dialect: db.dialect, policy: o.Policy, keys: o.Keys}
+	s := &Store{db: db, dialect: db.dialect, policy: o.Policy, keys: o.Keys, processClock: o.ProcessClock}
 	if s.writer, err = overGORM(db.dialect, db.writer); err != nil {
 		return nil, err
 	}

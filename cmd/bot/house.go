@@ -42,7 +42,11 @@ type house struct {
 
 // openStore opens the database that the config names.
 func openStore(ctx context.Context, c config.Config, log *slog.Logger) (*store.Store, error) {
-	return store.Open(ctx, store.Options{DSN: c.Database.Reveal(), Policy: c.Policy, Keys: phrase.Keys, Logger: log})
+	return store.Open(ctx, storeOptions(c, log))
+}
+
+func storeOptions(c config.Config, log *slog.Logger) store.Options {
+	return store.Options{DSN: c.Database.Reveal(), Policy: c.Policy, Keys: phrase.Keys, Logger: log}
 }
 
 // furnish puts the rooms together over a database and the app's grant in a

@@ -16,6 +16,7 @@ CREATE INDEX outbox_channel ON outbox (workspace, channel) WHERE recipient = '';
 CREATE TABLE paces (
     workspace     TEXT    NOT NULL CHECK (workspace <> '') PRIMARY KEY,
     per_minute    INTEGER NOT NULL CHECK (per_minute > 0),
+    good          INTEGER NOT NULL CHECK (good > 0),
     free          INTEGER NOT NULL,
     paused        INTEGER NOT NULL,
     limited       TEXT    NOT NULL,
