@@ -35,7 +35,7 @@ func (b *Bot) Do(ctx context.Context, c Command) (Answer, error) {
 	case outcome == outcomeDuplicate:
 		return Answer{}, nil // it has had its effect, and its answer
 	case !waits(c):
-		b.log.ErrorContext(ctx, "event not taken", "verb", c.Verb, "workspace", c.Workspace, "id", c.ID, "err", err)
+		b.untaken(ctx, "event not taken", err, "verb", c.Verb, "workspace", c.Workspace, "id", c.ID)
 		return Answer{}, err
 	}
 	if sentence, ok := view.Sorry(err); ok {
@@ -90,9 +90,17 @@ func (b *Bot) once(ctx context.Context, h Handler, c Command) (Answer, error) {
 		return a, err
 	}
 	if err := b.seen.Mark(ctx, c.Owner(), c.ID, c.At); err != nil {
-		b.log.WarnContext(ctx, "event not marked as seen", "verb", c.Verb, "err", err)
+		b.untaken(ctx, "event not marked as seen", err, "verb", c.Verb)
 	}
 	return a, nil
+}
+
+// untaken logs what could not be kept, unless it is the disk that takes nothing:
+// the store has said that, once.
+func (b *Bot) untaken(ctx context.Context, what string, err error, about ...any) {
+	if domain.KindOf(err) != domain.KindUnwritable {
+		b.log.ErrorContext(ctx, what, append(about, "err", err)...)
+	}
 }
 
 // guarded calls a handler. A panic is an error that says where, and not what:

@@ -69,7 +69,7 @@ func (s *Sender) Send(ctx context.Context, d domain.Delivery, nonce string, now 
 	if len(shown) > 0 {
 		if err := s.b.shows.Shown(ctx, d, shown); err != nil {
 			// It is sent all the same; they are counted as shown once less.
-			s.b.log.ErrorContext(ctx, "shown not recorded", "workspace", d.Workspace, "kind", d.Kind, "err", err)
+			s.b.untaken(ctx, "shown not recorded", err, "workspace", d.Workspace, "kind", d.Kind)
 		}
 		s.b.homes.touch(ctx, d.Owner, nil)
 	}

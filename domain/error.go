@@ -19,6 +19,7 @@ const (
 	KindNewer                   // the database was written by a newer rapport
 	KindUnreachable             // the database cannot be reached now; nothing was changed
 	KindUncertain               // the database went away during a commit: it may be stored
+	KindUnwritable              // the database takes nothing more, a full disk perhaps; nothing was changed
 )
 
 // String returns the kind's word, as used in logs and metrics.
@@ -44,6 +45,8 @@ func (k Kind) String() string {
 		return "unreachable"
 	case KindUncertain:
 		return "uncertain"
+	case KindUnwritable:
+		return "unwritable"
 	default:
 		return "unknown"
 	}

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/robfig/cron/v3"
+
+	"rapport/domain"
 )
 
 // Run calls Tick once a minute until ctx ends, and returns when the tick in
@@ -16,7 +18,11 @@ func (r *Reminders) Run(ctx context.Context, now func() time.Time) error {
 	// In this order: with Recover outside, one panic would leave
 	// SkipIfStillRunning holding its token, and no tick would ever run again (R27).
 	job := cron.NewChain(cron.SkipIfStillRunning(logger), cron.Recover(logger)).Then(cron.FuncJob(func() {
-		if err := r.Tick(ctx, now()); err != nil && ctx.Err() == nil {
+		err := r.Tick(ctx, now())
+		if domain.KindOf(err) == domain.KindUnwritable {
+			return // the store has said so, once
+		}
+		if err != nil && ctx.Err() == nil {
 			r.log.ErrorContext(ctx, "tick incomplete", "err", err)
 		}
 	}))

@@ -72,6 +72,9 @@ func (r *Reminders) plan(ctx context.Context, now time.Time) error {
 			}
 			progress = true
 			if err := r.planOne(ctx, a, now); err != nil {
+				if domain.KindOf(err) == domain.KindUnwritable {
+					return fmt.Errorf("appointments: %w", err) // the next one would not be kept either
+				}
 				failed[a] = true
 				r.log.ErrorContext(ctx, "appointment not planned", "workspace", a.Workspace, "kind", a.Kind, "err", err)
 			}
@@ -115,6 +118,9 @@ func (r *Reminders) deliver(ctx context.Context, now time.Time) error {
 				break // the rest comes back when its lease is over, and is looked for
 			}
 			if err := r.deliverOne(ctx, c, now); err != nil {
+				if domain.KindOf(err) == domain.KindUnwritable {
+					return fmt.Errorf("deliveries: %w", err) // a second message could not be recorded either
+				}
 				failed++
 				r.log.ErrorContext(ctx, "delivery not recorded", "delivery", c.ID, "kind", c.Delivery.Kind, "err", err)
 			}

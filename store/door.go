@@ -32,32 +32,41 @@ const (
 // When the connection to the database is lost f runs again, on another one, and
 // so it must stand that, the commit before having perhaps arrived. The error is
 // KindUnreachable when none can be had, KindUncertain when a commit was sent and
-// nobody knows whether it arrived.
+// nobody knows whether it arrived, or the disk has failed (see [Store.Lost]), and
+// KindUnwritable when the disk took nothing, and nothing was kept.
 //
 // Everything that changes goes through here so that several members' writes
 // can one day share one commit, which is where the time goes: f must therefore
 // stand being run behind another's in the same transaction, and must not tell
 // anybody of its success before write has returned.
 func (s *Store) write(ctx context.Context, subject string, f func(tx *gorm.DB) error) error {
+	if s.condition.isLost() {
+		return domain.Fault(domain.KindUnwritable, subject, s.condition.ill())
+	}
 	ctx, cancel := limited(ctx)
 	defer cancel()
 	uncertain := false
 	for wait := firstPause; ; wait *= 2 {
-		committing := false
-		err := translate(subject, s.writer.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		ill, committing := s.condition.ill() != nil, false
+		err := s.begin(ctx, subject, func(tx *gorm.DB) error {
 			committing = false
-			if err := f(tx); err != nil {
-				return err
+			err := f(tx)
+			if err == nil && ill {
+				err = mark(tx)
 			}
-			if err := failpoint.Hit(failpoint.BeforeCommit); err != nil {
-				return err
+			if err == nil {
+				err = failpoint.Hit(failpoint.BeforeCommit)
 			}
-			committing = true
-			return nil
-		}))
+			committing = err == nil
+			return err
+		})
 		if err == nil {
+			if ill {
+				s.condition.rose(ctx)
+			}
 			return failpoint.Hit(failpoint.AfterCommit)
 		}
+		err = s.settle(ctx, subject, err)
 		gone := domain.KindOf(err) == domain.KindUnreachable
 		late := s.dialect == postgresDialect && ctx.Err() != nil
 		uncertain = uncertain || committing && (gone || late)
@@ -68,6 +77,11 @@ func (s *Store) write(ctx context.Context, subject string, f func(tx *gorm.DB) e
 			return err
 		}
 	}
+}
+
+// begin runs f in a transaction and translates what goes wrong.
+func (s *Store) begin(ctx context.Context, subject string, f func(tx *gorm.DB) error) error {
+	return translate(subject, s.writer.WithContext(ctx).Transaction(f))
 }
 
 // read runs f on one consistent state of the database, without waiting for

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"syscall"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/mattn/go-sqlite3"
@@ -73,17 +74,50 @@ func sqliteKind(err sqlite3.Error) domain.Kind {
 	switch err.Code {
 	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
 		return domain.KindCorrupt
-	case sqlite3.ErrReadonly, sqlite3.ErrCantOpen, sqlite3.ErrPerm:
+	case sqlite3.ErrCantOpen, sqlite3.ErrPerm:
 		return domain.KindInvalid
+	case sqlite3.ErrFull, sqlite3.ErrReadonly:
+		return domain.KindUnwritable
+	case sqlite3.ErrIoErr:
+		return inputOutput(err)
 	default:
 		return domain.KindUnknown
 	}
 }
 
+// inputOutput is the kind of a disk's error. Of one that happened while a commit
+// was made safe nobody knows what the disk holds now; any other one that writing
+// can meet comes before there is a commit.
+func inputOutput(err sqlite3.Error) domain.Kind {
+	switch err.ExtendedCode {
+	case sqlite3.ErrIoErrFsync, sqlite3.ErrIoErrDirFsync:
+		return domain.KindUncertain
+	case sqlite3.ErrIoErrWrite, sqlite3.ErrIoErrTruncate, sqlite3.ErrIoErrSHMSize, sqlite3.ErrIoErrSHMOpen, sqlite3.ErrIoErrSHMMap, sqlite3.ErrIoErrLock:
+		return domain.KindUnwritable
+	default:
+		return domain.KindUnknown
+	}
+}
+
+// noRoom reports whether an error says that there is no room: on the disk, in the
+// quota, or under the limit of a file's size (RLIMIT_FSIZE), in that order.
+func noRoom(err sqlite3.Error) bool {
+	switch err.SystemErrno {
+	case syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG:
+		return true
+	}
+	return err.Code == sqlite3.ErrFull || err.ExtendedCode == sqlite3.ErrIoErrSHMSize
+}
+
 func sqliteCause(err sqlite3.Error) error {
-	switch err.Code {
-	case sqlite3.ErrFull:
+	if noRoom(err) {
 		return errors.New("the disk is full")
+	}
+	switch err.Code {
+	case sqlite3.ErrReadonly:
+		return errors.New("the disk is read-only")
+	case sqlite3.ErrIoErr:
+		return fmt.Errorf("the disk reports an error (sqlite code %d)", int(err.ExtendedCode))
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
 		return errors.New("another program holds the file's lock")
 	default:
@@ -100,8 +134,10 @@ func postgresKind(code string) domain.Kind {
 		return domain.KindInvalid
 	case "XX001", "XX002": // damaged data, damaged index
 		return domain.KindCorrupt
-	case "28P01", "28000", "3D000", "3F000", "42501", "25006":
+	case "28P01", "28000", "3D000", "3F000", "42501":
 		return domain.KindInvalid
+	case "53100", "58030", "25006": // disk full, input/output error, read-only
+		return domain.KindUnwritable
 	case "57P01", "57P02", "57P03", "25P03", "53300": // ended, crashed, starting, idle for too long, full
 		return domain.KindUnreachable
 	default:
@@ -121,6 +157,8 @@ func postgresCause(err *pgconn.PgError) error {
 		return errors.New("the server is read-only, a standby perhaps: name the primary")
 	case "53100":
 		return errors.New("the server's disk is full")
+	case "58030":
+		return errors.New("the server's disk reports an error")
 	case "57P01", "57P02", "57P03":
 		return errors.New("the server is being stopped or started, or it ended our connection")
 	case "25P03":

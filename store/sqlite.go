@@ -64,6 +64,24 @@ func (db *database) openSQLiteWriter(ctx context.Context) error {
 	return db.readBack(ctx, db.writer, writerPragmas)
 }
 
+// foldIn writes what an earlier process left in the journal into the file. What
+// is read back from a journal may never have come to the disk, if syncing it was
+// what that process died of; the file is synced before anything is built on it.
+// Somebody who reads at the same time, a backup perhaps, is not waited for.
+func (db *database) foldIn(ctx context.Context) error {
+	conn, err := db.writer.Conn(ctx)
+	if err != nil {
+		return db.fault(err)
+	}
+	defer conn.Close()
+	for _, step := range []string{"PRAGMA busy_timeout = 0", "PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA busy_timeout = 5000"} {
+		if _, err := conn.ExecContext(ctx, step); err != nil {
+			return db.fault(err)
+		}
+	}
+	return nil
+}
+
 // openSQLiteReader opens the reading pool. Without "file:" the mode would be
 // ignored, and with _txlock=immediate every Begin would fail.
 func (db *database) openSQLiteReader(ctx context.Context) error {

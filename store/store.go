@@ -42,6 +42,8 @@ type Store struct {
 	dialect dialect
 	// processClock is Options.ProcessClock.
 	processClock bool
+	// condition is what is known of the disk.
+	condition *condition
 }
 
 // Open opens the database, checks that it is ours and can be trusted, brings
@@ -74,7 +76,10 @@ func assemble(ctx context.Context, db *database, o Options) (*Store, error) {
 	if err := db.openReader(ctx); err != nil {
 		return nil, err
 	}
-	s := &Store{db: db, dialect: db.dialect, policy: o.Policy, keys: o.Keys, processClock: o.ProcessClock}
+	s := &Store{
+		db: db, dialect: db.dialect, policy: o.Policy, keys: o.Keys,
+		processClock: o.ProcessClock, condition: newCondition(o.Logger),
+	}
 	if s.writer, err = overGORM(db.dialect, db.writer); err != nil {
 		return nil, err
 	}
@@ -104,12 +109,16 @@ func overGORM(d dialect, pool *sql.DB) (*gorm.DB, error) {
 // Close ends every connection and lets other processes have the file.
 func (s *Store) Close() error { return s.db.close() }
 
-// Ping reports whether the database answers, for /readyz.
+// Ping reports whether the database answers, for /readyz. When something could
+// not be written it tries again: KindUnwritable while it can't.
 func (s *Store) Ping(ctx context.Context) error {
 	var version int64
 	err := s.db.reader.QueryRowContext(ctx, "SELECT max(version_id) FROM "+versionTable).Scan(&version)
 	if err != nil {
 		return translate("database", err)
+	}
+	if s.condition.ill() != nil {
+		return s.write(ctx, "database", mark)
 	}
 	return nil
 }

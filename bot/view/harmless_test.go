@@ -87,7 +87,7 @@ func TestNothingTypedBreaksAQuestion(t *testing.T) {
 			"recovered":   Recovered(maybeDate(t, "since"), today),
 			"composed":    Compose(header("", said), section("", quoted(said)), context("", Person(said))),
 		}
-		for k := domain.KindUnknown; k <= domain.KindUncertain; k++ {
+		for k := domain.KindUnknown; k <= domain.KindUnwritable; k++ {
 			if m, ok := Sorry(domain.Fault(k, "contact", errors.New(said))); ok {
 				messages["sorry "+k.String()] = m
 			}

@@ -93,7 +93,7 @@ func TestErrors(t *testing.T) {
 	for _, why := range []string{"no name", "too many people", "too long", "no such date", "unknown signal", "unknown name", "unknown word", "bad cadence", "open quote"} {
 		g[why] = Unclear(Misread{Why: why, Said: "`<!here>` 31 feb"})
 	}
-	for _, k := range []domain.Kind{domain.KindNotFound, domain.KindInvalid, domain.KindLaw, domain.KindConflict, domain.KindStale, domain.KindUnreachable, domain.KindUncertain} {
+	for _, k := range []domain.Kind{domain.KindNotFound, domain.KindInvalid, domain.KindLaw, domain.KindConflict, domain.KindStale, domain.KindUnreachable, domain.KindUncertain, domain.KindUnwritable} {
 		m, ok := Sorry(domain.Fault(k, "contact", nil))
 		if !ok {
 			t.Errorf("no sentence for %s", k)

@@ -7,7 +7,11 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"rapport/domain"
+	"rapport/store"
 )
 
 // asking is how long one question about health may take.
@@ -40,11 +44,28 @@ func (s *server) unready(ctx context.Context) string {
 	}
 	ctx, cancel := context.WithTimeout(ctx, asking)
 	defer cancel()
-	if err := s.store.Ping(ctx); err != nil {
+	err := s.store.Ping(ctx)
+	if why := s.store.Unwritable(); why != nil && domain.KindOf(err) == domain.KindUnwritable {
+		return "database: " + why.Error() // the store has said so in the log
+	}
+	if err != nil {
 		s.log.WarnContext(ctx, "database does not answer", "err", err)
 		return "database: no answer"
 	}
 	return ""
+}
+
+// writableGauge tells whether what members type can be stored.
+func writableGauge(s *store.Store) prometheus.Collector {
+	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "rapport_database_writable",
+		Help: "1 while what members type can be stored, 0 while the disk takes nothing.",
+	}, func() float64 {
+		if s.Unwritable() != nil {
+			return 0
+		}
+		return 1
+	})
 }
 
 // healthcheckCommand is `bot healthcheck`: an image without a shell has nothing

@@ -48,6 +48,7 @@ func (f serveCommand) Run(ctx context.Context, w *world) (err error) {
 	}
 	defer closing(&err, s)
 	srv := &server{config: c, store: s, log: log, now: w.now, metrics: newMetrics()}
+	srv.metrics.MustRegister(writableGauge(s))
 	return srv.serve(ctx)
 }
 
@@ -141,6 +142,7 @@ func (s *server) live(ctx context.Context, group *errgroup.Group) error {
 	}
 	group.Go(func() error { return h.reminders.Run(ctx, s.now) })
 	group.Go(func() error { s.keepHouse(ctx, h.bot, in); return nil })
+	group.Go(func() error { return s.watchDisk(ctx) })
 	<-ctx.Done()
 	late, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
 	defer cancel()
@@ -188,6 +190,20 @@ func (s *server) keepHouse(ctx context.Context, b *bot.Bot, in *bot.Installation
 		case <-ctx.Done():
 			return
 		}
+	}
+}
+
+// errDisk ends a process that can't know what its database file holds.
+var errDisk = errors.New("the disk failed while something was stored; the next start looks at what is there")
+
+// watchDisk returns an error, which ends everything, when the database is lost.
+// What is in flight is answered first; nothing more is written.
+func (s *server) watchDisk(ctx context.Context) error {
+	select {
+	case <-s.store.Lost():
+		return errDisk
+	case <-ctx.Done():
+		return nil
 	}
 }
 
