@@ -84,6 +84,7 @@ type Bot struct {
 	known   sync.Map // domain.Owner → struct{}: met already
 	lost    lost
 	web     *http.Client
+	stamps  stamps
 	closing atomic.Bool
 	sockets sockets
 }

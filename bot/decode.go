@@ -45,7 +45,7 @@ func (d decoder) slash(s slack.SlashCommand, now time.Time) parcel {
 	return parcel{
 		What: "slash_command", App: s.APIAppID, Enterprise: s.EnterpriseID,
 		Command: Command{
-			ID:        domain.CommandID("slash:" + s.TriggerID),
+			ID:        named("slash", s.TriggerID),
 			Workspace: domain.WorkspaceID(cmp.Or(s.TeamID, s.EnterpriseID)),
 			Member:    domain.MemberID(s.UserID),
 			Channel:   s.ChannelID,
@@ -56,6 +56,15 @@ func (d decoder) slash(s slack.SlashCommand, now time.Time) parcel {
 			At:        now,
 		},
 	}
+}
+
+// named makes the id of a command from what only this one has, "" when Slack did
+// not say it: then it could not be told from the next one.
+func named(sort, own string) domain.CommandID {
+	if own == "" {
+		return ""
+	}
+	return domain.CommandID(sort + ":" + own)
 }
 
 // slashForm reads the form in which HTTP delivers a slash command.

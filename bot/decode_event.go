@@ -67,7 +67,7 @@ func (d decoder) event(raw []byte, now time.Time) (parcel, error) {
 		p.Skip = true
 		return p, nil
 	}
-	p.Command = Command{ID: domain.CommandID("event:" + o.EventID), Workspace: domain.WorkspaceID(o.TeamID), At: now}
+	p.Command = Command{ID: named("event", o.EventID), Workspace: domain.WorkspaceID(o.TeamID), At: now}
 	switch in.Type {
 	case "message":
 		p.What, p.Skip = "event message", !said(&p.Command, in)
@@ -128,7 +128,10 @@ func said(c *Command, in inside) bool {
 	if in.ChannelType != "im" || in.SubType != "" || in.BotID != "" || member == "" || member == "USLACKBOT" {
 		return false
 	}
-	c.ID = domain.CommandID("typed:" + in.Channel + ":" + in.TS)
+	c.ID = "" // without its place it can't be told from another
+	if in.Channel != "" && in.TS != "" {
+		c.ID = named("typed", in.Channel+":"+in.TS)
+	}
 	c.Member = domain.MemberID(member)
 	c.Channel = in.Channel
 	c.Verb, c.Args = "typed", typed(in.Text)

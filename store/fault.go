@@ -115,7 +115,7 @@ func sqliteCause(err sqlite3.Error) error {
 	}
 	switch err.Code {
 	case sqlite3.ErrReadonly:
-		return errors.New("the disk is read-only")
+		return errors.New("the file, or the disk it lies on, is read-only")
 	case sqlite3.ErrIoErr:
 		return fmt.Errorf("the disk reports an error (sqlite code %d)", int(err.ExtendedCode))
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:

@@ -253,7 +253,7 @@ func TestReadOnlyFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = db.writer.Exec("CREATE TABLE x (y)")
-		want(t, db.fault(err), domain.KindInvalid)
+		want(t, db.fault(err), domain.KindUnwritable)
 		if err := db.close(); err != nil {
 			t.Fatal(err)
 		}
@@ -314,7 +314,7 @@ func TestPragmasHoldOnEveryConnection(t *testing.T) {
 			t.Errorf("query_only %q, error %v; want 1", only, err)
 		}
 		_, err = c.ExecContext(t.Context(), "DELETE FROM members")
-		want(t, translate("members", err), domain.KindInvalid)
+		want(t, translate("members", err), domain.KindUnwritable)
 	}
 	for _, c := range held {
 		if err := c.Close(); err != nil {

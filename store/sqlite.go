@@ -73,7 +73,7 @@ func (db *database) foldIn(ctx context.Context) error {
 	if err != nil {
 		return db.fault(err)
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }() // it goes back to the pool of one
 	for _, step := range []string{"PRAGMA busy_timeout = 0", "PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA busy_timeout = 5000"} {
 		if _, err := conn.ExecContext(ctx, step); err != nil {
 			return db.fault(err)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -53,7 +54,7 @@ func launch(t *testing.T, command string, environ ...string) *child {
 	}
 	c := &child{t: t, stderr: &screen{}, ended: make(chan error, 1)}
 	c.cmd = &exec.Cmd{Path: self, Args: []string{command, "serve"}, Stderr: c.stderr, Dir: t.TempDir()}
-	c.cmd.Env = append(environ, "GOCOVERDIR="+os.Getenv("GOCOVERDIR"))
+	c.cmd.Env = slices.Concat(environ, []string{"GOCOVERDIR=" + os.Getenv("GOCOVERDIR")})
 	if err := c.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

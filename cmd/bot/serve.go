@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -25,6 +26,9 @@ const (
 	drain = 8 * time.Second
 	// daily is how often the house is kept.
 	daily = 24 * time.Hour
+	// fewConnections is how many connections an address takes where the system
+	// allows few open files.
+	fewConnections = 256
 	// mostWait is the longest pause between tries to reach Slack at the start.
 	mostWait = 30 * time.Second
 )
@@ -101,7 +105,7 @@ func (s *server) open(ctx context.Context, group *errgroup.Group, name, addr str
 		return fmt.Errorf("listen on %s: %w", name, err)
 	}
 	s.log.Info("listening", "setting", name, "addr", l.Addr().String())
-	srv := bot.NewServer(h, s.log)
+	srv := bot.NewServer(h, s.log, mostConnections())
 	group.Go(func() error {
 		if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 			return fmt.Errorf("serve %s: %w", name, err)
@@ -119,6 +123,17 @@ func (s *server) open(ctx context.Context, group *errgroup.Group, name, addr str
 		return nil
 	})
 	return nil
+}
+
+// mostConnections is how many connections one address takes at once: a quarter of
+// the files that the system lets us open, because Slack, the database and the
+// other address need some too. More than a thousand would only cost memory.
+func mostConnections() int {
+	var files syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &files); err != nil {
+		return fewConnections
+	}
+	return int(min(max(files.Cur/4, fewConnections), 4*fewConnections))
 }
 
 // live connects to Slack and does the bot's work until ctx ends.

@@ -139,7 +139,7 @@ func (t *trial) connect(ctx context.Context, group *errgroup.Group, h *house, in
 	if err != nil {
 		return fmt.Errorf("listen for the box: %w", err)
 	}
-	srv := bot.NewServer(h.bot.HTTPHandler(), t.log)
+	srv := bot.NewServer(h.bot.HTTPHandler(), t.log, fewConnections)
 	group.Go(func() error {
 		if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 			return fmt.Errorf("serve the box: %w", err)
