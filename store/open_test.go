@@ -130,7 +130,11 @@ func TestOpenLeavesForeignDatabasesAlone(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
 		path := dsns[sqliteDialect](t)
 		execute(t, path, "CREATE TABLE members (name TEXT)")
+		before := read(t, path)
 		refused(t, options(path), domain.KindCorrupt, "another program")
+		if !bytes.Equal(before, read(t, path)) {
+			t.Error("it was not left as it was")
+		}
 		path = dsns[sqliteDialect](t)
 		execute(t, path, "PRAGMA application_id = 7")
 		refused(t, options(path), domain.KindCorrupt, "another program")

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -51,6 +52,9 @@ func (db *database) openSQLiteWriter(ctx context.Context) error {
 	}
 	if err := f.Close(); err != nil {
 		return unusable("cannot be opened for writing: " + reason(err))
+	}
+	if err := db.leaveForeign(ctx); err != nil {
+		return err
 	}
 	// Immediate: a transaction that reads first and writes later is refused with
 	// "database is locked" when another one wrote in between.
@@ -138,6 +142,36 @@ func (db *database) readBack(ctx context.Context, pool *sql.DB, ps []pragma) err
 		if got != p.want {
 			return unusable(fmt.Sprintf("SQLite's %s is %s and must be %s: keep the file on a local disk", p.name, got, p.want))
 		}
+	}
+	return nil
+}
+
+// leaveForeign refuses another program's file before it is opened for writing: the
+// journal that we set is kept in the file. Ours has it already.
+func (db *database) leaveForeign(ctx context.Context) (err error) {
+	raw, err := os.Open(db.path)
+	if err != nil {
+		return unusable("cannot be read: " + reason(err))
+	}
+	header := make([]byte, 20)
+	_, err = io.ReadFull(raw, header)
+	if closed := raw.Close(); closed != nil {
+		return unusable("cannot be read: " + reason(closed))
+	}
+	const rollback = 1 // the version in byte 18, see SQLite's file format
+	if err != nil || header[18] != rollback {
+		return nil // empty, ours, or no database, which is found out in a moment
+	}
+	pool, err := sql.Open("sqlite3", fileURI(db.path)+"?mode=ro&_query_only=1&_busy_timeout=5000")
+	if err != nil {
+		return db.fault(err)
+	}
+	defer func() { err = errors.Join(err, pool.Close()) }()
+	switch foreign, err := sqliteForeign(ctx, pool); {
+	case err != nil:
+		return db.fault(err)
+	case foreign:
+		return db.foreign()
 	}
 	return nil
 }

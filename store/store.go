@@ -73,10 +73,15 @@ func assemble(ctx context.Context, db *database, o Options) (*Store, error) {
 	if from != to && o.Logger != nil {
 		o.Logger.InfoContext(ctx, "database schema brought up to date", "from", from, "to", to)
 	}
+	return over(ctx, db, o)
+}
+
+// over returns a store on a database whose schema is ours.
+func over(ctx context.Context, db *database, o Options) (s *Store, err error) {
 	if err := db.openReader(ctx); err != nil {
 		return nil, err
 	}
-	s := &Store{
+	s = &Store{
 		db: db, dialect: db.dialect, policy: o.Policy, keys: o.Keys,
 		processClock: o.ProcessClock, condition: newCondition(o.Logger),
 	}

@@ -47,6 +47,7 @@ type commands struct {
 	Try         tryCommand         `cmd:"" help:"Run the bot in a small Slack workspace in a box, with nothing to register."`
 	Check       checkCommand       `cmd:"" help:"Say in plain words what is wrong with config, Slack, database and clock."`
 	Manifest    manifestCommand    `cmd:"" help:"Print the Slack app manifest for this config."`
+	Outbox      outboxCommand      `cmd:"" help:"See what waits to be sent or was given up, and retry or cancel it."`
 	Migrate     migrateCommand     `cmd:"" help:"Bring the database's schema up to date; serve does so by itself."`
 	Healthcheck healthcheckCommand `cmd:"" help:"Ask the running bot whether it is alive, for container platforms."`
 	Version     versionCommand     `cmd:"" help:"Print the version."`
@@ -54,17 +55,21 @@ type commands struct {
 
 // run does what args say and returns the process's exit code.
 func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
+	return (&world{environ: environ, stdout: stdout, stderr: stderr, now: time.Now}).run(ctx, args)
+}
+
+func (w *world) run(ctx context.Context, args []string) int {
 	left := -1 // set when kong has answered by itself, to --help
 	parser, err := kong.New(&commands{},
 		kong.Name("bot"),
 		kong.Description("rapport keeps the relationships that matter to you alive."),
-		kong.Writers(stdout, stderr),
+		kong.Writers(w.stdout, w.stderr),
 		kong.Exit(func(code int) { left = code }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.Bind(&world{environ: environ, stdout: stdout, stderr: stderr, now: time.Now}),
+		kong.Bind(w),
 	)
 	if err != nil {
-		fmt.Fprintln(stderr, err)
+		fmt.Fprintln(w.stderr, err)
 		return exitUsage
 	}
 	parsed, err := parser.Parse(args)
@@ -72,12 +77,12 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		return left
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "bot: %v\nTry `bot --help`.\n", err)
+		fmt.Fprintf(w.stderr, "bot: %v\nTry `bot --help`.\n", err)
 		return exitUsage
 	}
 	if err := parsed.Run(); err != nil {
 		if !errors.Is(err, errSaid) {
-			fmt.Fprintf(stderr, "bot %s: %v\n", parsed.Command(), err)
+			fmt.Fprintf(w.stderr, "bot %s: %v\n", parsed.Command(), err)
 		}
 		return exitFailed
 	}
