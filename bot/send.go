@@ -34,6 +34,9 @@ const (
 	cancelAbsent    = "not_posted" // looked for, and surely not there
 )
 
+// cancels lists them.
+var cancels = []string{cancelForgotten, cancelGone, cancelPaused, cancelDayOver, cancelNothing, cancelUnknown, cancelAbsent}
+
 // Sender renders and posts the messages that are due. It never tries twice:
 // what becomes of an attempt is for reminders to judge.
 type Sender struct{ b *Bot }
@@ -43,6 +46,12 @@ func (b *Bot) Sender() *Sender { return &Sender{b} }
 
 // Send posts d under nonce, unless what it would say is no longer true.
 func (s *Sender) Send(ctx context.Context, d domain.Delivery, nonce string, now time.Time) domain.Outcome {
+	o := s.send(ctx, d, nonce, now)
+	s.b.meter.sent(d.Kind, o)
+	return o
+}
+
+func (s *Sender) send(ctx context.Context, d domain.Delivery, nonce string, now time.Time) domain.Outcome {
 	p, err := s.b.shows.Portfolio(ctx, d.Owner, now)
 	if domain.KindOf(err) == domain.KindNotFound {
 		return cancelled(cancelForgotten)

@@ -20,6 +20,9 @@ const (
 	RecoveredDelivery DeliveryKind = "recovered"
 )
 
+// DeliveryKinds lists every kind.
+var DeliveryKinds = []DeliveryKind{DigestDelivery, IdentifyDelivery, CheckInDelivery, WelcomeDelivery, RecoveredDelivery}
+
 // Delivery is a reference to a message that is due, with no text in it: the
 // sender reads what is true when it sends.
 type Delivery struct {
@@ -113,10 +116,18 @@ const (
 	StateFailed    State = "failed"
 )
 
-// Tally is the outbox in numbers.
+// Tally is what is open in the outbox, in numbers.
 type Tally struct {
+	// ByState counts the deliveries of each state that is not final, 0 included.
 	ByState map[State]int
-	Oldest  time.Duration // age of the oldest row that is not final
+	// Oldest is the age of the oldest one, however often it was tried.
+	Oldest time.Duration
+	// Waiting is for how long one has been due that nobody has taken, although
+	// Slack takes messages.
+	Waiting time.Duration
+	// Paused counts the workspaces to which nothing may be sent for now, as Slack
+	// said; PerMinute is how many messages all of them may be sent in a minute.
+	Paused, PerMinute int
 }
 
 // States lists every state a delivery can be in.

@@ -67,7 +67,7 @@ func TestR4SlackDownUntilTheDayIsOver(t *testing.T) {
 		w.clock(wednesday, nine, berlin)
 		w.tick()
 		w.dates(mia, wednesday)
-		if n := w.inState(domain.StateCancelled); n != 1 {
+		if n := w.ended(domain.StateCancelled); n != 1 {
 			t.Errorf("%d deliveries cancelled, want Tuesday's", n)
 		}
 	})

@@ -61,6 +61,7 @@ type world struct {
 	box       *letterbox
 	now       time.Time
 	commands  int
+	metrics   *prometheus.Registry
 }
 
 // onBoth plays a case in a new world on each database. Mia is there, in Berlin,
@@ -103,9 +104,9 @@ func newWorld(t *testing.T, dsn string) *world {
 			t.Errorf("store: %v", err)
 		}
 	})
-	w := &world{t: t, store: s, box: &letterbox{shows: s.Shows()}}
+	w := &world{t: t, store: s, box: &letterbox{shows: s.Shows()}, metrics: prometheus.NewRegistry()}
 	w.reminders = reminders.New(s.Appointments(), s.Outbox(), s.Members(), w.box,
-		slog.New(slog.DiscardHandler), reminders.NewMeter(prometheus.NewRegistry()))
+		slog.New(slog.DiscardHandler), reminders.NewMeter(w.metrics))
 	return w
 }
 

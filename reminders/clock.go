@@ -14,6 +14,7 @@ import (
 // Run calls Tick once a minute until ctx ends, and returns when the tick in
 // progress has. It holds one cron entry, which knows nothing of what is due.
 func (r *Reminders) Run(ctx context.Context, now func() time.Time) error {
+	r.pulse.start(now)
 	logger := cronLogger{r.log}
 	// In this order: with Recover outside, one panic would leave
 	// SkipIfStillRunning holding its token, and no tick would ever run again (R27).

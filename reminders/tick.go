@@ -27,7 +27,8 @@ const (
 	patience = 10 * time.Second
 )
 
-// Reminders plans and sends what is due. It keeps nothing between ticks.
+// Reminders plans and sends what is due. It keeps nothing between ticks but the
+// signs of life that [Reminders.Ready] asks for.
 type Reminders struct {
 	diary    Appointments
 	outbox   Outbox
@@ -35,6 +36,7 @@ type Reminders struct {
 	sender   Sender
 	log      *slog.Logger
 	meter    *Meter
+	pulse    pulse
 }
 
 // New returns reminders over a diary, an outbox and a sender.
@@ -47,6 +49,7 @@ func New(diary Appointments, outbox Outbox, troubles Troubles, sender Sender, lo
 func (r *Reminders) Tick(ctx context.Context, now time.Time) error {
 	done := r.meter.ticking(now)
 	defer done()
+	r.pulse.step()
 	err := errors.Join(r.sender.Tend(ctx, now), r.plan(ctx, now), r.deliver(ctx, now))
 	r.tally(ctx, now)
 	return err
@@ -71,7 +74,10 @@ func (r *Reminders) plan(ctx context.Context, now time.Time) error {
 				continue
 			}
 			progress = true
-			if err := r.planOne(ctx, a, now); err != nil {
+			err := r.planOne(ctx, a, now)
+			r.meter.appointment(a, err)
+			r.pulse.step()
+			if err != nil {
 				if domain.KindOf(err) == domain.KindUnwritable {
 					return fmt.Errorf("appointments: %w", err) // the next one would not be kept either
 				}
@@ -137,12 +143,16 @@ func (r *Reminders) deliverOne(ctx context.Context, c domain.Claim, now time.Tim
 	ctx = context.WithoutCancel(ctx)
 	o := r.attempt(ctx, c, now)
 	v := judge(c, o)
-	r.meter.outcome(c, o, v)
+	r.meter.attempted(c, v.State)
+	r.pulse.step()
 	if err := failpoint.Hit(failpoint.BeforeRecord); err != nil {
 		return err
 	}
 	if err := r.outbox.Record(ctx, c, v.step(), o, now.Add(v.Wait), now); err != nil {
 		return fmt.Errorf("outcome of attempt %d: %w", c.Attempt, err)
+	}
+	if v.State.Final() {
+		r.pulse.delivered()
 	}
 	switch v.State {
 	case domain.StateFailed:
@@ -166,6 +176,7 @@ func (r *Reminders) attempt(ctx context.Context, c domain.Claim, now time.Time) 
 	defer cancel()
 	if c.Unknown {
 		found := r.sender.Find(ctx, c.Delivery, c.Nonce, c.Since)
+		r.meter.looked(found)
 		if !goneMissing(c, found) {
 			return found
 		}
@@ -190,6 +201,7 @@ func (r *Reminders) tally(ctx context.Context, now time.Time) {
 	switch {
 	case err == nil:
 		r.meter.tally(t)
+		r.pulse.tally(t)
 	case ctx.Err() == nil: // at shutdown nobody looks any more
 		r.log.ErrorContext(ctx, "outbox not counted", "err", err)
 	}

@@ -9,6 +9,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus/testutil"
+
 	"rapport/domain"
 )
 
@@ -157,12 +159,11 @@ func TestUnknownIsFoundAndNotSentAgain(t *testing.T) {
 func TestRunTicksAtOnceAndEachMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := &diary{plan: once}
-		ticks := 0
 		r := over(t, d, &script{send: []domain.Outcome{{Result: domain.Sent}}}, io.Discard)
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() {
-			ended <- r.Run(ctx, func() time.Time { ticks++; return time.Now() })
+			ended <- r.Run(ctx, time.Now)
 		}()
 		time.Sleep(10*time.Minute + time.Second)
 		synctest.Wait()
@@ -170,8 +171,8 @@ func TestRunTicksAtOnceAndEachMinute(t *testing.T) {
 		if err := <-ended; err != nil {
 			t.Fatal(err)
 		}
-		if ticks != 11 {
-			t.Errorf("%d ticks in ten minutes and a second, want one at once and ten more", ticks)
+		if ticks := testutil.ToFloat64(r.meter.ticks); ticks != 11 {
+			t.Errorf("%v ticks in ten minutes and a second, want one at once and ten more", ticks)
 		}
 	})
 }

@@ -81,7 +81,10 @@ func (s *Store) write(ctx context.Context, subject string, f func(tx *gorm.DB) e
 
 // begin runs f in a transaction and translates what goes wrong.
 func (s *Store) begin(ctx context.Context, subject string, f func(tx *gorm.DB) error) error {
-	return translate(subject, s.writer.WithContext(ctx).Transaction(f))
+	done := s.watch(WriteDoor, subject)
+	raw := s.writer.WithContext(ctx).Transaction(f)
+	done(ending(raw))
+	return translate(subject, raw)
 }
 
 // read runs f on one consistent state of the database, without waiting for
@@ -95,10 +98,13 @@ func (s *Store) read(ctx context.Context, subject string, f func(tx *gorm.DB) er
 	defer cancel()
 	for wait := firstPause; ; wait *= 2 {
 		begun := false
-		err := translate(subject, s.reader.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		done := s.watch(ReadDoor, subject)
+		raw := s.reader.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 			begun = true
 			return f(tx)
-		}, options))
+		}, options)
+		done(ending(raw))
+		err := translate(subject, raw)
 		if begun || domain.KindOf(err) != domain.KindUnreachable || wait > lastPause || pause(ctx, wait) != nil {
 			return err
 		}

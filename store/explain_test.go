@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-
-	"gorm.io/gorm"
 )
 
 // plan returns how the database means to carry out a statement.
@@ -16,25 +14,26 @@ func plan(t *testing.T, s *Store, statement string, args ...any) string {
 	if s.dialect == postgresDialect {
 		explain, column = "EXPLAIN ", 0
 	}
-	var steps []string
-	err := s.write(t.Context(), "plan", func(tx *gorm.DB) error {
-		rows, err := spanning(tx).Raw(explain+statement, args...).Rows()
-		if err != nil {
-			return err
-		}
-		for rows.Next() {
-			fields := make([]any, column+1)
-			for i := range fields {
-				fields[i] = new(any)
-			}
-			if err := rows.Scan(fields...); err != nil {
-				return err
-			}
-			steps = append(steps, fmt.Sprint(*fields[column].(*any)))
-		}
-		return rows.Close()
-	})
+	unguarded, err := overGORM(s.dialect, s.db.writer) // a plan reads nobody's rows
 	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := unguarded.Raw(explain+statement, args...).Rows()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var steps []string
+	for rows.Next() {
+		fields := make([]any, column+1)
+		for i := range fields {
+			fields[i] = new(any)
+		}
+		if err := rows.Scan(fields...); err != nil {
+			t.Fatal(err)
+		}
+		steps = append(steps, fmt.Sprint(*fields[column].(*any)))
+	}
+	if err := rows.Close(); err != nil {
 		t.Fatal(err)
 	}
 	return strings.Join(steps, "\n")
@@ -58,7 +57,7 @@ func TestDueIsReadByIndex(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		args := map[string]any{"workspace": "T1", "now": int64(50000), "n": 9, "lease": int64(1)}
+		args := map[string]any{"workspace": "T1", "now": int64(50000), "n": 9, "lease": int64(1), "open": openStates}
 		for _, c := range []struct {
 			name, statement, index string
 			sorts                  bool // a few workspaces, by their names
@@ -67,6 +66,8 @@ func TestDueIsReadByIndex(t *testing.T) {
 			{"claim", s.spoken(claimSQL), "outbox_claim", false},
 			{"one of a conversation", s.spoken(nextSQL), "outbox_recipient", false},
 			{"next", waitingSQL, "outbox_claim", false},
+			{"what has waited longest", overdueSQL, "outbox_due", false},
+			{"tally", tallySQL, "outbox_state", false},
 			{"diary", "SELECT * FROM appointments WHERE at <= @now ORDER BY at LIMIT @n", "appointments_at", false},
 		} {
 			var got string
@@ -75,8 +76,8 @@ func TestDueIsReadByIndex(t *testing.T) {
 			} else {
 				got = plan(t, s, c.statement)
 			}
-			if c.name == "diary" && s.dialect == postgresDialect {
-				continue // it is empty, and PostgreSQL knows
+			if s.dialect == postgresDialect && (c.name == "diary" || c.name == "tally") {
+				continue // it is empty, or a fifth of the table, and PostgreSQL knows
 			}
 			scans := regexp.MustCompile(`Seq Scan on outbox|SCAN (outbox|o|e)\b`).MatchString(got)
 			sorts := !c.sorts && regexp.MustCompile(`TEMP B-TREE|Sort`).MatchString(got)

@@ -333,10 +333,11 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// Tally counts the outbox by state and says how old its oldest open row is.
+// Tally counts what is open in the outbox. It costs what is open, not what is
+// stored: sent deliveries keep their rows for good.
 func (ob *Outbox) Tally(ctx context.Context, now time.Time) (domain.Tally, error) {
-	t := domain.Tally{ByState: make(map[domain.State]int, len(domain.States))}
-	for _, s := range domain.States {
+	t := domain.Tally{ByState: make(map[domain.State]int)}
+	for _, s := range openStates {
 		t.ByState[s] = 0
 	}
 	err := ob.store.read(ctx, "outbox", func(tx *gorm.DB) error {
@@ -345,19 +346,25 @@ func (ob *Outbox) Tally(ctx context.Context, now time.Time) (domain.Tally, error
 			Count  int
 			Oldest int64
 		}
-		err := spanning(tx).Model(outboxRow{}).
-			Select("state, count(*) AS count, min(created) AS oldest").Group("state").Scan(&rows).Error
+		err := spanning(tx).Raw(tallySQL, map[string]any{"open": openStates}).Scan(&rows).Error
 		if err != nil {
 			return err
 		}
 		for _, r := range rows {
-			s := domain.State(r.State)
-			t.ByState[s] = r.Count
-			if !s.Final() {
-				t.Oldest = max(t.Oldest, now.Sub(instant(r.Oldest)))
-			}
+			t.ByState[domain.State(r.State)] = r.Count
+			t.Oldest = max(t.Oldest, now.Sub(instant(r.Oldest)))
 		}
-		return nil
+		var waiting []int64
+		if err := spanning(tx).Raw(overdueSQL, map[string]any{"now": micros(now)}).Scan(&waiting).Error; err != nil {
+			return err
+		}
+		if len(waiting) > 0 {
+			t.Waiting = max(0, now.Sub(instant(waiting[0])))
+		}
+		var pace struct{ Paused, PerMinute int }
+		err = spanning(tx).Raw(paceSQL, map[string]any{"now": micros(now)}).Scan(&pace).Error
+		t.Paused, t.PerMinute = pace.Paused, pace.PerMinute
+		return err
 	})
 	return t, err
 }
@@ -377,3 +384,20 @@ func (ob *Outbox) Shut(ctx context.Context, w domain.WorkspaceID, channel string
 	})
 	return int(n), err
 }
+
+// openStates are those that are not final.
+var openStates = slices.DeleteFunc(slices.Clone(domain.States), domain.State.Final)
+
+// tallySQL counts what is open by the index outbox_state.
+const tallySQL = `SELECT state, count(*) AS count, min(created) AS oldest FROM outbox WHERE state IN @open GROUP BY state`
+
+// overdueSQL finds what has been due for longest where Slack takes messages: an
+// attempt that failed moves on, and a workspace that Slack has paused waits for
+// good reason. It walks the index outbox_due from its beginning.
+const overdueSQL = "SELECT due FROM outbox WHERE " + open + ` AND due <= @now
+	AND NOT EXISTS (SELECT 1 FROM paces p WHERE p.workspace = outbox.workspace AND p.paused > @now)
+	ORDER BY due LIMIT 1`
+
+// paceSQL sums up how fast may be sent; paces has one row for each workspace.
+const paceSQL = `SELECT count(CASE WHEN paused > @now THEN 1 END) AS paused,
+	coalesce(sum(per_minute), 0) AS per_minute FROM paces`

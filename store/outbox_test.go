@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"sync"
 	"testing"
@@ -218,17 +219,45 @@ func TestClaimTakesTheMostUrgentFirst(t *testing.T) {
 
 func TestTally(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
-		empty, err := s.Outbox().Tally(t.Context(), nine)
-		if err != nil || len(empty.ByState) != len(domain.States) || empty.Oldest != 0 {
-			t.Errorf("tally of nothing %+v, error %v; want every state at 0", empty, err)
+		nothing := map[domain.State]int{domain.StatePending: 0, domain.StateSending: 0, domain.StateUnknown: 0, domain.StateHeld: 0}
+		tally := func(want domain.Tally, now time.Time) {
+			t.Helper()
+			got, err := s.Outbox().Tally(t.Context(), now)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("tally at %v:\n%s", now, diff)
+			}
 		}
-		putAll(t, s, nine, crowd("T1", 3)...)
-		c := claim(t, s, nine, 2)[0]
-		record(t, s, c, domain.OnGivenUp, domain.StateFailed, domain.Outcome{}, time.Time{}, nine)
-		got, err := s.Outbox().Tally(t.Context(), nine.Add(time.Minute))
-		if err != nil || got.ByState[domain.StatePending] != 1 || got.ByState[domain.StateSending] != 1 ||
-			got.ByState[domain.StateFailed] != 1 || got.Oldest != time.Minute {
-			t.Errorf("tally %+v, error %v; want one pending, one sending, one failed, a minute old", got, err)
+		tally(domain.Tally{ByState: nothing}, nine)
+		putAll(t, s, nine, crowd("T1", 4)...)
+		cs := claim(t, s, nine, 3)
+		if len(cs) != 3 {
+			t.Fatalf("claimed %d, want 3", len(cs))
 		}
+		later := func(m time.Duration) time.Time { return nine.Add(m * time.Minute) }
+		record(t, s, cs[0], domain.OnGivenUp, domain.StateFailed, domain.Outcome{}, time.Time{}, nine)
+		record(t, s, cs[1], domain.OnNoAnswer, domain.StateUnknown, domain.Outcome{}, later(30), nine)
+		// One is in hand for two minutes, one may be had, one waits for its time.
+		now := maps.Clone(nothing)
+		now[domain.StatePending], now[domain.StateSending], now[domain.StateUnknown] = 1, 1, 1
+		tally(domain.Tally{ByState: now, Oldest: time.Minute, Waiting: time.Minute, PerMinute: 240}, later(1))
+		record(t, s, cs[2], domain.OnAccepted, domain.StateSent, domain.Outcome{}, time.Time{}, nine)
+		record(t, s, claim(t, s, later(1), 1)[0], domain.OnRefused, domain.StatePending, domain.Outcome{}, later(40), later(1))
+		now[domain.StateSending] = 0
+		var pace int
+		if err := s.db.reader.QueryRow("SELECT per_minute FROM paces").Scan(&pace); err != nil {
+			t.Fatal(err)
+		}
+		// What was tried and is to be tried again waits for nobody, however old it is.
+		tally(domain.Tally{ByState: now, Oldest: 20 * time.Minute, PerMinute: pace}, later(20))
+		tally(domain.Tally{ByState: now, Oldest: 35 * time.Minute, Waiting: 5 * time.Minute, PerMinute: pace}, later(35))
+		// Nor does what Slack has asked us to keep.
+		if _, err := s.db.writer.Exec(fmt.Sprint("UPDATE paces SET paused = ", micros(later(60)))); err != nil {
+			t.Fatal(err)
+		}
+		tally(domain.Tally{ByState: now, Oldest: 35 * time.Minute, Paused: 1, PerMinute: pace}, later(35))
+		tally(domain.Tally{ByState: now, Oldest: 2 * time.Hour, Waiting: 90 * time.Minute, PerMinute: pace}, later(120))
 	})
 }

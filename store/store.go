@@ -29,6 +29,8 @@ type Options struct {
 	// ProcessClock has leases and paces go by the caller's time on PostgreSQL too,
 	// where they go by the database's: for a clock that is moved.
 	ProcessClock bool
+	// Watch, when not nil, is told of every transaction.
+	Watch Watch
 }
 
 // Store is an open database. Its accessors hand out one small type for each
@@ -44,6 +46,7 @@ type Store struct {
 	processClock bool
 	// condition is what is known of the disk.
 	condition *condition
+	watch     Watch
 }
 
 // Open opens the database, checks that it is ours and can be trusted, brings
@@ -83,7 +86,10 @@ func over(ctx context.Context, db *database, o Options) (s *Store, err error) {
 	}
 	s = &Store{
 		db: db, dialect: db.dialect, policy: o.Policy, keys: o.Keys,
-		processClock: o.ProcessClock, condition: newCondition(o.Logger),
+		processClock: o.ProcessClock, condition: newCondition(o.Logger), watch: o.Watch,
+	}
+	if s.watch == nil {
+		s.watch = func(Door, string) func(Ending) { return func(Ending) {} }
 	}
 	if s.writer, err = overGORM(db.dialect, db.writer); err != nil {
 		return nil, err

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"rapport/bot"
 	"rapport/bot/phrase"
@@ -75,13 +74,6 @@ func installation(in *bot.Installation, now time.Time) domain.Installation {
 		Workspace: in.Workspace, Enterprise: in.Enterprise, BotUser: domain.MemberID(in.BotUser),
 		BotID: in.BotID, App: in.App, APIURL: in.APIURL, Scopes: in.Scopes, Installed: now,
 	}
-}
-
-// newMetrics returns a registry that knows the process and the runtime.
-func newMetrics() *prometheus.Registry {
-	reg := prometheus.NewRegistry()
-	reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	return reg
 }
 
 // closing joins the error of closing a store to err, if there is one.

@@ -46,13 +46,15 @@ func (f serveCommand) Run(ctx context.Context, w *world) (err error) {
 		return w.refuse("The bot cannot serve yet", missing)
 	}
 	log := w.logger(c.Log)
-	s, err := openStore(ctx, c, log)
+	metrics := newMetrics()
+	o := storeOptions(c, log)
+	o.Watch = watch(metrics, w.now)
+	s, err := store.Open(ctx, o)
 	if err != nil {
 		return wayOut(err)
 	}
 	defer closing(&err, s)
-	srv := &server{config: c, store: s, log: log, now: w.now, metrics: newMetrics()}
-	srv.metrics.MustRegister(writableGauge(s))
+	srv := &server{config: c, store: s, log: log, now: w.now, metrics: metrics}
 	return srv.serve(ctx)
 }
 

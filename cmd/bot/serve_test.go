@@ -57,6 +57,13 @@ func serve(t *testing.T, environ []string, args ...string) *serving {
 	s := &serving{t: t, stderr: &screen{}, stop: stop, exit: make(chan int, 1)}
 	go func() { s.exit <- run(ctx, append([]string{"serve"}, args...), environ, &screen{}, s.stderr) }()
 	t.Cleanup(stop)
+	s.listening()
+	return s
+}
+
+// listening waits for the bot's address.
+func (s *serving) listening() {
+	s.t.Helper()
 	listening := regexp.MustCompile(`msg=listening setting=http.addr addr=(\S+)`)
 	s.await("an address", func() bool {
 		m := listening.FindStringSubmatch(s.stderr.String())
@@ -66,7 +73,6 @@ func serve(t *testing.T, environ []string, args ...string) *serving {
 		s.url = "http://" + m[1]
 		return true
 	})
-	return s
 }
 
 // await waits until done, for half a minute at most.
