@@ -369,6 +369,24 @@ func (ob *Outbox) Tally(ctx context.Context, now time.Time) (domain.Tally, error
 	return t, err
 }
 
+// Totals counts all that was ever in the outbox, by state. It reads all of it, and
+// is for an operator who asks.
+func (ob *Outbox) Totals(ctx context.Context) (map[domain.State]int, error) {
+	all := make(map[domain.State]int, len(domain.States))
+	err := ob.store.read(ctx, "outbox", func(tx *gorm.DB) error {
+		var rows []struct {
+			State string
+			Count int
+		}
+		err := spanning(tx).Model(outboxRow{}).Select("state, count(*) AS count").Group("state").Scan(&rows).Error
+		for _, r := range rows {
+			all[domain.State(r.State)] = r.Count
+		}
+		return err
+	})
+	return all, err
+}
+
 // Shut cancels what is on its way to a channel that was archived, deleted or
 // left at an instant, and returns how much it was. What was planned later, and
 // what is in somebody's hands, is left to Slack's own answer.

@@ -200,7 +200,7 @@ func TestAFullDiskDoublesNoMessage(t *testing.T) {
 	again := start(t, "later", environ...) // when the lease is over
 	again.await("the message to be found", func() bool {
 		_, all := again.get("/metrics")
-		return strings.Contains(all, `rapport_outbox{state="sent"} 1`)
+		return strings.Contains(all, `rapport_deliveries_total{kind="welcome",state="sent"} 1`)
 	})
 	if n := len(welcomes(t, sim, mia)); n != 1 {
 		t.Errorf("the message was posted %d times", n)

@@ -108,14 +108,14 @@ func (f outboxList) Run(ctx context.Context, w *world) (err error) {
 	if err := drawLetters(w.stdout, all, now); err != nil {
 		return err
 	}
-	tally, err := s.Outbox().Tally(ctx, now)
+	totals, err := s.Outbox().Totals(ctx)
 	if err != nil {
 		return wayOut(err)
 	}
 	if more := total - len(all); more > 0 {
 		fmt.Fprintf(w.stdout, "… and %d more: --limit 0 lists all.\n", more)
 	}
-	fmt.Fprintln(w.stdout, "\n"+summary(all, tally))
+	fmt.Fprintln(w.stdout, "\n"+summary(all, totals))
 	return nil
 }
 
@@ -184,10 +184,10 @@ func age(d time.Duration) string {
 }
 
 // summary says how the outbox stands, and what there is to do.
-func summary(all []domain.Letter, t domain.Tally) string {
-	waiting := t.ByState[domain.StatePending] + t.ByState[domain.StateSending] + t.ByState[domain.StateUnknown]
-	text := fmt.Sprintf("In all: %d held, %d failed, %d on their way; %d sent, %d cancelled.", t.ByState[domain.StateHeld],
-		t.ByState[domain.StateFailed], waiting, t.ByState[domain.StateSent], t.ByState[domain.StateCancelled])
+func summary(all []domain.Letter, n map[domain.State]int) string {
+	waiting := n[domain.StatePending] + n[domain.StateSending] + n[domain.StateUnknown]
+	text := fmt.Sprintf("In all: %d held, %d failed, %d on their way; %d sent, %d cancelled.", n[domain.StateHeld],
+		n[domain.StateFailed], waiting, n[domain.StateSent], n[domain.StateCancelled])
 	if slices.ContainsFunc(all, domain.Letter.Dead) {
 		text += "\nHeld and failed ones wait for you: bot outbox retry ID… once the cause is mended, bot outbox cancel ID… for what is held."
 	}
