@@ -20,7 +20,8 @@ const (
 )
 
 // skew is by how much Slack's clock may be behind ours when we look for a
-// message that was posted after an instant of ours.
+// message that was posted after an instant of ours. A clock that was further
+// ahead is the reason why the newest messages are looked at in any case.
 const skew = time.Minute
 
 // Why a delivery is cancelled, as it is counted.
@@ -146,16 +147,14 @@ func (s *Sender) conversation(ctx context.Context, with domain.Owner) (*Installa
 	return nil, "", o
 }
 
-// Find looks for a message with nonce that was posted to its member after since.
+// Find looks for a message with nonce that was posted to its member after since:
+// from the newest back, to the end of the page on which the messages are older.
 func (s *Sender) Find(ctx context.Context, d domain.Delivery, nonce string, since time.Time) domain.Outcome {
 	in, channel, o := s.conversation(ctx, d.Owner)
 	if o.Result != 0 {
 		return o
 	}
 	ask := slack.GetConversationHistoryParameters{ChannelID: channel, IncludeAllMetadata: true, Limit: 200}
-	if !since.IsZero() {
-		ask.Oldest = stamp(since.Add(-skew))
-	}
 	for {
 		page, err := in.Client.GetConversationHistoryContext(ctx, &ask)
 		s.b.called(ctx, in, "conversations.history", err)
@@ -168,10 +167,17 @@ func (s *Sender) Find(ctx context.Context, d domain.Delivery, nonce string, sinc
 			}
 		}
 		ask.Cursor = page.ResponseMetaData.NextCursor
-		if ask.Cursor == "" {
+		if ask.Cursor == "" || passed(page.Messages, since) {
 			return domain.Outcome{Result: domain.Cancelled, Channel: channel, Code: cancelAbsent}
 		}
 	}
+}
+
+// passed reports whether a page, the newest first, goes back beyond an instant of
+// ours. Slack's own word for it, oldest, would leave out what was posted while our
+// clock was ahead.
+func passed(page []slack.Message, since time.Time) bool {
+	return len(page) > 0 && !since.IsZero() && page[len(page)-1].Timestamp < stamp(since.Add(-skew))
 }
 
 func cancelled(why string) domain.Outcome {

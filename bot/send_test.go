@@ -206,7 +206,7 @@ func TestFindLooksForTheNonce(t *testing.T) {
 				t.Errorf("outcome %+v, want %+v", got, tt.want)
 			}
 			args := r.slack.made("conversations.history")[0].Args
-			if args.Get("oldest") != "1795424340.000000" || args.Get("include_all_metadata") != "1" || args.Get("channel") != "D1" {
+			if args.Get("oldest") != "" || args.Get("include_all_metadata") != "1" || args.Get("channel") != "D1" {
 				t.Errorf("asked %v", args)
 			}
 		})
@@ -224,5 +224,24 @@ func TestFindTurnsEveryPage(t *testing.T) {
 	})
 	if o := r.Sender().Find(t.Context(), digest(), "n", monday); o.Result != domain.Sent {
 		t.Errorf("outcome %+v", o)
+	}
+}
+
+// A machine whose clock was a week ahead noted the first attempt a week after Slack
+// had the message: it is found all the same, and years of talk are not read for it.
+func TestFindIsNotMisledByAClockAhead(t *testing.T) {
+	r := sending(t)
+	r.slack.says("conversations.history", `{"ok":true,"messages":[
+		{"ts":"1795424100.000000","text":"later"},
+		{"ts":"1795424000.000000","metadata":{"event_type":"rapport_delivery","event_payload":{"nonce":"n"}}}
+	],"has_more":true,"response_metadata":{"next_cursor":"more"}}`)
+	if o := r.Sender().Find(t.Context(), digest(), "n", monday.AddDate(0, 0, 7)); o.Result != domain.Sent {
+		t.Errorf("outcome %+v", o)
+	}
+	if o := r.Sender().Find(t.Context(), digest(), "another", monday.AddDate(0, 0, 7)); o.Result != domain.Cancelled {
+		t.Errorf("outcome %+v", o)
+	}
+	if n := len(r.slack.made("conversations.history")); n != 2 {
+		t.Errorf("%d pages were read for two looks", n)
 	}
 }
