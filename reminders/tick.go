@@ -172,16 +172,24 @@ func (r *Reminders) attempt(ctx context.Context, c domain.Claim, now time.Time) 
 			o = domain.Outcome{Result: domain.Unknown, Code: "panic"}
 		}
 	}()
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
 	if c.Unknown {
-		found := r.sender.Find(ctx, c.Delivery, c.Nonce, c.Since)
+		found := r.find(ctx, c)
 		r.meter.looked(found)
 		if !goneMissing(c, found) {
 			return found
 		}
 	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	return r.sender.Send(ctx, c.Delivery, c.Nonce, now)
+}
+
+// find looks for what an earlier attempt may have posted. It has its own time: a
+// history that is never answered must not use up the time for sending anew.
+func (r *Reminders) find(ctx context.Context, c domain.Claim) domain.Outcome {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return r.sender.Find(ctx, c.Delivery, c.Nonce, c.Since)
 }
 
 // recovered tells a member, once, that messages come through again.

@@ -156,6 +156,46 @@ func TestUnknownIsFoundAndNotSentAgain(t *testing.T) {
 	}
 }
 
+// deaf is a Slack whose histories are never answered.
+type deaf struct{ sent []domain.Result }
+
+func (s *deaf) Send(ctx context.Context, _ domain.Delivery, _ string, _ time.Time) domain.Outcome {
+	o := domain.Outcome{Result: domain.Sent, TS: "1"}
+	switch {
+	case ctx.Err() != nil:
+		o = domain.Outcome{Result: domain.Failed, Code: "store"}
+	case len(s.sent) == 0:
+		o = domain.Outcome{Result: domain.Unknown, Code: "timeout"}
+	}
+	s.sent = append(s.sent, o.Result)
+	return o
+}
+
+func (s *deaf) Tend(context.Context, time.Time) error { return nil }
+
+func (s *deaf) Find(ctx context.Context, _ domain.Delivery, _ string, _ time.Time) domain.Outcome {
+	<-ctx.Done()
+	return domain.Outcome{Result: domain.Unknown, Code: "timeout"}
+}
+
+// A history that is never answered takes the time for looking, not that for
+// sending: better twice than never (R3).
+func TestSilentHistoryLeavesTimeToSend(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &diary{due: []domain.Appointment{{Owner: mia, At: nine}}, plan: once}
+		s := &deaf{}
+		r := over(t, d, s, io.Discard)
+		for i := range 120 {
+			if err := r.Tick(t.Context(), nine.Add(time.Duration(i)*time.Minute)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(s.sent) != 2 || s.sent[1] != domain.Sent {
+			t.Errorf("attempts ended as %v, want one unknown and one sent", s.sent)
+		}
+	})
+}
+
 func TestRunTicksAtOnceAndEachMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := &diary{plan: once}
