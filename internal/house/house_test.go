@@ -48,6 +48,7 @@ var rooms = map[string]room{
 	"internal/slacksim/page": {knows: []string{"internal/slacksim", "internal/blockkit"}},
 	"internal/pgtest":        {uses: []string{"github.com/jackc/pgx"}},
 	"internal/e2e":           {},
+	"internal/ordeal":        {},
 	"bench":                  {},
 }
 
