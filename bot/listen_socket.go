@@ -19,6 +19,10 @@ const (
 	// links is how many connections are kept. A refresh closes one at once and
 	// opens it anew; what Slack sends in between goes to the other.
 	links = 2
+	// doors is how often we may be let in and sent away without a word before we
+	// leave it for a while. Slack says why, too_many_websockets, and slack-go keeps
+	// that to itself and knocks again at once.
+	doors = 2
 	// stagger keeps their refreshes apart.
 	stagger = 10 * time.Second
 	// maxAck is what an acknowledgment over a socket may carry: Slack drops one
@@ -64,24 +68,16 @@ func (s *sockets) ready() bool {
 	return !s.wanted || slices.Contains(s.open[:], true)
 }
 
-// Ready says whether the bot can do its work now: it is connected, and Slack has
-// not taken the app out of the workspace.
-func (b *Bot) Ready() error { return errors.Join(b.Connected(), b.Granted()) }
-
-// Connected says whether Slack can reach us: we are not shutting down, and in
-// Socket Mode at least one connection is open.
-func (b *Bot) Connected() error {
+// Ready says whether the bot can do its work now: it is not shutting down, in
+// Socket Mode at least one connection is open, and Slack has not taken the app
+// out of the workspace.
+func (b *Bot) Ready() error {
 	if b.closing.Load() {
 		return errors.New("shutting down")
 	}
 	if !b.sockets.ready() {
-		return errors.New("no connection is open")
+		return errors.New("no connection to Slack is open yet")
 	}
-	return nil
-}
-
-// Granted says whether Slack lets us do anything, as far as we know.
-func (b *Bot) Granted() error {
 	if len(b.lost.known()) > 0 {
 		return errors.New("the app was taken out of the workspace")
 	}
@@ -133,14 +129,34 @@ func (b *Bot) keep(ctx context.Context, api *slack.Client, n int) error {
 // better to begin anew. It handles what the client reports; nothing in it
 // blocks, because an unread event would hold up the connection's pings.
 func (b *Bot) connect(ctx context.Context, api *slack.Client, n int) error {
+	longer := ctx
 	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	client := socketmode.New(api, socketmode.OptionReadLimit(maxFrame))
 	ended := make(chan error, 1)
 	go func() { ended <- client.RunContext(ctx) }()
 	defer func() { b.meter.sockets.Set(float64(b.sockets.set(n, false))) }()
+	greeted, turnedAway := true, 0
 	for {
 		select {
 		case ev := <-client.Events:
+			switch ev.Type {
+			case socketmode.EventTypeConnected:
+				greeted = false
+			case socketmode.EventTypeHello:
+				greeted, turnedAway = true, 0
+			case socketmode.EventTypeConnecting:
+				if !greeted {
+					turnedAway++
+				}
+			}
+			if turnedAway == doors {
+				b.log.WarnContext(ctx, "Slack ends the connection before it says hello: an app may have ten, two for each replica; run five at most, or serve over HTTP",
+					"socket", n+1, "again_in", patient)
+				cancel()
+				<-ended
+				return pause(longer, patient)
+			}
 			if b.heard(ctx, client, n, ev) {
 				continue
 			}
@@ -163,13 +179,11 @@ func (b *Bot) heard(ctx context.Context, client *socketmode.Client, n int, ev so
 	switch ev.Type {
 	case socketmode.EventTypeHello:
 		b.meter.sockets.Set(float64(b.sockets.set(n, true)))
-		b.meter.call("apps.connections.open", nil)
 		b.log.InfoContext(ctx, "connected to Slack", "socket", n+1)
 	case socketmode.EventTypeConnecting:
 		b.meter.sockets.Set(float64(b.sockets.set(n, false)))
 	case socketmode.EventTypeConnectionError:
 		if e, ok := ev.Data.(*slack.ConnectionErrorEvent); ok {
-			b.meter.call("apps.connections.open", e.ErrorObj)
 			b.log.WarnContext(ctx, "no connection to Slack", "socket", n+1, "code", codeOf(e.ErrorObj), "again_in", e.Backoff)
 			_, limited := errors.AsType[*slack.RateLimitedError](e.ErrorObj)
 			return limited || e.Backoff <= patient

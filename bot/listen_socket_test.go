@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -333,5 +334,43 @@ func TestNotReadyUntilAConnectionIsOpen(t *testing.T) {
 	}
 	if !errors.Is(refusal(context.Canceled), context.Canceled) {
 		t.Error("the end of the context is no refusal")
+	}
+}
+
+// An app may have ten connections. Whoever is let in and sent away without a word
+// does not knock again at once, and the operator reads why.
+func TestTooManyConnections(t *testing.T) {
+	r := newRig(t, nil)
+	var opened atomic.Int32
+	r.slack.does("apps.connections.open", func(rw http.ResponseWriter, q *http.Request) {
+		opened.Add(1)
+		says(fmt.Sprintf(`{"ok":true,"url":"ws%s/link?ticket=t"}`, strings.TrimPrefix(r.slack.URL, "http")))(rw, q)
+	})
+	r.slack.does("/link", func(rw http.ResponseWriter, q *http.Request) {
+		up := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
+		conn, err := up.Upgrade(rw, q, nil)
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		_ = conn.WriteMessage(websocket.TextMessage, []byte(`{"type":"disconnect","reason":"too_many_websockets"}`))
+		_, _, _ = conn.ReadMessage() // until it hangs up
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- r.RunSocket(ctx, NewClient(Credentials{BotToken: "xoxb-secret", AppToken: "xapp-secret", APIURL: r.slack.URL + "/api/"})) }()
+	for deadline := time.Now().Add(10 * time.Second); !strings.Contains(r.log.String(), "run five at most"); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("nothing is said:\n%s", r.log)
+		}
+	}
+	before := opened.Load()
+	time.Sleep(300 * time.Millisecond)
+	if after := opened.Load(); after != before || before > doors+1 {
+		t.Errorf("it knocked %d times, and %d times more behind that", before, after-before)
+	}
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
 	}
 }
