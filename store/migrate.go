@@ -43,12 +43,16 @@ func (db *database) migrate(ctx context.Context) (from, to int64, err error) {
 	if err != nil {
 		return from, from, named("migrations", err)
 	}
-	if _, err := p.Up(ctx); err != nil {
+	done, err := p.Up(ctx)
+	if err != nil {
 		subject := "migrations"
 		if part, ok := errors.AsType[*goose.PartialError](err); ok {
 			subject = fmt.Sprintf("migration %05d", part.Failed.Source.Version)
 		}
 		return from, from, translate(subject, err)
+	}
+	if len(done) == 0 {
+		return to, to, nil // another process was first
 	}
 	return from, to, nil
 }
