@@ -68,16 +68,24 @@ func (s *sockets) ready() bool {
 	return !s.wanted || slices.Contains(s.open[:], true)
 }
 
-// Ready says whether the bot can do its work now: it is not shutting down, in
-// Socket Mode at least one connection is open, and Slack has not taken the app
-// out of the workspace.
-func (b *Bot) Ready() error {
+// Ready says whether the bot can do its work now: it is connected, and Slack has
+// not taken the app out of the workspace.
+func (b *Bot) Ready() error { return errors.Join(b.Connected(), b.Granted()) }
+
+// Connected says whether Slack can reach us: we are not shutting down, and in
+// Socket Mode at least one connection is open.
+func (b *Bot) Connected() error {
 	if b.closing.Load() {
 		return errors.New("shutting down")
 	}
 	if !b.sockets.ready() {
-		return errors.New("no connection to Slack is open yet")
+		return errors.New("no connection is open")
 	}
+	return nil
+}
+
+// Granted says whether Slack lets us do anything, as far as we know.
+func (b *Bot) Granted() error {
 	if len(b.lost.known()) > 0 {
 		return errors.New("the app was taken out of the workspace")
 	}
@@ -179,11 +187,13 @@ func (b *Bot) heard(ctx context.Context, client *socketmode.Client, n int, ev so
 	switch ev.Type {
 	case socketmode.EventTypeHello:
 		b.meter.sockets.Set(float64(b.sockets.set(n, true)))
+		b.meter.call("apps.connections.open", nil)
 		b.log.InfoContext(ctx, "connected to Slack", "socket", n+1)
 	case socketmode.EventTypeConnecting:
 		b.meter.sockets.Set(float64(b.sockets.set(n, false)))
 	case socketmode.EventTypeConnectionError:
 		if e, ok := ev.Data.(*slack.ConnectionErrorEvent); ok {
+			b.meter.call("apps.connections.open", e.ErrorObj)
 			b.log.WarnContext(ctx, "no connection to Slack", "socket", n+1, "code", codeOf(e.ErrorObj), "again_in", e.Backoff)
 			_, limited := errors.AsType[*slack.RateLimitedError](e.ErrorObj)
 			return limited || e.Backoff <= patient
