@@ -112,6 +112,9 @@ func (s *Sender) post(ctx context.Context, to domain.Owner, nonce string, msg vi
 	if failpoint.Hit(failpoint.BeforePost) != nil {
 		return domain.Outcome{Result: domain.Unknown, Code: "dead"}
 	}
+	if overtime(ctx) {
+		return domain.Outcome{Result: domain.Failed, Code: "overtime"} // nothing left this machine
+	}
 	_, ts, err := in.Client.PostMessageContext(ctx, channel, options...)
 	s.b.called(ctx, in, "chat.postMessage", err)
 	if failpoint.Hit(failpoint.AfterPost) != nil {
@@ -120,6 +123,19 @@ func (s *Sender) post(ctx context.Context, to domain.Owner, nonce string, msg vi
 	o = slackOutcome(err)
 	o.Channel, o.TS = channel, ts
 	return o
+}
+
+// overtime reports whether ctx's deadline is over. After a process stood still it
+// knows that before the timer of ctx has had its turn: a message that left then
+// might come after somebody else's.
+func overtime(ctx context.Context) bool {
+	at, limited := ctx.Deadline()
+	if !limited {
+		return ctx.Err() != nil
+	}
+	now, cancel := context.WithDeadline(ctx, at) // is over at once when at is
+	defer cancel()
+	return now.Err() != nil
 }
 
 // conversation finds the direct conversation with a member. A Result that is

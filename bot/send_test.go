@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -36,6 +37,20 @@ func sending(t *testing.T) *rig {
 	}
 	r.ledger.contacts = []*domain.Contact{{ID: "jane"}, {ID: "omar"}}
 	return r
+}
+
+// sleeper is a context whose deadline is over and whose timer has not had its
+// turn, as in a process that stood still.
+type sleeper struct{ context.Context }
+
+func (sleeper) Deadline() (time.Time, bool) { return time.Now().Add(-time.Second), true }
+
+func TestSendPostsNothingAfterItsTime(t *testing.T) {
+	r := sending(t)
+	o := r.Sender().Send(sleeper{t.Context()}, digest(), "n0nce", monday)
+	if o.Result != domain.Failed || o.Code != "overtime" || len(r.slack.made("chat.postMessage")) != 0 {
+		t.Errorf("outcome %+v after %d posts, want none", o, len(r.slack.made("chat.postMessage")))
+	}
 }
 
 func TestSendPostsUnderItsNonce(t *testing.T) {

@@ -72,6 +72,11 @@ func (d *diary) Claim(_ context.Context, now time.Time, _ time.Duration, n int) 
 	return mine, nil
 }
 
+func (d *diary) Held(_ context.Context, c domain.Claim, _ time.Time, _ time.Duration) (bool, error) {
+	r := d.rows[c.ID-1]
+	return r.state == domain.StateSending && r.claim.Attempt == c.Attempt, nil
+}
+
 func (d *diary) Record(_ context.Context, c domain.Claim, step domain.Step, _ domain.Outcome, next, _ time.Time) error {
 	r := d.rows[c.ID-1]
 	r.state, r.next = step.To, next
@@ -102,12 +107,16 @@ type script struct {
 	send, find []domain.Outcome
 	sent       []domain.Delivery
 	looked     int
+	sending    func() // happens meanwhile
 }
 
 func (s *script) Tend(context.Context, time.Time) error { return nil }
 
 func (s *script) Send(_ context.Context, d domain.Delivery, _ string, _ time.Time) domain.Outcome {
 	s.sent = append(s.sent, d)
+	if s.sending != nil {
+		s.sending()
+	}
 	return next(&s.send)
 }
 

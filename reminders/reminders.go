@@ -30,6 +30,8 @@ type Outbox interface {
 	// than each workspace's pace allows now, each for as long as lease. One whose
 	// lease ran out is unknown.
 	Claim(ctx context.Context, now time.Time, lease time.Duration, n int) ([]domain.Claim, error)
+	// Held reports whether a claim is still ours, and will be for that long.
+	Held(ctx context.Context, c domain.Claim, now time.Time, long time.Duration) (bool, error)
 	// Record stores the step that a claim takes after an attempt; one that leads to
 	// pending or unknown is due again at next. KindConflict when the claim is no
 	// longer ours.

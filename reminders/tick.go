@@ -141,6 +141,13 @@ func (r *Reminders) deliver(ctx context.Context, now time.Time) error {
 // deliverOne makes one attempt and records what became of it.
 func (r *Reminders) deliverOne(ctx context.Context, c domain.Claim, now time.Time) error {
 	ctx = context.WithoutCancel(ctx)
+	switch held, err := r.outbox.Held(ctx, c, now, patience); {
+	case err != nil:
+		return fmt.Errorf("claim of attempt %d: %w", c.Attempt, err)
+	case !held: // we were slow, or stood still; whoever has it now sends it
+		r.log.WarnContext(ctx, "delivery left to another process", "delivery", c.ID, "kind", c.Delivery.Kind, "attempt", c.Attempt)
+		return nil
+	}
 	o := r.attempt(ctx, c, now)
 	v := judge(c, o)
 	r.meter.attempted(c, v.State)

@@ -59,6 +59,20 @@ func TestR27PanicStopsNobodyElse(t *testing.T) {
 	}
 }
 
+// What another process took up while this one was slow is left to it: both would
+// send it else.
+func TestWhatIsNoLongerOursIsNotSent(t *testing.T) {
+	d := &diary{due: []domain.Appointment{{Owner: mia, At: nine}, {Owner: omar, At: nine}}, plan: once}
+	s := &script{send: []domain.Outcome{{Result: domain.Sent, TS: "1"}}}
+	s.sending = func() { d.rows[1].claim.Attempt++ } // Omar's, while Mia's is sent
+	if err := over(t, d, s, io.Discard).Tick(context.Background(), nine); err != nil {
+		t.Fatal(err)
+	}
+	if len(s.sent) != 1 || s.sent[0].Owner != mia || d.rows[1].state != domain.StateSending {
+		t.Errorf("sent %v, and Omar's is %s; want Mia's alone, and his in another's hands", s.sent, d.rows[1].state)
+	}
+}
+
 func TestR27PanicWhileSendingIsLookedInto(t *testing.T) {
 	var log bytes.Buffer
 	d := &diary{due: []domain.Appointment{{Owner: mia, At: nine}, {Owner: omar, At: nine}}, plan: once}

@@ -206,6 +206,24 @@ func (r outboxRow) claim() (domain.Claim, error) {
 	return c, read.err
 }
 
+// heldSQL counts a claim that nobody took up after us and whose lease lasts a
+// while yet.
+const heldSQL = "SELECT count(*) FROM outbox WHERE id = @id AND attempt = @attempt AND state = 'sending' AND due > {clock} + @long"
+
+// Held reports whether a claim is ours and will be for that long. A process that
+// was slow, or stood still, asks before it goes on as if no time had passed.
+func (ob *Outbox) Held(ctx context.Context, c domain.Claim, now time.Time, long time.Duration) (held bool, err error) {
+	err = ob.store.read(ctx, "delivery", func(tx *gorm.DB) error {
+		var n int
+		err := spanning(tx).Raw(ob.store.spoken(heldSQL), map[string]any{
+			"id": c.ID, "attempt": c.Attempt, "now": micros(now), "long": long.Microseconds(),
+		}).Scan(&n).Error
+		held = n == 1
+		return err
+	})
+	return held, err
+}
+
 // Record stores what became of a claim: the step that it takes, and for a delivery
 // that is to be tried or looked for again the instant of that. KindInvalid for a
 // step that is not an attempt's by [domain.Steps]; KindConflict when the claim is

@@ -77,6 +77,37 @@ func claim(t testing.TB, s *Store, now time.Time, n int) []domain.Claim {
 	return cs
 }
 
+func TestHeldUntilTheLeaseOrTheAttemptIsOver(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		put(t, s, 1, nine)
+		first := claim(t, s, nine, 1)[0]
+		held := func(c domain.Claim, now time.Time) bool {
+			t.Helper()
+			ours, err := s.Outbox().Held(t.Context(), c, now, 10*time.Second)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return ours
+		}
+		if !held(first, nine) || !held(first, nine.Add(lease-11*time.Second)) {
+			t.Error("a claim is not held within its lease")
+		}
+		if held(first, nine.Add(lease-10*time.Second)) {
+			t.Error("a claim is held though its lease ends before its work")
+		}
+		second := claim(t, s, nine.Add(lease), 1)[0]
+		if held(first, nine) || !held(second, nine.Add(lease)) {
+			t.Error("a claim is held by who had it before, and not by who has it")
+		}
+		if err := s.Outbox().Record(t.Context(), second, took(domain.OnAccepted, domain.StateSent), domain.Outcome{}, time.Time{}, nine.Add(lease)); err != nil {
+			t.Fatal(err)
+		}
+		if held(second, nine.Add(lease)) {
+			t.Error("a claim is held after it was recorded")
+		}
+	})
+}
+
 func TestClaimTellsEveryAttemptApart(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		d := put(t, s, 1, nine)[0]

@@ -198,13 +198,29 @@ func TestLeasesGoByTheDatabasesClock(t *testing.T) {
 		}
 		return cs
 	}
-	if got := take(nine); len(got) != 1 {
-		t.Fatalf("claimed %+v, want one", got)
+	claimed := take(nine)
+	if len(claimed) != 1 {
+		t.Fatalf("claimed %+v, want one", claimed)
 	}
 	if got := take(nine.AddDate(0, 0, 1)); len(got) != 0 {
 		t.Errorf("a process a day ahead claimed %+v", got)
 	}
+	first := claimed[0]
+	held := func(now time.Time) bool {
+		t.Helper()
+		ours, err := s.Outbox().Held(t.Context(), first, now, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ours
+	}
+	if !held(nine.AddDate(0, 0, 1)) {
+		t.Error("a process a day ahead thinks that its lease is over")
+	}
 	time.Sleep(short + 100*time.Millisecond)
+	if held(nine.AddDate(0, 0, -1)) {
+		t.Error("a process a day behind thinks that its lease is not over")
+	}
 	got := take(nine.AddDate(0, 0, -1))
 	if len(got) != 1 || !got[0].Unknown || got[0].Attempt != 2 {
 		t.Fatalf("a process a day behind claimed %+v, want what nobody has in hand", got)
