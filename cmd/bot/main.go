@@ -39,6 +39,7 @@ type world struct {
 	stdout  io.Writer
 	stderr  io.Writer
 	now     func() time.Time
+	moved   bool // now is not the wall's time
 }
 
 // commands is the command line.
@@ -55,7 +56,12 @@ type commands struct {
 
 // run does what args say and returns the process's exit code.
 func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
-	return (&world{environ: environ, stdout: stdout, stderr: stderr, now: time.Now}).run(ctx, args)
+	w := &world{environ: environ, stdout: stdout, stderr: stderr, now: time.Now}
+	if err := rig(w); err != nil {
+		fmt.Fprintf(stderr, "bot: %v\n", err)
+		return exitUsage
+	}
+	return w.run(ctx, args)
 }
 
 func (w *world) run(ctx context.Context, args []string) int {

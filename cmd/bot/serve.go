@@ -48,7 +48,7 @@ func (f serveCommand) Run(ctx context.Context, w *world) (err error) {
 	log := w.logger(c.Log)
 	metrics := newMetrics()
 	o := storeOptions(c, log)
-	o.Watch = watch(metrics, w.now)
+	o.Watch, o.ProcessClock = watch(metrics, w.now), w.moved
 	s, err := store.Open(ctx, o)
 	if err != nil {
 		return wayOut(err)

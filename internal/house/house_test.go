@@ -49,6 +49,7 @@ var rooms = map[string]room{
 	"internal/pgtest":        {uses: []string{"github.com/jackc/pgx"}},
 	"internal/e2e":           {},
 	"internal/ordeal":        {},
+	"internal/kills":         {},
 	"bench":                  {},
 }
 
