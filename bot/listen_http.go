@@ -191,7 +191,7 @@ func (b *Bot) acknowledge(rw http.ResponseWriter, a ack) {
 
 // turnAway refuses a request without a reason, and counts it.
 func (b *Bot) turnAway(rw http.ResponseWriter, path string, status int) {
-	b.meter.payload(path, "refused")
+	b.meter.payload(path, turnedAway)
 	rw.Header().Set("Connection", "close")
 	http.Error(rw, http.StatusText(status), status)
 }

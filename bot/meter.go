@@ -53,6 +53,7 @@ func (m *meter) begin() {
 	for verb := range m.verbs {
 		m.commands.WithLabelValues(verb, outcomeDone)
 		m.commands.WithLabelValues(verb, domain.KindUnknown.String())
+		m.commands.WithLabelValues(verb, outcomeBusy)
 	}
 	for _, d := range doorNames[1:] {
 		m.acks.WithLabelValues(d)
@@ -66,6 +67,9 @@ func (m *meter) begin() {
 	}
 	for _, sort := range sorts {
 		m.payloads.WithLabelValues(sort, verdictNames[take])
+		if strings.HasPrefix(sort, "/slack/") {
+			m.payloads.WithLabelValues(sort, turnedAway)
+		}
 	}
 }
 
@@ -83,6 +87,9 @@ var methods = []string{
 	"auth.test", "apps.connections.open", "chat.delete", "chat.postEphemeral", "chat.postMessage", "chat.update", "conversations.history",
 	"conversations.open", "response_url", "users.info", "users.list", "views.open", "views.publish", "views.update",
 }
+
+// turnedAway is the outcome of a request that Slack has not signed.
+const turnedAway = "refused"
 
 // otherLabel stands for every value that is not counted by its own name.
 const otherLabel = "other"

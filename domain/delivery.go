@@ -120,7 +120,8 @@ const (
 type Tally struct {
 	// ByState counts the deliveries of each state that is not final, 0 included.
 	ByState map[State]int
-	// Oldest is the age of the oldest one, however often it was tried.
+	// Oldest is the age of the oldest one that is not held, however often it was
+	// tried.
 	Oldest time.Duration
 	// Waiting is for how long one has been due that nobody has taken, although
 	// Slack takes messages.

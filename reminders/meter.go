@@ -52,7 +52,7 @@ func NewMeter(reg prometheus.Registerer) *Meter {
 		retries:      prometheus.NewCounterVec(prometheus.CounterOpts{Name: "rapport_delivery_retries_total", Help: "Attempts to deliver that were not the first, by kind."}, []string{"kind"}),
 		looks:        prometheus.NewCounterVec(prometheus.CounterOpts{Name: "rapport_reconciliations_total", Help: "Searches for a message that may have arrived, by what they came to."}, []string{"result"}),
 		open:         prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "rapport_outbox", Help: "Deliveries in the outbox that are not finished, by state."}, []string{"state"}),
-		oldest:       prometheus.NewGauge(prometheus.GaugeOpts{Name: "rapport_outbox_oldest_seconds", Help: "Age of the oldest delivery that is not finished."}),
+		oldest:       prometheus.NewGauge(prometheus.GaugeOpts{Name: "rapport_outbox_oldest_seconds", Help: "Age of the oldest delivery that is neither finished nor held."}),
 		waiting:      prometheus.NewGauge(prometheus.GaugeOpts{Name: "rapport_outbox_waiting_seconds", Help: "For how long a delivery has been due that nobody has taken, although Slack takes messages."}),
 		paused:       prometheus.NewGauge(prometheus.GaugeOpts{Name: "rapport_workspaces_paused", Help: "Workspaces to which nothing is sent for now, because Slack asked so."}),
 		pace:         prometheus.NewGauge(prometheus.GaugeOpts{Name: "rapport_pace_per_minute", Help: "Messages that may be sent in a minute, in all workspaces together."}),

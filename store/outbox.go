@@ -369,8 +369,11 @@ func (ob *Outbox) Tally(ctx context.Context, now time.Time) (domain.Tally, error
 			return err
 		}
 		for _, r := range rows {
-			t.ByState[domain.State(r.State)] = r.Count
-			t.Oldest = max(t.Oldest, now.Sub(instant(r.Oldest)))
+			s := domain.State(r.State)
+			t.ByState[s] = r.Count
+			if s != domain.StateHeld {
+				t.Oldest = max(t.Oldest, now.Sub(instant(r.Oldest)))
+			}
 		}
 		var waiting []int64
 		if err := spanning(tx).Raw(overdueSQL, map[string]any{"now": micros(now)}).Scan(&waiting).Error; err != nil {

@@ -267,7 +267,7 @@ func TestTally(t *testing.T) {
 		if len(cs) != 3 {
 			t.Fatalf("claimed %d, want 3", len(cs))
 		}
-		later := func(m time.Duration) time.Time { return nine.Add(m * time.Minute) }
+		later := func(minutes int) time.Time { return nine.Add(time.Duration(minutes) * time.Minute) }
 		record(t, s, cs[0], domain.OnGivenUp, domain.StateFailed, domain.Outcome{}, time.Time{}, nine)
 		record(t, s, cs[1], domain.OnNoAnswer, domain.StateUnknown, domain.Outcome{}, later(30), nine)
 		// One is in hand for two minutes, one may be had, one waits for its time.
