@@ -34,6 +34,9 @@ type Installation struct {
 	// host may take response_urls too.
 	APIURL string
 	Client *slack.Client
+	// Date is what Slack's clock showed when it was asked, to the second; zero if
+	// it did not say.
+	Date time.Time
 }
 
 // Installations finds the grant for a workspace.
@@ -89,6 +92,9 @@ func Connect(ctx context.Context, c Credentials) (*Installation, error) {
 	in := &Installation{
 		Workspace: domain.WorkspaceID(who.TeamID), Enterprise: who.EnterpriseID, TeamName: who.Team,
 		BotUser: who.UserID, BotID: who.BotID, APIURL: c.APIURL, Client: client,
+	}
+	if date, err := http.ParseTime(who.Header.Get("Date")); err == nil {
+		in.Date = date
 	}
 	for scope := range strings.SplitSeq(who.Header.Get("X-OAuth-Scopes"), ",") {
 		if scope = strings.TrimSpace(scope); scope != "" {

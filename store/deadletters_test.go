@@ -191,6 +191,15 @@ func TestWithoutAGrantThereIsNoRetry(t *testing.T) {
 	})
 }
 
+func TestTheClockIsTheServers(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		now, own, err := s.Clock(t.Context())
+		if err != nil || own != (s.dialect == postgresDialect) || own && time.Since(now).Abs() > time.Minute {
+			t.Errorf("the clock shows %v, own %t, error %v", now, own, err)
+		}
+	})
+}
+
 // An operator works beside the bot that has the file: neither is refused, and a
 // second bot still is.
 func TestBesideTheBotThatHasTheFile(t *testing.T) {

@@ -48,7 +48,7 @@ func (db *database) openSQLiteWriter(ctx context.Context) error {
 	// the first command. What members type is for the operator's eyes alone.
 	f, err := os.OpenFile(db.path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return unusable("cannot be opened for writing: " + reason(err))
+		return barred("cannot be opened for writing", err)
 	}
 	if err := f.Close(); err != nil {
 		return unusable("cannot be opened for writing: " + reason(err))

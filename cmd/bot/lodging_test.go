@@ -66,6 +66,7 @@ func (l *lodging) open(t *testing.T, dsn, base string, level slog.Level) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	newClockwork(metrics) // shown, and not asked: this clock is the box's
 	l.server = &server{config: c, store: s, log: log, now: l.clock, metrics: metrics}
 	ended := make(chan struct{})
 	go func() {

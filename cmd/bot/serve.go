@@ -34,7 +34,11 @@ const (
 )
 
 // serveCommand is `bot serve`.
-type serveCommand struct{ configured }
+type serveCommand struct {
+	configured
+
+	Adopt bool `help:"Take over what another app of the same workspace left in the database, for good."`
+}
 
 // Run serves until ctx ends.
 func (f serveCommand) Run(ctx context.Context, w *world) (err error) {
@@ -54,7 +58,10 @@ func (f serveCommand) Run(ctx context.Context, w *world) (err error) {
 		return wayOut(err)
 	}
 	defer closing(&err, s)
-	srv := &server{config: c, store: s, log: log, now: w.now, metrics: metrics}
+	srv := &server{config: c, store: s, log: log, now: w.now, metrics: metrics, clocks: newClockwork(metrics), adopt: f.Adopt}
+	if err := srv.sameTime(ctx, nil); err != nil {
+		return err
+	}
 	return srv.serve(ctx)
 }
 
@@ -65,6 +72,8 @@ type server struct {
 	log     *slog.Logger
 	now     func() time.Time
 	metrics *prometheus.Registry
+	clocks  *clockwork
+	adopt   bool // what another app left
 	// house is empty until Slack has said who we are.
 	house atomic.Pointer[house]
 }
@@ -144,8 +153,11 @@ func (s *server) live(ctx context.Context, group *errgroup.Group) error {
 	if err != nil || ctx.Err() != nil {
 		return err
 	}
-	if err := s.store.Installations().Save(ctx, installation(in, s.now())); err != nil {
-		return fmt.Errorf("record the installation: %w", err)
+	if err := s.sameTime(ctx, in); err != nil {
+		return err
+	}
+	if err := s.recognise(ctx, in); err != nil {
+		return err
 	}
 	h, err := furnish(s.store, s.config, in, s.now, s.log, s.metrics)
 	if err != nil {
@@ -160,6 +172,7 @@ func (s *server) live(ctx context.Context, group *errgroup.Group) error {
 	group.Go(func() error { return h.reminders.Run(ctx, s.now) })
 	group.Go(func() error { s.keepHouse(ctx, h.bot, in); return nil })
 	group.Go(func() error { return s.watchDisk(ctx) })
+	group.Go(func() error { s.watchClock(ctx, in); return nil })
 	<-ctx.Done()
 	late, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
 	defer cancel()

@@ -22,6 +22,10 @@ type Options struct {
 	// TeamName and AppName are shown; "Acme" and "rapport" by default.
 	TeamName string
 	AppName  string
+	// TeamID and AppID are the workspace's id and the app's, "T…" and "A…"; made up
+	// when empty. With another app's id the bot is another one too.
+	TeamID string
+	AppID  string
 	// BotToken, AppToken and SigningSecret are the app's; Credentials tells the
 	// ones that were made up for those left empty.
 	BotToken      string
@@ -86,7 +90,6 @@ func (o Options) withDefaults() (Options, error) {
 	setDefault(&o.TeamName, "Acme")
 	setDefault(&o.AppName, "rapport")
 	setDefault(&o.BotToken, "xoxb-"+secret(24))
-	setDefault(&o.AppToken, "xapp-1-"+secret(24))
 	setDefault(&o.SigningSecret, secret(32))
 	setDefault(&o.PingEvery, 5*time.Second)
 	setDefault(&o.AckTimeout, 3*time.Second)

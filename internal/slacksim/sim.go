@@ -54,6 +54,7 @@ func New(o Options) (*Sim, error) {
 	if err != nil {
 		return nil, err
 	}
+	setDefault(&o.AppToken, "xapp-1-"+w.meta.App.ID+"-"+secret(24)) // as Slack's hold it
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Sim{
 		opts: o, w: w, ctx: ctx, stop: stop,
