@@ -21,7 +21,7 @@ type tests struct{ *testing.M }
 func (m tests) Run() int { return pgtest.Run(m.M) }
 
 func TestMain(m *testing.M) {
-	testscript.Main(tests{m}, map[string]func(){"bot": main, "later": later})
+	testscript.Main(tests{m}, map[string]func(){"bot": main, "later": later, "crowded": crowded})
 }
 
 // TestScripts plays the command line's scripts in testdata, in a process of its

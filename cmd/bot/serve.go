@@ -26,9 +26,9 @@ const (
 	drain = 8 * time.Second
 	// daily is how often the house is kept.
 	daily = 24 * time.Hour
-	// fewConnections is how many connections an address takes where the system
-	// allows few open files.
-	fewConnections = 256
+	// fewConnections is how many connections an address takes that few have reason
+	// to ask, or where the system allows few open files.
+	fewConnections = 64
 	// mostWait is the longest pause between tries to reach Slack at the start.
 	mostWait = 30 * time.Second
 )
@@ -103,20 +103,21 @@ func (s *server) listen(ctx context.Context, group *errgroup.Group) error {
 		admin = http.NewServeMux()
 	}
 	s.health(admin)
-	if err := s.open(ctx, group, "http.addr", s.config.HTTP.Addr, main); err != nil || admin == main {
+	if err := s.open(ctx, group, "http.addr", s.config.HTTP.Addr, main, mostConnections()); err != nil || admin == main {
 		return err
 	}
-	return s.open(ctx, group, "http.admin_addr", s.config.HTTP.AdminAddr, admin)
+	return s.open(ctx, group, "http.admin_addr", s.config.HTTP.AdminAddr, admin, fewConnections)
 }
 
-// open serves one address, named as in the config, until ctx ends.
-func (s *server) open(ctx context.Context, group *errgroup.Group, name, addr string, h http.Handler) error {
+// open serves one address, named as in the config, to at most so many at once,
+// until ctx ends.
+func (s *server) open(ctx context.Context, group *errgroup.Group, name, addr string, h http.Handler, most int) error {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", name, err)
 	}
 	s.log.Info("listening", "setting", name, "addr", l.Addr().String())
-	srv := bot.NewServer(h, s.log, mostConnections())
+	srv := bot.NewServer(h, s.log, most)
 	group.Go(func() error {
 		if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 			return fmt.Errorf("serve %s: %w", name, err)
@@ -136,15 +137,15 @@ func (s *server) open(ctx context.Context, group *errgroup.Group, name, addr str
 	return nil
 }
 
-// mostConnections is how many connections one address takes at once: a quarter of
-// the files that the system lets us open, because Slack, the database and the
-// other address need some too. More than a thousand would only cost memory.
+// mostConnections is how many connections Slack's address takes at once: half of
+// the files that the system lets us open, because Slack's answers, the database
+// and the other address need some too. More than a thousand only cost memory.
 func mostConnections() int {
 	var files syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &files); err != nil {
 		return fewConnections
 	}
-	return int(min(max(files.Cur/4, fewConnections), 4*fewConnections))
+	return int(min(max(files.Cur/2, fewConnections), 16*fewConnections))
 }
 
 // live connects to Slack and does the bot's work until ctx ends.

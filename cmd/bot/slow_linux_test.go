@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"rapport/internal/slacksim"
+)
+
+const (
+	// slowSockets is how many connections do nothing but hold a place.
+	slowSockets = 2000
+	// underSiege is how long they do.
+	underSiege = 8 * time.Second
+	// fewFiles is what the besieged process may open: less than there are sockets.
+	fewFiles = 1024
+)
+
+// TestSlowSocketsKeepNobodyWaiting sends 2,000 sockets at the real bot, which say
+// nothing, say it slowly, or begin bodies that never end, and come back when they
+// are hung up on. Whoever signs is acknowledged in time all the same.
+func TestSlowSocketsKeepNobodyWaiting(t *testing.T) {
+	enoughFiles(t)
+	// Each command comes over a connection of its own, which is a stranger's at first.
+	sim, environ := workspace(t, slacksim.Options{Transport: &http.Transport{DisableKeepAlives: true}})
+	environ = append(environ, "SLACK_APP_TOKEN=", "SLACK_SIGNING_SECRET="+sim.Credentials().SigningSecret)
+	mia, err := sim.AddMember(slacksim.Member{Name: "Mia Keller"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	bot := start(t, "crowded", environ...).ready()
+	sim.SetBotURL(bot.url)
+	addr := strings.TrimPrefix(bot.url, "http://")
+
+	ctx, stop := context.WithCancel(t.Context())
+	var sockets sync.WaitGroup
+	var open, most, broken atomic.Int64
+	for n := range slowSockets {
+		sockets.Go(func() {
+			for ctx.Err() == nil {
+				linger(ctx, addr, n, &open, &most)
+				broken.Add(1)
+				_ = sleep(ctx, 100*time.Millisecond)
+			}
+		})
+	}
+	defer sockets.Wait()
+	defer stop()
+
+	worst, commands := time.Duration(0), 0
+	for begun := time.Now(); time.Since(begun) < underSiege; time.Sleep(20 * time.Millisecond) {
+		out, err := sim.Send(t.Context(), mia.ID, mia.DM, fmt.Sprintf("/met Jane call -- %d", commands))
+		if err != nil || out.AckMS < 0 {
+			t.Fatalf("command %d after %v was not acknowledged: %v, %+v\n%s", commands, time.Since(begun), err, out, bot.stderr)
+		}
+		worst = max(worst, time.Duration(out.AckMS)*time.Millisecond)
+		commands++
+	}
+	if worst >= 3*time.Second {
+		t.Errorf("the slowest of %d acknowledgments took %v", commands, worst)
+	}
+	if most.Load() < slowSockets/2 {
+		t.Errorf("there were never more than %d sockets at once", most.Load())
+	}
+	t.Logf("%d commands, the slowest acknowledged after %v; up to %d sockets at once, %d ended; %s",
+		commands, worst, most.Load(), broken.Load(), memory(t, bot))
+	if n := bot.says("too many open files"); n > 0 {
+		t.Errorf("the bot ran out of files %d times", n)
+	}
+}
+
+// crowded is `bot serve` where the system allows few open files.
+func crowded() {
+	files := syscall.Rlimit{Cur: fewFiles, Max: fewFiles}
+	if err := syscall.Setrlimit(syscall.RLIMIT_NOFILE, &files); err != nil {
+		panic(err)
+	}
+	main()
+}
+
+// enoughFiles makes sure that this process can hold as many sockets as it means to.
+func enoughFiles(t *testing.T) {
+	t.Helper()
+	var files syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &files); err != nil {
+		t.Fatal(err)
+	}
+	if files.Cur < slowSockets+200 {
+		t.Fatalf("this test opens %d sockets, and the system allows %d files: ulimit -n", slowSockets, files.Cur)
+	}
+}
+
+// linger holds a connection for as long as it is let: the n-th says nothing at
+// all, a head without an end, or the body of a request that is as good as signed.
+func linger(ctx context.Context, addr string, n int, open, most *atomic.Int64) {
+	conn, err := (&net.Dialer{Timeout: 5 * time.Second}).DialContext(ctx, "tcp", addr)
+	if err != nil {
+		return
+	}
+	defer conn.Close()
+	now := open.Add(1)
+	defer open.Add(-1)
+	for seen := most.Load(); now > seen && !most.CompareAndSwap(seen, now); seen = most.Load() {
+	}
+	end := context.AfterFunc(ctx, func() { _ = conn.Close() })
+	defer end()
+	switch n % 3 {
+	case 0:
+		_, _ = io.Copy(io.Discard, conn) // until it is hung up on
+	case 1:
+		drip(ctx, conn, "POST /slack/commands HTTP/1.1\r\nHost: x\r\nX-Slow: ", 1, 500*time.Millisecond)
+	case 2:
+		head := fmt.Sprintf("POST /slack/commands HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"+
+			"X-Slack-Request-Timestamp: %d\r\nX-Slack-Signature: v0=%s\r\nContent-Length: 1000000\r\n\r\n", time.Now().Unix(), strings.Repeat("0", 64))
+		drip(ctx, conn, head, 4<<10, 100*time.Millisecond)
+	}
+}
+
+// drip sends a beginning, and then so many bytes at a time until the other side
+// has had enough.
+func drip(ctx context.Context, conn net.Conn, begin string, n int, every time.Duration) {
+	_, err := io.WriteString(conn, begin)
+	for more := make([]byte, n); err == nil; {
+		if err = sleep(ctx, every); err == nil {
+			_, err = conn.Write(more)
+		}
+	}
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// memory is the most that a process has held in memory.
+func memory(t *testing.T, c *child) string {
+	t.Helper()
+	status, err := os.ReadFile("/proc/" + strconv.Itoa(c.cmd.Process.Pid) + "/status")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return regexp.MustCompile(`VmHWM:\s+\S+ kB`).FindString(string(status))
+}
