@@ -20,12 +20,25 @@ func testDecoder() decoder {
 // decodePayload decodes a file of testdata/payloads as its door would.
 func decodePayload(t *testing.T, name string) parcel {
 	t.Helper()
+	return decodeRaw(t, name, payloadRaw(t, name))
+}
+
+// payloadRaw is a file of testdata/payloads.
+func payloadRaw(t testing.TB, name string) []byte {
+	t.Helper()
 	raw, err := os.ReadFile(filepath.Join("testdata", "payloads", name))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return raw
+}
+
+// decodeRaw decodes bytes as the door would that a file of that name comes to.
+func decodeRaw(t *testing.T, name string, raw []byte) parcel {
+	t.Helper()
 	d := testDecoder()
 	var p parcel
+	var err error
 	switch {
 	case strings.HasSuffix(name, ".form"):
 		p, err = d.commandBody(raw, monday)

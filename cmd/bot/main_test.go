@@ -55,6 +55,13 @@ func (s *screen) String() string {
 	return s.buf.String()
 }
 
+// Reset forgets what was written.
+func (s *screen) Reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.buf.Reset()
+}
+
 // call runs a command line and returns its exit code and what it said.
 func call(ctx context.Context, environ []string, args ...string) (code int, stdout, stderr string) {
 	var out, err screen
