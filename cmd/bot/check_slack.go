@@ -142,7 +142,7 @@ func (r *report) clock(theirs, now time.Time) {
 	}
 	off := now.Sub(theirs).Round(time.Second)
 	if off.Abs() > clockTolerance {
-		r.bad("clock", "this machine's clock is "+ahead(off, slackClock), settingClock)
+		r.bad("clock", "this machine's clock is "+skewed(off, slackClock), settingClock)
 		return
 	}
 	r.good("clock", "agrees with Slack's")

@@ -50,17 +50,17 @@ func (s *server) compare(whose clockOwner, theirs, now time.Time) error {
 	switch {
 	case off.Abs() > clockLimit:
 		return fmt.Errorf("this machine's clock is %s: what Slack signs would be refused, and digests would come at wrong hours. The way out: %s",
-			ahead(off, whose), settingClock)
+			skewed(off, whose), settingClock)
 	case s.clocks.off[whose]:
-		s.log.Warn("this machine's clock is " + ahead(off, whose) + "; " + settingClock)
+		s.log.Warn("this machine's clock is " + skewed(off, whose) + "; " + settingClock)
 	case was:
 		s.log.Info("this machine's clock agrees again", "of", whose)
 	}
 	return nil
 }
 
-// ahead says by how much a clock differs from another one.
-func ahead(off time.Duration, whose clockOwner) string {
+// skewed says by how much a clock differs from another one.
+func skewed(off time.Duration, whose clockOwner) string {
 	of := map[clockOwner]string{slackClock: "Slack's", databaseClock: "the database server's"}[whose]
 	if off < 0 {
 		return fmt.Sprintf("%s behind %s", off.Abs(), of)
@@ -78,8 +78,8 @@ const (
 )
 
 // sameTime refuses to serve with a clock that is not the database's or Slack's.
-// No in is before Slack was reached. A server without clockwork has the clock of a
-// box, which is nobody else's.
+// No in is before Slack was reached. A server without clockwork has a clock
+// that is moved, and agrees with nobody's.
 func (s *server) sameTime(ctx context.Context, in *bot.Installation) error {
 	if s.clocks == nil {
 		return nil

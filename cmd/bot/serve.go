@@ -58,7 +58,10 @@ func (f serveCommand) Run(ctx context.Context, w *world) (err error) {
 		return wayOut(err)
 	}
 	defer closing(&err, s)
-	srv := &server{config: c, store: s, log: log, now: w.now, metrics: metrics, clocks: newClockwork(metrics), adopt: f.Adopt}
+	srv := &server{config: c, store: s, log: log, now: w.now, metrics: metrics, adopt: f.Adopt}
+	if clocks := newClockwork(metrics); !w.moved {
+		srv.clocks = clocks
+	}
 	if err := srv.sameTime(ctx, nil); err != nil {
 		return err
 	}
