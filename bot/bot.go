@@ -83,6 +83,7 @@ type Bot struct {
 	homes   *homes
 	known   sync.Map // domain.Owner → struct{}: met already
 	lost    lost
+	gates   gates
 	web     *http.Client
 	stamps  stamps
 	closing atomic.Bool

@@ -150,7 +150,7 @@ func (m mailer) sayAnyway(ctx context.Context, a Answer) error {
 			return err
 		}
 	}
-	channel, err := m.b.directMessage(ctx, m.in, m.c.Owner())
+	channel, err := m.b.directMessage(ctx, m.in, m.c.Owner(), m.c.At)
 	if err != nil {
 		return err
 	}
@@ -209,7 +209,7 @@ func (m mailer) post(ctx context.Context, channel, thread string, msg view.Messa
 
 // directMessage returns the conversation with a member. It is opened once and
 // kept: conversations.open may be called fifty times a minute at most.
-func (b *Bot) directMessage(ctx context.Context, in *Installation, o domain.Owner) (string, error) {
+func (b *Bot) directMessage(ctx context.Context, in *Installation, o domain.Owner, now time.Time) (string, error) {
 	m, err := b.members.Member(ctx, o)
 	if err != nil {
 		return "", fmt.Errorf("member: %w", err)
@@ -217,13 +217,18 @@ func (b *Bot) directMessage(ctx context.Context, in *Installation, o domain.Owne
 	if m.Channel != "" {
 		return m.Channel, nil
 	}
+	const open = "conversations.open"
+	if err := b.gates.pass(in.Workspace, open, now); err != nil {
+		return "", fmt.Errorf(open+": %w", err)
+	}
 	ch, _, _, err := in.Client.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{string(o.Member)}})
-	b.called(ctx, in, "conversations.open", err)
+	b.called(ctx, in, open, err)
+	b.gates.heed(in.Workspace, open, err, now)
 	if err != nil {
-		return "", fmt.Errorf("conversations.open: %w", plainly(err))
+		return "", fmt.Errorf(open+": %w", plainly(err))
 	}
 	if ch == nil || ch.ID == "" {
-		return "", errors.New("conversations.open: no channel in the answer")
+		return "", errors.New(open + ": no channel in the answer")
 	}
 	if err := b.members.Opened(ctx, o, ch.ID); err != nil {
 		return "", fmt.Errorf("opened conversation: %w", err)

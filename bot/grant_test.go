@@ -46,7 +46,7 @@ func TestALossIsToldOnceHoweverItIsNoticed(t *testing.T) {
 			r.take(t, goneEvent("tokens_revoked"))
 		},
 		"a delivery": func(t *testing.T, r *rig) { r.Sender().Send(t.Context(), delivery, "n", monday) },
-		"a look":     func(t *testing.T, r *rig) { r.Sender().Find(t.Context(), delivery, "n", monday) },
+		"a look":     func(t *testing.T, r *rig) { r.Sender().Find(t.Context(), delivery, "n", monday, monday) },
 		"an answer": func(t *testing.T, r *rig) {
 			c := slashed("1", "")
 			c.Verb, c.Reply, c.Channel = "typed", Reply{Door: TypedDoor}, "D1"

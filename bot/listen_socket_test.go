@@ -358,7 +358,9 @@ func TestTooManyConnections(t *testing.T) {
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- r.RunSocket(ctx, NewClient(Credentials{BotToken: "xoxb-secret", AppToken: "xapp-secret", APIURL: r.slack.URL + "/api/"})) }()
+	go func() {
+		ended <- r.RunSocket(ctx, NewClient(Credentials{BotToken: "xoxb-secret", AppToken: "xapp-secret", APIURL: r.slack.URL + "/api/"}))
+	}()
 	for deadline := time.Now().Add(10 * time.Second); !strings.Contains(r.log.String(), "run five at most"); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("nothing is said:\n%s", r.log)

@@ -72,7 +72,7 @@ func (s *Sender) send(ctx context.Context, d domain.Delivery, nonce string, now 
 	if !ok {
 		return cancelled(cancelNothing)
 	}
-	o := s.post(ctx, d.Owner, nonce, msg)
+	o := s.post(ctx, d, nonce, msg, now)
 	if o.Result != domain.Sent {
 		return o
 	}
@@ -100,9 +100,9 @@ func untrue(p domain.Portfolio, d domain.Delivery, now time.Time) string {
 	return ""
 }
 
-// post posts a message to its member's direct conversation.
-func (s *Sender) post(ctx context.Context, to domain.Owner, nonce string, msg view.Message) domain.Outcome {
-	in, channel, o := s.conversation(ctx, to)
+// post posts a delivery's message to its conversation.
+func (s *Sender) post(ctx context.Context, d domain.Delivery, nonce string, msg view.Message, now time.Time) domain.Outcome {
+	in, channel, o := s.conversation(ctx, d, now)
 	if o.Result != 0 {
 		return o
 	}
@@ -138,18 +138,21 @@ func overtime(ctx context.Context) bool {
 	return now.Err() != nil
 }
 
-// conversation finds the direct conversation with a member. A Result that is
-// not zero says why there is none: nothing was posted then, so it is never
-// Unknown.
-func (s *Sender) conversation(ctx context.Context, with domain.Owner) (*Installation, string, domain.Outcome) {
-	in, err := s.b.granted(ctx, with.Workspace)
+// conversation finds where a delivery goes: its channel, or the direct
+// conversation with its member. A Result that is not zero says why there is none:
+// nothing was posted then, so it is never Unknown.
+func (s *Sender) conversation(ctx context.Context, d domain.Delivery, now time.Time) (*Installation, string, domain.Outcome) {
+	in, err := s.b.granted(ctx, d.Workspace)
 	switch {
 	case domain.KindOf(err) == domain.KindNotFound:
 		return nil, "", domain.Outcome{Result: domain.Failed, Code: "not_installed"}
 	case err != nil:
 		return nil, "", domain.Outcome{Result: domain.Failed, Code: codeOf(err)}
 	}
-	channel, err := s.b.directMessage(ctx, in, with)
+	if d.Channel != "" {
+		return in, d.Channel, domain.Outcome{}
+	}
+	channel, err := s.b.directMessage(ctx, in, d.Owner, now)
 	if err == nil {
 		return in, channel, domain.Outcome{}
 	}
@@ -163,17 +166,23 @@ func (s *Sender) conversation(ctx context.Context, with domain.Owner) (*Installa
 	return nil, "", o
 }
 
-// Find looks for a message with nonce that was posted to its member after since:
-// from the newest back, to the end of the page on which the messages are older.
-func (s *Sender) Find(ctx context.Context, d domain.Delivery, nonce string, since time.Time) domain.Outcome {
-	in, channel, o := s.conversation(ctx, d.Owner)
+// Find looks for a message with nonce that was posted to its conversation after
+// since: from the newest back, to the end of the page on which the messages are
+// older.
+func (s *Sender) Find(ctx context.Context, d domain.Delivery, nonce string, since, now time.Time) domain.Outcome {
+	in, channel, o := s.conversation(ctx, d, now)
 	if o.Result != 0 {
 		return o
 	}
 	ask := slack.GetConversationHistoryParameters{ChannelID: channel, IncludeAllMetadata: true, Limit: 200}
+	const history = "conversations.history"
 	for {
+		if err := s.b.gates.pass(in.Workspace, history, now); err != nil {
+			return slackOutcome(err)
+		}
 		page, err := in.Client.GetConversationHistoryContext(ctx, &ask)
-		s.b.called(ctx, in, "conversations.history", err)
+		s.b.called(ctx, in, history, err)
+		s.b.gates.heed(in.Workspace, history, err, now)
 		if err != nil {
 			return slackOutcome(err)
 		}

@@ -217,7 +217,7 @@ func TestFindLooksForTheNonce(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			r := sending(t)
 			r.slack.does("conversations.history", tt.answer)
-			if got := r.Sender().Find(t.Context(), digest(), "n0nce", monday); got != tt.want {
+			if got := r.Sender().Find(t.Context(), digest(), "n0nce", monday, monday); got != tt.want {
 				t.Errorf("outcome %+v, want %+v", got, tt.want)
 			}
 			args := r.slack.made("conversations.history")[0].Args
@@ -237,7 +237,7 @@ func TestFindTurnsEveryPage(t *testing.T) {
 		}
 		says(`{"ok":true,"messages":[{"ts":"1","metadata":{"event_type":"rapport_delivery","event_payload":{"nonce":"n"}}}]}`)(rw, q)
 	})
-	if o := r.Sender().Find(t.Context(), digest(), "n", monday); o.Result != domain.Sent {
+	if o := r.Sender().Find(t.Context(), digest(), "n", monday, monday); o.Result != domain.Sent {
 		t.Errorf("outcome %+v", o)
 	}
 }
@@ -250,10 +250,10 @@ func TestFindIsNotMisledByAClockAhead(t *testing.T) {
 		{"ts":"1795424100.000000","text":"later"},
 		{"ts":"1795424000.000000","metadata":{"event_type":"rapport_delivery","event_payload":{"nonce":"n"}}}
 	],"has_more":true,"response_metadata":{"next_cursor":"more"}}`)
-	if o := r.Sender().Find(t.Context(), digest(), "n", monday.AddDate(0, 0, 7)); o.Result != domain.Sent {
+	if o := r.Sender().Find(t.Context(), digest(), "n", monday.AddDate(0, 0, 7), monday); o.Result != domain.Sent {
 		t.Errorf("outcome %+v", o)
 	}
-	if o := r.Sender().Find(t.Context(), digest(), "another", monday.AddDate(0, 0, 7)); o.Result != domain.Cancelled {
+	if o := r.Sender().Find(t.Context(), digest(), "another", monday.AddDate(0, 0, 7), monday); o.Result != domain.Cancelled {
 		t.Errorf("outcome %+v", o)
 	}
 	if n := len(r.slack.made("conversations.history")); n != 2 {

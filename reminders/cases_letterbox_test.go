@@ -63,7 +63,7 @@ func (b *letterbox) Send(ctx context.Context, d domain.Delivery, nonce string, n
 }
 
 // Find says that a message is not there unless it arrived.
-func (b *letterbox) Find(_ context.Context, d domain.Delivery, nonce string, _ time.Time) domain.Outcome {
+func (b *letterbox) Find(_ context.Context, d domain.Delivery, nonce string, _, _ time.Time) domain.Outcome {
 	for _, l := range b.letters {
 		if l.Key() == d.Key() {
 			return domain.Outcome{Result: domain.Sent, Channel: "D1", TS: nonce}

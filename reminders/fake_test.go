@@ -21,6 +21,11 @@ type diary struct {
 	rows   []*row
 	failed map[domain.Owner]time.Time
 	tally  domain.Tally
+	// paces are those of the workspaces that are paced, nil for none.
+	paces map[domain.WorkspaceID]domain.Pace
+	// panics says that the next claim does.
+	panics bool
+	passes int // claims asked for
 }
 
 type row struct {
@@ -57,17 +62,49 @@ func (d *diary) put(x domain.Delivery) {
 
 func (d *diary) Next(context.Context) (time.Time, error) { return time.Time{}, nil }
 
-func (d *diary) Claim(_ context.Context, now time.Time, _ time.Duration, n int) ([]domain.Claim, error) {
-	var mine []domain.Claim
+func (d *diary) NextDelivery(context.Context) (next time.Time, err error) {
 	for _, r := range d.rows {
-		open := r.state == domain.StatePending || r.state == domain.StateUnknown
-		if !open || r.next.After(now) || len(mine) == n {
+		if r.state != domain.StatePending && r.state != domain.StateUnknown {
 			continue
 		}
-		r.claim.Attempt++
-		r.claim.Unknown = r.state == domain.StateUnknown
-		r.state = domain.StateSending
-		mine = append(mine, r.claim)
+		at := r.next
+		if p, paced := d.paces[r.claim.Delivery.Workspace]; paced {
+			at = p.Next(at)
+		}
+		if next.IsZero() || at.Before(next) {
+			next = at
+		}
+	}
+	return next, nil
+}
+
+func (d *diary) Claim(_ context.Context, now time.Time, _ time.Duration, n int) ([]domain.Claim, error) {
+	d.passes++
+	if d.panics {
+		d.panics = false
+		panic("a note about Jane")
+	}
+	var mine []domain.Claim
+	full := make(map[domain.WorkspaceID]bool)
+	for _, rank := range []domain.Rank{domain.RankUrgent, 0, domain.RankUsual, domain.RankPatient} {
+		for _, r := range d.rows {
+			w := r.claim.Delivery.Workspace
+			open := r.state == domain.StatePending || r.state == domain.StateUnknown
+			if !open || full[w] || r.claim.Delivery.Rank != rank || r.next.After(now) || len(mine) == n {
+				continue
+			}
+			if p, paced := d.paces[w]; paced {
+				var may int
+				if d.paces[w], may = p.Take(now, 1); may == 0 {
+					full[w] = true
+					continue
+				}
+			}
+			r.claim.Attempt++
+			r.claim.Unknown = r.state == domain.StateUnknown
+			r.state = domain.StateSending
+			mine = append(mine, r.claim)
+		}
 	}
 	return mine, nil
 }
@@ -77,9 +114,15 @@ func (d *diary) Held(_ context.Context, c domain.Claim, _ time.Time, _ time.Dura
 	return r.state == domain.StateSending && r.claim.Attempt == c.Attempt, nil
 }
 
-func (d *diary) Record(_ context.Context, c domain.Claim, step domain.Step, _ domain.Outcome, next, _ time.Time) error {
+func (d *diary) Record(_ context.Context, c domain.Claim, step domain.Step, o domain.Outcome, next, now time.Time) error {
+	if !domain.May(step.From, step.On, step.To) {
+		return domain.Fault(domain.KindInvalid, "delivery step", nil)
+	}
 	r := d.rows[c.ID-1]
 	r.state, r.next = step.To, next
+	if w := c.Delivery.Workspace; d.paces != nil && o.Result == domain.Limited && o.Channel != "" {
+		d.paces[w] = d.paces[w].Limit(o.Channel, o.RetryAfter, now)
+	}
 	return nil
 }
 
@@ -120,7 +163,7 @@ func (s *script) Send(_ context.Context, d domain.Delivery, _ string, _ time.Tim
 	return next(&s.send)
 }
 
-func (s *script) Find(context.Context, domain.Delivery, string, time.Time) domain.Outcome {
+func (s *script) Find(context.Context, domain.Delivery, string, time.Time, time.Time) domain.Outcome {
 	s.looked++
 	return next(&s.find)
 }

@@ -28,9 +28,9 @@ func (v verdict) step() domain.Step {
 	return domain.Step{From: domain.StateSending, On: v.On, To: v.State}
 }
 
-// judge decides what an outcome means for the delivery. It is the whole policy
-// of retrying, in one place.
-func judge(c domain.Claim, o domain.Outcome) verdict {
+// judge decides what an outcome means for the delivery, be it of a post or of
+// looking for one. It is the whole policy of retrying, in one place.
+func judge(c domain.Claim, o domain.Outcome, looked bool) verdict {
 	switch o.Result {
 	case domain.Sent:
 		return verdict{On: domain.OnAccepted, State: domain.StateSent}
@@ -40,10 +40,16 @@ func judge(c domain.Claim, o domain.Outcome) verdict {
 		// Nothing was sent by this attempt, but an earlier one may have been.
 		return verdict{On: domain.OnRateLimited, State: open(c), Wait: max(o.RetryAfter, time.Second)}
 	case domain.Unknown:
+		if looked && unreadable(c) {
+			return verdict{On: domain.OnUnreadable, State: domain.StateHeld}
+		}
 		return verdict{On: domain.OnNoAnswer, State: domain.StateUnknown, Wait: backoff(c.Attempt)}
 	default:
 		if domain.GrantLost(o.Code) { // nobody is sent anything there; it waits for the app's return
 			return verdict{On: domain.OnGrantLost, State: domain.StateHeld}
+		}
+		if looked && unreadable(c) {
+			return verdict{On: domain.OnUnreadable, State: domain.StateHeld}
 		}
 		if hopeless[o.Code] || c.Attempt >= attempts {
 			return verdict{On: domain.OnGivenUp, State: domain.StateFailed}
@@ -60,8 +66,12 @@ func open(c domain.Claim) domain.State {
 	return domain.StatePending
 }
 
+// unreadable reports whether a post to a channel was looked for so often that
+// nobody but the operator can tell whether it arrived.
+func unreadable(c domain.Claim) bool { return c.Delivery.Channel != "" && c.Attempt > looks }
+
 // goneMissing reports whether a message that was looked for must be sent again:
-// it surely is not there, or we have looked often enough.
+// it surely is not there, or it is for one person and we have looked often enough.
 func goneMissing(c domain.Claim, found domain.Outcome) bool {
 	switch found.Result {
 	case domain.Sent, domain.Limited:
@@ -69,7 +79,7 @@ func goneMissing(c domain.Claim, found domain.Outcome) bool {
 	case domain.Cancelled:
 		return true
 	default:
-		return c.Attempt > looks
+		return c.Attempt > looks && !unreadable(c)
 	}
 }
 

@@ -22,6 +22,8 @@ type Appointments interface {
 	// Next returns the earliest instant at which an appointment or a delivery is
 	// due, the zero time when there is none.
 	Next(ctx context.Context) (time.Time, error)
+	// NextDelivery is that of a delivery alone: when one can be claimed.
+	NextDelivery(ctx context.Context) (time.Time, error)
 }
 
 // Outbox holds deliveries and their states. store.Outbox is one.
@@ -56,10 +58,11 @@ type Sender interface {
 	// what only the clock can remind it of.
 	Tend(ctx context.Context, now time.Time) error
 	// Send re-reads what is true, renders it, posts it under nonce. It never
-	// retries.
+	// retries. A Limited outcome bears the conversation when it was the post that
+	// met the limit.
 	Send(ctx context.Context, d domain.Delivery, nonce string, now time.Time) domain.Outcome
 	// Find looks for a message with nonce that was posted after since. Result is
 	// Sent when it is there, Cancelled when it surely is not, else Limited,
 	// Unknown or Failed.
-	Find(ctx context.Context, d domain.Delivery, nonce string, since time.Time) domain.Outcome
+	Find(ctx context.Context, d domain.Delivery, nonce string, since, now time.Time) domain.Outcome
 }

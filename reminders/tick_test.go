@@ -187,7 +187,7 @@ func (s *deaf) Send(ctx context.Context, _ domain.Delivery, _ string, _ time.Tim
 
 func (s *deaf) Tend(context.Context, time.Time) error { return nil }
 
-func (s *deaf) Find(ctx context.Context, _ domain.Delivery, _ string, _ time.Time) domain.Outcome {
+func (s *deaf) Find(ctx context.Context, _ domain.Delivery, _ string, _, _ time.Time) domain.Outcome {
 	<-ctx.Done()
 	return domain.Outcome{Result: domain.Unknown, Code: "timeout"}
 }

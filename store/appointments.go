@@ -127,3 +127,14 @@ func (as *Appointments) Next(ctx context.Context) (time.Time, error) {
 	})
 	return next, err
 }
+
+// NextDelivery returns the earliest instant at which a delivery can be claimed:
+// when it is due or its lease is over, its workspace is not paused and its pace
+// allows it. The zero time when there is none.
+func (as *Appointments) NextDelivery(ctx context.Context) (next time.Time, err error) {
+	err = as.store.read(ctx, "outbox", func(tx *gorm.DB) error {
+		next, err = nextDelivery(tx)
+		return err
+	})
+	return next, err
+}

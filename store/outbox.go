@@ -294,17 +294,6 @@ func stepAside(tx *gorm.DB, d domain.Delivery, until time.Time) error {
 	return others.Update("due", micros(until)).Error
 }
 
-// Next returns the earliest instant at which a delivery can be claimed: when it
-// is due or its lease is over, its workspace is not paused and its pace allows
-// it. The zero time when there is none.
-func (ob *Outbox) Next(ctx context.Context) (next time.Time, err error) {
-	err = ob.store.read(ctx, "outbox", func(tx *gorm.DB) error {
-		next, err = nextDelivery(tx)
-		return err
-	})
-	return next, err
-}
-
 // waitingSQL is, for each busy workspace, its pace and when the first delivery of
 // each rank is due. One whose conversation is in somebody's hands is not: whoever
 // has it comes first.

@@ -20,7 +20,7 @@ func paceOf(t testing.TB, s *Store, w domain.WorkspaceID) domain.Pace {
 // next reads when a delivery can be claimed.
 func next(t testing.TB, s *Store) time.Time {
 	t.Helper()
-	at, err := s.Outbox().Next(t.Context())
+	at, err := s.Appointments().NextDelivery(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,6 +63,9 @@ type Options struct {
 	// PostBurst is how many posts a channel takes at once before it is limited
 	// to one a second, 10 by default.
 	PostBurst int
+	// PostsPerMinute is how many posts the workspace takes a minute, all channels
+	// together, 600 by default: Slack says "several hundred".
+	PostsPerMinute int
 }
 
 // DefaultScopes are the bot scopes of an app that sends direct messages and
@@ -96,6 +99,7 @@ func (o Options) withDefaults() (Options, error) {
 	setDefault(&o.RefreshEvery, time.Hour)
 	setDefault(&o.RefreshWarning, 10*time.Second)
 	setDefault(&o.PostBurst, 10)
+	setDefault(&o.PostsPerMinute, special)
 	if o.Scopes == nil {
 		o.Scopes = DefaultScopes
 	}
