@@ -50,6 +50,9 @@ type Options struct {
 	// Patience is how long a command may go without an acknowledgment, 2.5 s by
 	// default: Slack gives up after 3.
 	Patience time.Duration
+	// Stagger keeps the refreshes of the Socket Mode connections apart, 10 s by
+	// default.
+	Stagger time.Duration
 	// Transport carries answers to response_urls; nil is the network.
 	Transport http.RoundTripper
 }
@@ -71,6 +74,7 @@ type Bot struct {
 	log      *slog.Logger
 	meter    *meter
 	patience time.Duration
+	stagger  time.Duration
 	backlog  int
 
 	handlers map[string]Handler
@@ -111,6 +115,9 @@ func New(o Options) (*Bot, error) {
 	if o.Patience <= 0 {
 		o.Patience = usualPatience
 	}
+	if o.Stagger <= 0 {
+		o.Stagger = usualStagger
+	}
 	if o.Seen == nil {
 		o.Seen = newRecent()
 	}
@@ -120,7 +127,7 @@ func New(o Options) (*Bot, error) {
 	b := &Bot{
 		book: o.Book, members: o.Members, shows: o.Shows, seen: o.Seen, installs: o.Installations, grants: o.Grants, outgoing: o.Outgoing,
 		policy: o.Policy, commands: commandNames(o.Commands), secret: o.SigningSecret,
-		now: o.Now, log: o.Log, patience: o.Patience, backlog: o.Backlog, flight: newInFlight(), web: webClient(o.Transport),
+		now: o.Now, log: o.Log, patience: o.Patience, stagger: o.Stagger, backlog: o.Backlog, flight: newInFlight(), web: webClient(o.Transport),
 	}
 	b.slashes = make(map[string]string, len(b.commands))
 	for verb, name := range b.commands {

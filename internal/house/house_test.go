@@ -28,7 +28,7 @@ var rooms = map[string]room{
 	"bot/phrase": {knows: []string{"domain"}, uses: []string{"golang.org/x/text", "github.com/hbollon/go-edlib"}, pure: true},
 	"bot/view":   {knows: []string{"domain"}, uses: []string{"github.com/slack-go/slack"}, pure: true},
 	"bot": {knows: []string{"domain", "bot/phrase", "bot/view", "internal/failpoint"}, uses: []string{
-		"github.com/slack-go/slack", "github.com/prometheus/client_golang", "github.com/goccy/go-yaml",
+		"github.com/slack-go/slack", "github.com/gorilla/websocket", "github.com/prometheus/client_golang", "github.com/goccy/go-yaml",
 		"github.com/cenkalti/backoff", "golang.org/x/sync", "golang.org/x/time", "golang.org/x/text", "github.com/hbollon/go-edlib",
 	}},
 	"reminders": {knows: []string{"domain", "internal/failpoint"}, uses: []string{"github.com/robfig/cron", "github.com/prometheus/client_golang"}},
