@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -156,7 +157,7 @@ func (x *exchange) unconnected(ctx context.Context, n int, err error, wait time.
 // may ask for more; where there are too many connections, nobody hurries.
 func between(tries int, err error) time.Duration {
 	wait := min(100*time.Millisecond<<min(tries, 16), patient)
-	wait = wait/2 + rand.N(wait/2+1)
+	wait = wait/2 + rand.N(wait/2+1) //nolint:gosec // nothing to guess here
 	if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
 		wait = max(wait, limited.RetryAfter)
 	}
@@ -206,7 +207,9 @@ func (x *exchange) heard(ctx context.Context, l *socket, n int, raw []byte) (hel
 		b.log.InfoContext(ctx, "connected to Slack", "socket", n+1)
 		return true
 	case socketmode.RequestTypeDisconnect:
-		l.fate = req.Reason
+		if l.fate == "" { // a later one only says when
+			l.fate = cmp.Or(req.Reason, "no reason")
+		}
 		l.retire()
 	default:
 		if req.EnvelopeID != "" {
