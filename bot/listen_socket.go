@@ -114,7 +114,7 @@ func (x *exchange) keep(ctx context.Context, n int) error {
 				tries = 0
 				continue
 			}
-			err = turnedAway(l.fate)
+			err = sentAway(l.fate)
 		}
 		if ctx.Err() != nil {
 			return nil
@@ -132,18 +132,18 @@ func (x *exchange) keep(ctx context.Context, n int) error {
 	return nil
 }
 
-// turnedAway is Slack's reason for ending a connection before it said hello.
-type turnedAway string
+// sentAway is Slack's reason for ending a connection before it said hello.
+type sentAway string
 
-func (w turnedAway) Error() string { return "turned away: " + string(w) }
+func (w sentAway) Error() string { return "turned away: " + string(w) }
 
 // tooMany is Slack's reason when an app has as many connections as it may.
-const tooMany turnedAway = "too_many_websockets"
+const tooMany sentAway = "too_many_websockets"
 
 // unconnected tells the operator that a connection did not come about.
 func (x *exchange) unconnected(ctx context.Context, n int, err error, wait time.Duration) {
 	says, code := "no connection to Slack", codeOf(err)
-	if why, ok := errors.AsType[turnedAway](err); ok {
+	if why, ok := errors.AsType[sentAway](err); ok {
 		code = "turned_away"
 		if why == tooMany {
 			says = "Slack ends the connection before it says hello: an app may have ten, two for each replica; run five at most, or serve over HTTP"
