@@ -12,8 +12,15 @@ import (
 	"rapport/domain"
 )
 
-// breath is the least time between two passes over the outbox.
-const breath = time.Second
+const (
+	// minute is how often a tick comes.
+	minute = time.Minute
+	// breath is the least time between two passes over the outbox.
+	breath = time.Second
+)
+
+// Every has ticks come at another pace than once a minute, before Run.
+func (r *Reminders) Every(d time.Duration) { r.every = d }
 
 // Run calls Tick once a minute until ctx ends, and delivers between the ticks what
 // is paced or tried again. It returns when what is in progress has
@@ -45,7 +52,7 @@ func (r *Reminders) Run(ctx context.Context, now func() time.Time) error {
 	c := cron.New(cron.WithLogger(logger))
 	// "@every" counts from the last run; "* * * * *" would stall an hour when the
 	// wall clock goes back.
-	if _, err := c.AddJob("@every 1m", job); err != nil {
+	if _, err := c.AddJob("@every "+r.every.String(), job); err != nil {
 		return fmt.Errorf("minute tick: %w", err)
 	}
 	var passes sync.WaitGroup

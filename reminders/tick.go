@@ -42,11 +42,12 @@ type Reminders struct {
 	log      *slog.Logger
 	meter    *Meter
 	pulse    pulse
+	every    time.Duration // between ticks
 }
 
 // New returns reminders over a diary, an outbox and a sender.
 func New(diary Appointments, outbox Outbox, troubles Troubles, sender Sender, log *slog.Logger, meter *Meter) *Reminders {
-	return &Reminders{diary: diary, outbox: outbox, troubles: troubles, sender: sender, log: log, meter: meter}
+	return &Reminders{diary: diary, outbox: outbox, troubles: troubles, sender: sender, log: log, meter: meter, every: minute}
 }
 
 // Tick plans what is due at now and sends what is in the outbox. What fails is

@@ -39,7 +39,9 @@ type world struct {
 	stdout  io.Writer
 	stderr  io.Writer
 	now     func() time.Time
-	moved   bool // now is not the wall's time
+	moved   bool          // now is not the wall's time
+	leased  bool          // and the database's was moved along
+	every   time.Duration // between ticks, 0 for the usual
 }
 
 // commands is the command line.

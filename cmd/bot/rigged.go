@@ -23,12 +23,18 @@ const (
 	// clockVar is a file with the duration by which the bot's clock is ahead of
 	// the wall's, "26h30m". Whoever moves the clock renames another file over it.
 	clockVar = "RAPPORT_CLOCK"
+	// tickVar is how often a tick comes, "1s": where the clock is moved by hours, a
+	// minute of the wall is long.
+	tickVar = "RAPPORT_TICK"
+	// leasesVar is "database" where the database's clock is moved as well, so that
+	// leases may go by it.
+	leasesVar = "RAPPORT_LEASES"
 )
 
 // rig makes a process that dies when it is told to and lives by a clock that is
-// moved. It is in the binaries of internal/kills alone, built with the tag
-// failpoint; unrigged.go is in all others.
-func rig(w *world) error {
+// moved. It is in the binaries of internal/kills and internal/replicas alone, built
+// with the tag failpoint; unrigged.go is in all others.
+func rig(w *world) (err error) {
 	for _, v := range w.environ {
 		name, value, _ := strings.Cut(v, "=")
 		switch {
@@ -39,6 +45,12 @@ func rig(w *world) error {
 			}
 		case name == clockVar:
 			w.now, w.moved = func() time.Time { return time.Now().Add(ahead(value)) }, true
+		case name == tickVar:
+			if w.every, err = time.ParseDuration(value); err != nil {
+				return fmt.Errorf("%s: %w", tickVar, err)
+			}
+		case name == leasesVar:
+			w.leased = value == "database"
 		}
 	}
 	return nil

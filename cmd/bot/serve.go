@@ -52,13 +52,13 @@ func (f serveCommand) Run(ctx context.Context, w *world) (err error) {
 	log := w.logger(c.Log)
 	metrics := newMetrics()
 	o := storeOptions(c, log)
-	o.Watch, o.ProcessClock = watch(metrics, w.now), w.moved
+	o.Watch, o.ProcessClock = watch(metrics, w.now), w.moved && !w.leased
 	s, err := store.Open(ctx, o)
 	if err != nil {
 		return wayOut(err)
 	}
 	defer closing(&err, s)
-	srv := &server{config: c, store: s, log: log, now: w.now, metrics: metrics, adopt: f.Adopt}
+	srv := &server{config: c, store: s, log: log, now: w.now, every: w.every, metrics: metrics, adopt: f.Adopt}
 	if clocks := newClockwork(metrics); !w.moved {
 		srv.clocks = clocks
 	}
@@ -74,6 +74,7 @@ type server struct {
 	store   *store.Store
 	log     *slog.Logger
 	now     func() time.Time
+	every   time.Duration // between ticks, 0 for the usual
 	metrics *prometheus.Registry
 	clocks  *clockwork
 	adopt   bool // what another app left
@@ -172,6 +173,9 @@ func (s *server) live(ctx context.Context, group *errgroup.Group) error {
 		"socket_mode", s.config.Slack.AppToken != "", "http", s.config.Slack.SigningSecret != "")
 	if s.config.Slack.AppToken != "" {
 		group.Go(func() error { return h.bot.RunSocket(ctx, in.Client) })
+	}
+	if s.every > 0 {
+		h.reminders.Every(s.every)
 	}
 	group.Go(func() error { return h.reminders.Run(ctx, s.now) })
 	group.Go(func() error { s.keepHouse(ctx, h.bot, in); return nil })
