@@ -37,9 +37,13 @@ func (b *Bot) Do(ctx context.Context, c Command) (Answer, error) {
 	case !waits(c):
 		b.untaken(ctx, "event not taken", err, "verb", c.Verb, "workspace", c.Workspace, "id", c.ID)
 		return Answer{}, err
+	case cutOff(err) && c.Reply.Door == TypedDoor && c.Retry < retries:
+		// Another process may have done it meanwhile: what we said would not be true.
+		b.log.WarnContext(ctx, "message left to Slack's next try", "verb", c.Verb, "workspace", c.Workspace, "retry", c.Retry, "err", err)
+		return Answer{}, err
 	}
 	if sentence, ok := view.Sorry(err); ok {
-		if k := domain.KindOf(err); k == domain.KindUnreachable || k == domain.KindUncertain {
+		if cutOff(err) {
 			b.log.ErrorContext(ctx, "command not done", "verb", c.Verb, "workspace", c.Workspace, "err", err)
 		}
 		return inSight(c, scolded(c, Answer{Message: &sentence})), nil
@@ -48,6 +52,16 @@ func (b *Bot) Do(ctx context.Context, c Command) (Answer, error) {
 	b.log.ErrorContext(ctx, "command not done", "reference", ref, "verb", c.Verb, "workspace", c.Workspace, "err", err)
 	trouble := view.Trouble(ref)
 	return inSight(c, scolded(c, Answer{Message: &trouble})), nil
+}
+
+// retries is how often Slack delivers an event anew that nobody acknowledges.
+const retries = 3
+
+// cutOff reports whether err tells of the database being out of reach, or of this
+// process having stood still, and nothing of what was asked.
+func cutOff(err error) bool {
+	k := domain.KindOf(err)
+	return k == domain.KindUnreachable || k == domain.KindUncertain || errors.Is(err, context.DeadlineExceeded)
 }
 
 // do finds out who it is and calls the handler.

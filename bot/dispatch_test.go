@@ -207,3 +207,30 @@ func TestATypedQuestionIsAnsweredOnce(t *testing.T) {
 		t.Errorf("answered %d times", n)
 	}
 }
+
+// What was typed comes again by itself when the database is out of reach, or when
+// this process stood still: it is left to the next try, at which another process
+// may have done it. Only behind the last one the member is told.
+func TestTypedMessageIsLeftToTheNextTry(t *testing.T) {
+	for name, err := range map[string]error{
+		"unreachable": domain.Fault(domain.KindUnreachable, "book", nil),
+		"uncertain":   domain.Fault(domain.KindUncertain, "book", nil),
+		"too late":    context.DeadlineExceeded,
+	} {
+		r := newRig(t, map[string]Handler{"met": fails(err)})
+		c := slashed("1", "Jane")
+		c.Reply = Reply{Door: TypedDoor}
+		for c.Retry = 0; c.Retry < retries; c.Retry++ {
+			if a, got := r.Do(t.Context(), c); !errors.Is(got, err) || a.Message != nil {
+				t.Errorf("%s, delivered for the %d. time: said %v, error %v", name, c.Retry+1, a.Message, got)
+			}
+		}
+		if a, got := r.Do(t.Context(), c); got != nil || a.Message == nil {
+			t.Errorf("%s, delivered for the last time: said %v, error %v", name, a.Message, got)
+		}
+		c.Retry, c.Reply = 0, Reply{Door: SlashDoor}
+		if a, got := r.Do(t.Context(), c); got != nil || a.Message == nil {
+			t.Errorf("%s, as a command, which does not come again: said %v, error %v", name, a.Message, got)
+		}
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -102,6 +103,7 @@ func (b *Bot) signed(kind string, decode func(decoder, []byte, time.Time) (parce
 			return
 		}
 		p, err := decode(decoder{b.slashes}, body, b.now())
+		p.Command.Retry, _ = strconv.Atoi(r.Header.Get("X-Slack-Retry-Num")) // none at first
 		if b.serve(rw, r, p, err) {
 			b.stamps.forget(stamp)
 		}

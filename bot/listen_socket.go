@@ -232,6 +232,7 @@ func (b *Bot) envelope(ctx context.Context, l *socket, req socketmode.Request) {
 		}
 	}
 	p, err := decoder{b.slashes}.envelope(req, b.now())
+	p.Command.Retry = req.RetryAttempt
 	if b.judge(ctx, p, err) != take {
 		// What can't be read today can't be read when it comes again.
 		b.flight.begin()
