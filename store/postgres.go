@@ -26,8 +26,8 @@ const (
 // is said for so long, and whoever waits behind it waits a little longer than
 // that. Our transactions hold no network and take milliseconds.
 var pgTimeouts = []struct{ name, value string }{
-	{"idle_in_transaction_session_timeout", "5s"},
-	{"lock_timeout", "8s"},
+	{"idle_in_transaction_session_timeout", "3s"},
+	{"lock_timeout", "5s"},
 }
 
 // openPostgres opens the one pool and makes sure that the server lets us in.
