@@ -17,14 +17,15 @@ import (
 	"rapport/internal/failpoint"
 )
 
-// build makes the bot that can be told when to die, race detector on, with the
-// files that overlay names replaced by others; "" replaces none.
-func build(t testing.TB, overlay string) string {
+// build makes the bot that can be told when to die. The few deaths of every day
+// have the race detector on, as it takes a while to start; the many have the bot
+// as it is shipped.
+func build(t testing.TB, flags ...string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "bot")
-	args := []string{"build", "-race", "-tags", "failpoint", "-o", path}
-	if overlay != "" {
-		args = append(args, "-overlay", overlay)
+	args := append([]string{"build", "-tags", "failpoint", "-o", path}, flags...)
+	if *kills == 0 && !*mutants {
+		args = append(args, "-race")
 	}
 	if out, err := exec.Command("go", append(args, "rapport/cmd/bot")...).CombinedOutput(); err != nil {
 		t.Fatalf("build the bot: %v: %s", err, out)

@@ -14,6 +14,10 @@ import (
 // postgres tells whether several processes may share the database.
 func (w *town) postgres() bool { return strings.Contains(w.dsn, "://") }
 
+// heldUp is longer than PostgreSQL lets a process that stands still in the midst
+// of a transaction hold up another.
+const heldUp = 15 * time.Second
+
 // outlived lets a process stand still at a moment, with deliveries in its hands,
 // until its leases are over by the clock and a while has passed on the wall as
 // well; another one takes them on meanwhile, up to a moment of its own or to the
@@ -33,15 +37,15 @@ func (w *town) outlived(first, second moment, still time.Duration) {
 	w.advance(w.now().Add(3 * time.Minute))
 	heir := w.start(second, false)
 	if second.name == "" {
-		w.idles(heir, 5*time.Second)
-	} else if !heir.await(5*time.Second, heir.hit) {
+		w.idles(heir, heldUp)
+	} else if !heir.await(heldUp, heir.hit) {
 		w.t.Fatalf("the bot did not come to %s; it said:\n%s", second, heir.log)
 	}
 	time.Sleep(still)
 	holder.signal(w.t, syscall.SIGCONT)
 	holder.await(300*time.Millisecond, func() bool { return false }) // whatever it does now
 	heir.signal(w.t, syscall.SIGCONT)
-	w.idles(heir, 5*time.Second)
+	w.idles(heir, heldUp)
 	w.end(holder)
 	w.end(heir)
 	w.outlivings++

@@ -35,7 +35,7 @@ var databases = []struct {
 const batch = 25
 
 func TestKills(t *testing.T) {
-	binary := build(t, "")
+	binary := build(t)
 	t.Run("rigged", func(t *testing.T) { testRigged(t, binary) })
 	for _, db := range databases {
 		t.Run(db.name, func(t *testing.T) {
@@ -54,6 +54,8 @@ func TestKills(t *testing.T) {
 						t.Errorf("%s: %s", f.check, f.what)
 					}
 					all.add(w.figures)
+					t.Logf("so far: %d kills, %d acknowledged, %d lost, %d in part, %d duplicates, %d missed",
+						all.deaths, all.acked, all.lost, all.torn, all.twice, all.missed)
 				})
 				left -= batch
 			}
