@@ -33,7 +33,7 @@ const (
 	patient = 30 * time.Second
 	// draining is how long commands may take to finish at shutdown, flushing how
 	// long the last acknowledgments may take to arrive.
-	draining = 10 * time.Second
+	draining = 7 * time.Second
 	flushing = 250 * time.Millisecond
 )
 

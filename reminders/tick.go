@@ -27,9 +27,11 @@ const (
 	// lease outlives the send's own deadline by far, so that a lease which ran
 	// out means that its holder is gone, not that it is slow.
 	lease = 2 * time.Minute
-	// patience is how long one send may take, at shutdown too: what has begun is
-	// finished and recorded rather than left to be looked for.
+	// patience is how long one send may take, parting what is left of that at
+	// shutdown: what has begun is finished and recorded rather than left to be
+	// looked for, as long as the process is not killed for it.
 	patience = 10 * time.Second
+	parting  = 6 * time.Second
 )
 
 // Reminders plans and sends what is due. It keeps nothing between ticks but the
@@ -188,6 +190,8 @@ func (r *Reminders) deliverIn(ctx context.Context, mine []domain.Claim, now time
 // what became of it. A panic in the store's part is that delivery's error.
 func (r *Reminders) deliverOne(ctx context.Context, c domain.Claim, known domain.Outcome, now time.Time) (o domain.Outcome, err error) {
 	defer caught(&err, "delivering")
+	attempting, done := lingering(ctx, parting)
+	defer done()
 	ctx = context.WithoutCancel(ctx)
 	switch held, err := r.outbox.Held(ctx, c, now, 2*patience); {
 	case err != nil:
@@ -198,7 +202,7 @@ func (r *Reminders) deliverOne(ctx context.Context, c domain.Claim, known domain
 	}
 	looked := false
 	if o = known; o.Result == 0 {
-		o, looked = r.attempt(ctx, c, now)
+		o, looked = r.attempt(attempting, c, now)
 	}
 	v := judge(c, o, looked)
 	r.meter.attempted(c, v.State)
@@ -213,6 +217,16 @@ func (r *Reminders) deliverOne(ctx context.Context, c domain.Claim, known domain
 		r.pulse.delivered()
 	}
 	return o, r.tell(ctx, c, o, v, now)
+}
+
+// lingering returns a context that goes on for a while after ctx has ended.
+func lingering(ctx context.Context, while time.Duration) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(while, cancel) })
+	return longer, func() {
+		stop()
+		cancel()
+	}
 }
 
 // tell lets the operator and the member know what they would not see otherwise.

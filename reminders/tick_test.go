@@ -230,3 +230,38 @@ func TestRunTicksAtOnceAndEachMinute(t *testing.T) {
 		}
 	})
 }
+
+// At shutdown what is being sent has a while left, and not for ever: what became
+// of it is recorded, and the rest is left.
+func TestShutdownLeavesAnAttemptAWhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &diary{due: []domain.Appointment{{Owner: mia, At: nine}, {Owner: omar, At: nine}}, plan: once}
+		s := &hanging{}
+		r := over(t, d, s, io.Discard)
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- r.Tick(ctx, nine) }()
+		synctest.Wait()
+		begun := time.Now()
+		stop()
+		<-ended
+		if took := time.Since(begun); took != parting || s.sent != 1 {
+			t.Errorf("it took %v for %d attempts, want %v for one", took, s.sent, parting)
+		}
+		if st := d.rows[0].state; st != domain.StateUnknown {
+			t.Errorf("the attempt is recorded as %s", st)
+		}
+	})
+}
+
+// hanging is a sender that never hears from Slack.
+type hanging struct {
+	script
+	sent int
+}
+
+func (h *hanging) Send(ctx context.Context, _ domain.Delivery, _ string, _ time.Time) domain.Outcome {
+	h.sent++
+	<-ctx.Done()
+	return domain.Outcome{Result: domain.Unknown, Code: "cancelled"}
+}

@@ -21,9 +21,10 @@ import (
 )
 
 const (
-	// drain is how long commands and answers may take to finish at shutdown.
-	// Container platforms kill after 10 s unless told otherwise.
-	drain = 8 * time.Second
+	// drain is how long commands and answers may take to finish at shutdown. With
+	// what comes behind it that is 8 s: container platforms kill after 10, unless
+	// told otherwise.
+	drain = 7 * time.Second
 	// daily is how often the house is kept.
 	daily = 24 * time.Hour
 	// fewConnections is how many connections an address takes that few have reason
