@@ -26,7 +26,7 @@ type humble struct {
 
 func newHumble(t *testing.T) humble {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "rapport-humble-")
+	dir, err := os.MkdirTemp("", "rapport-humble-") //nolint:usetesting // t.TempDir is for our eyes alone
 	if err != nil {
 		t.Fatal(err)
 	}
