@@ -7,7 +7,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack/socketmode"
@@ -153,30 +152,4 @@ func TestTyped(t *testing.T) {
 			t.Errorf("typed(%q) = %q, want %q", in, got, want)
 		}
 	}
-}
-
-func FuzzDecode(f *testing.F) {
-	files, err := filepath.Glob(filepath.Join("testdata", "payloads", "*.json"))
-	if err != nil {
-		f.Fatal(err)
-	}
-	for _, name := range files {
-		raw, err := os.ReadFile(name)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(raw)
-	}
-	d := testDecoder()
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		if p, err := d.interaction(raw, monday); err == nil && p.What == "" {
-			t.Error("an interaction of no sort")
-		}
-		if p, err := d.event(raw, monday); err == nil && p.What == "" {
-			t.Error("an event of no sort")
-		}
-		if s := string(raw); utf8.ValidString(s) && len(typed(s)) > len(s) {
-			t.Errorf("typed(%q) grew", s)
-		}
-	})
 }

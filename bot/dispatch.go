@@ -22,6 +22,9 @@ const (
 	verbLink        = "link"         // a button that only opens a page
 )
 
+// overheard are the verbs of what Slack tells us: nobody can press or type them.
+var overheard = map[string]bool{verbUserChanged: true, verbAppGone: true, verbChannelShut: true, verbChannelOpen: true}
+
 // Do is the one door: whatever arrived meets its handler here. The answer is
 // what to say in every case, faults of ours included. An error means that the
 // command had no effect and should be sent again.
@@ -67,7 +70,7 @@ func cutOff(err error) bool {
 // do finds out who it is and calls the handler.
 func (b *Bot) do(ctx context.Context, c Command) (Answer, error) {
 	h, ok := b.handlers[c.Verb]
-	if !ok {
+	if !ok || overheard[c.Verb] && c.Reply.Door != 0 {
 		return b.unknownVerb(ctx, c), nil
 	}
 	if c.Member == "" || c.Verb == verbUserChanged {

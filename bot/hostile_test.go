@@ -289,3 +289,21 @@ func TestStrangersAreHeldToASum(t *testing.T) {
 		}
 	}
 }
+
+// What Slack tells us about the app and its channels can't be pressed, picked or
+// sent as a form, whatever id an element comes back with.
+func TestNobodyCanPressWhatSlackTells(t *testing.T) {
+	for verb := range overheard {
+		for _, door := range []Door{SlashDoor, ButtonDoor, ModalDoor, ShortcutDoor, HomeDoor} {
+			r := newRig(t, map[string]Handler{verb: func(context.Context, Command) (Answer, error) {
+				t.Errorf("%s was done, by %s", verb, door)
+				return Answer{}, nil
+			}})
+			c := slashed("1", "")
+			c.Verb, c.Reply.Door = verb, door
+			if _, err := r.Do(t.Context(), c); err != nil {
+				t.Errorf("%s by %s: %v", verb, door, err)
+			}
+		}
+	}
+}
