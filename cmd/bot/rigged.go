@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"os/signal"
 	"slices"
 	"strconv"
 	"strings"
@@ -68,6 +69,8 @@ func armed(value string) error {
 	if how == "stop" {
 		end = syscall.SIGSTOP
 	}
+	woken := make(chan os.Signal, 1)
+	signal.Notify(woken, syscall.SIGCONT)
 	var hits atomic.Int64
 	failpoint.Arm(func(hit failpoint.Name) error {
 		if hit != failpoint.Name(name) || hits.Add(1) != n {
@@ -77,9 +80,9 @@ func armed(value string) error {
 		if err := syscall.Kill(os.Getpid(), end); err != nil {
 			panic(err) // it would outlive its own end
 		}
-		if end == syscall.SIGKILL {
-			select {} // the kernel is about to end us; not a step further
-		}
+		// The kernel is about to end or to stop us, perhaps not before this goroutine
+		// could take a step further.
+		<-woken
 		return nil
 	})
 	return nil

@@ -75,6 +75,7 @@ type person struct {
 type deed struct {
 	by      string
 	note    string
+	at      time.Time
 	acked   bool
 	refused bool // and told so
 }
@@ -97,7 +98,8 @@ type town struct {
 	deeds []deed
 }
 
-// begin is a Monday, an hour before the first digest of the week.
+// begin is an hour before the first digest of a week. A town's first day is one of
+// its working days: prompts come on Monday, check-ins on Friday.
 var begin = time.Date(2026, 11, 1, 21, 0, 0, 0, time.UTC)
 
 // found makes a workspace with those to whom digests are owed, who have met
@@ -107,7 +109,7 @@ func found(t testing.TB, binary, dsn string, r *rand.Rand) *town {
 	w := &town{t: t, rand: r, binary: binary, dsn: dsn, dir: t.TempDir(), figures: figures{hits: map[failpoint.Name]int{}}}
 	var err error
 	w.sim, err = slacksim.New(slacksim.Options{
-		Now: time.Now, Start: begin, Running: true, Scopes: bot.Scopes, Events: bot.Events,
+		Now: time.Now, Start: begin.AddDate(0, 0, r.IntN(5)), Running: true, Scopes: bot.Scopes, Events: bot.Events,
 		AckTimeout: time.Second, // whoever dies with a command in hand keeps its member waiting
 		Driver:     undriven{},
 	})
@@ -134,8 +136,10 @@ func found(t testing.TB, binary, dsn string, r *rand.Rand) *town {
 	w.reachable(p)
 	for i := range w.people {
 		m := &w.people[i]
-		if !w.say(m.Member, fmt.Sprintf("/met Ever and Always lunch 2026-08-03 -- %s", w.note(0, i))) {
-			t.Fatalf("the first command is not acknowledged; the bot said:\n%s", p.log)
+		for n := 0; !w.say(m.Member, fmt.Sprintf("/met Ever and Always lunch 2026-08-03 -- %s", w.note(i, n))); n++ {
+			if n == 5 {
+				t.Fatalf("no first command is acknowledged; the bot said:\n%s", p.log)
+			}
 		}
 		m.since = domain.DateIn(w.now(), w.zone(m.TZ))
 		if w.now().After(domain.Instant(m.since, nine, w.zone(m.TZ))) {
@@ -277,7 +281,7 @@ func (w *town) say(m slacksim.Member, text string) bool {
 		w.t.Errorf("%s: %v", text, err)
 		return false
 	}
-	d := deed{by: m.ID, note: text[strings.LastIndex(text, " ")+1:], acked: out.AckMS >= 0}
+	d := deed{by: m.ID, at: w.now(), note: text[strings.LastIndex(text, " ")+1:], acked: out.AckMS >= 0}
 	for _, said := range out.Messages {
 		d.refused = d.refused || d.acked && strings.Contains(said.Text, "nothing was changed")
 	}
