@@ -50,6 +50,7 @@ var rooms = map[string]room{
 	"internal/e2e":           {},
 	"internal/ordeal":        {},
 	"internal/kills":         {},
+	"internal/replicas":      {},
 	"bench":                  {},
 }
 

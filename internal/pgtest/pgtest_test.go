@@ -37,7 +37,8 @@ func TestDatabasesAreApart(t *testing.T) {
 }
 
 func TestRestartKeepsWhatWasCommitted(t *testing.T) {
-	db, err := sql.Open("pgx", pgtest.Database(t))
+	address, restart := pgtest.Own(t)
+	db, err := sql.Open("pgx", address)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +50,7 @@ func TestRestartKeepsWhatWasCommitted(t *testing.T) {
 	if err := db.QueryRow("SELECT pg_postmaster_start_time()").Scan(&before); err != nil {
 		t.Fatal(err)
 	}
-	pgtest.Restart(t)
+	restart()
 	var there bool
 	for range 3 { // the pool finds out that its connection is gone
 		if err = db.QueryRow("SELECT to_regclass('kept') IS NOT NULL, pg_postmaster_start_time()").Scan(&there, &after); err == nil {

@@ -23,7 +23,7 @@ type server struct {
 	dir    string
 	port   int
 	run    func() error // starts it on its port
-	leash  io.Closer // the server ends when it is closed, by us or by our death
+	leash  io.Closer    // the server ends when it is closed, by us or by our death
 	ended  chan struct{}
 	closed error
 }
