@@ -19,6 +19,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/gorilla/websocket"
 )
 
 // listening serves a handler on a real listener and returns its address.
@@ -305,5 +307,68 @@ func TestNobodyCanPressWhatSlackTells(t *testing.T) {
 				t.Errorf("%s by %s: %v", verb, door, err)
 			}
 		}
+	}
+}
+
+// What comes over a socket and is no payload is passed over, and the next command
+// is answered all the same; a frame that is too large costs its connection, and
+// another one is there.
+func TestMonstersOverASocket(t *testing.T) {
+	quiet(t)
+	r := newRig(t, map[string]Handler{"met": answers("remembered")})
+	w := newWire(t, r)
+	conn, _ := w.run()
+	deep := strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000)
+	send := func(kind int, raw string) {
+		t.Helper()
+		if err := conn.WriteMessage(kind, []byte(raw)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	works := func(after string) {
+		t.Helper()
+		w.envelope(conn, after, "slash_commands", slashPayload(after, "Jane coffee"))
+		for {
+			a := w.acknowledged()
+			if strings.HasPrefix(a.EnvelopeID, "monster") {
+				continue // what can't be read today can't be read when it comes again
+			}
+			if a.EnvelopeID != after || !strings.Contains(string(a.Payload), "remembered") {
+				t.Fatalf("after %s: %s %s", after, a.EnvelopeID, a.Payload)
+			}
+			return
+		}
+	}
+	for name, raw := range map[string]string{
+		"nothing": "", "words": "hello?", "half": `{"type":"slash_commands","envelope_id":"monster`, "null": "null", "a list": "[1,2,3]", "a number": "1e999",
+		"depth": deep, "a deep payload": `{"type":"interactive","envelope_id":"monster-deep","payload":` + deep + `}`,
+		"no id":             `{"type":"slash_commands","payload":{"command":"/met","text":"Jane"}}`,
+		"no payload":        `{"type":"slash_commands","envelope_id":"monster-none"}`,
+		"no type":           `{"envelope_id":"monster-untyped","payload":{}}`,
+		"a type of its own": `{"type":"holograms","envelope_id":"monster-hologram","payload":{"a":1}}`,
+		"other types":       `{"type":7,"envelope_id":["monster"],"payload":"x"}`,
+		"a twin":            `{"type":"events_api","type":"slash_commands","envelope_id":"monster-twin","envelope_id":"monster-two","payload":[]}`,
+		"almost too large":  `{"type":"events_api","envelope_id":"monster-large","payload":{"x":"` + strings.Repeat("x", maxFrame-200) + `"}}`,
+	} {
+		send(websocket.TextMessage, raw)
+		works(name)
+	}
+	send(websocket.BinaryMessage, "\x00\xff\xfe")
+	works("bytes")
+	before := allocated()
+	large, err := conn.NextWriter(websocket.TextMessage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for part := bytes.Repeat([]byte("x"), 1<<20); err == nil; { // until it is hung up on
+		_, err = large.Write(part)
+	}
+	conn = w.connection()
+	works("a frame without an end")
+	if mb := (allocated() - before) >> 20; mb > 50 {
+		t.Errorf("a frame without an end took %d MB", mb)
+	}
+	if log := r.log.String(); strings.Contains(log, "xxxx") || strings.Contains(log, "hello?") {
+		t.Errorf("content in the log: %.2000s", log)
 	}
 }
