@@ -181,6 +181,9 @@ func (db *database) fault(err error) error {
 		if lite, ok := errors.AsType[sqlite3.Error](err); ok && sqliteKind(lite) == domain.KindCorrupt {
 			return db.corrupt()
 		}
+		if lite, ok := errors.AsType[sqlite3.Error](err); ok && noRoom(lite) {
+			return domain.Fault(domain.KindUnwritable, "database", errors.New("the disk is full: make room, then start again"))
+		}
 		return translate("database", err)
 	}
 	if _, spoke := errors.AsType[*pgconn.PgError](err); spoke {
