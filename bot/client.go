@@ -72,7 +72,7 @@ type Credentials struct {
 // NewClient returns a client of the Web API. It never tries a call again by
 // itself: after a cut connection, a second try may post a second message.
 func NewClient(c Credentials) *slack.Client {
-	options := []slack.Option{slack.OptionHTTPClient(&http.Client{Timeout: calling, Transport: c.Transport})}
+	options := []slack.Option{slack.OptionHTTPClient(&http.Client{Timeout: calling, Transport: punctual{c.Transport}})}
 	if c.AppToken != "" {
 		options = append(options, slack.OptionAppLevelToken(c.AppToken))
 	}

@@ -77,7 +77,7 @@ func armed(value string) error {
 			return nil
 		}
 		fmt.Fprintln(os.Stderr, "failpoint", value)
-		if err := syscall.Kill(os.Getpid(), end); err != nil {
+		if err := strike(end); err != nil {
 			panic(err) // it would outlive its own end
 		}
 		// The kernel is about to end or to stop us, perhaps not before this goroutine

@@ -47,7 +47,7 @@ func (k *sky) befall(method string) (trouble, int) {
 		return unreached, 0
 	}
 	if t, ok := k.shut[method]; ok {
-		return t, 900 // seconds, if it is limited
+		return t, 0
 	}
 	q := k.next[method]
 	if len(q) == 0 {

@@ -239,8 +239,11 @@ func (w *town) starts(n int, h how) []*replica {
 func (w *town) settle() {
 	w.t.Helper()
 	var all sync.WaitGroup
+	few := make(chan struct{}, 12) // at once: the three seconds are for those who wait
 	for _, p := range w.people {
+		few <- struct{}{}
 		all.Go(func() {
+			defer func() { <-few }()
 			if !w.say(p, "/met Ever and Always lunch 2026-08-03") {
 				w.t.Errorf("%s's first command is not acknowledged", p.Name)
 			}
