@@ -23,6 +23,10 @@ const (
 	// readers is the size of the reading pool. More than this many queries at
 	// once only take turns on a small machine.
 	readers = 4
+	// keepPrepared has each connection keep the statements it used last: preparing
+	// them anew costs more than running most of them. SQLite itself notices when
+	// the schema has changed.
+	keepPrepared = "&_stmt_cache_size=128"
 )
 
 // openSQLite makes the file if need be, locks it, and opens the writer: a pool
@@ -59,7 +63,7 @@ func (db *database) openSQLiteWriter(ctx context.Context) error {
 	// Immediate: a transaction that reads first and writes later is refused with
 	// "database is locked" when another one wrote in between.
 	db.writer, err = sql.Open("sqlite3", fileURI(db.path)+
-		"?mode=rw&_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=on&_synchronous=FULL&_txlock=immediate")
+		"?mode=rw&_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=on&_synchronous=FULL&_txlock=immediate"+keepPrepared)
 	if err != nil {
 		return db.fault(err)
 	}
@@ -90,7 +94,7 @@ func (db *database) foldIn(ctx context.Context) error {
 // ignored, and with _txlock=immediate every Begin would fail.
 func (db *database) openSQLiteReader(ctx context.Context) error {
 	var err error
-	if db.reader, err = sql.Open("sqlite3", fileURI(db.path)+"?mode=ro&_query_only=1&_busy_timeout=5000"); err != nil {
+	if db.reader, err = sql.Open("sqlite3", fileURI(db.path)+"?mode=ro&_query_only=1&_busy_timeout=5000"+keepPrepared); err != nil {
 		return db.fault(err)
 	}
 	db.reader.SetMaxOpenConns(readers)
