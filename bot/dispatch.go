@@ -37,6 +37,8 @@ func (b *Bot) Do(ctx context.Context, c Command) (Answer, error) {
 		return inSight(c, a), nil
 	case outcome == outcomeDuplicate:
 		return Answer{}, nil // it has had its effect, and its answer
+	case errors.Is(err, errAnswering):
+		return Answer{}, err
 	case !waits(c):
 		b.untaken(ctx, "event not taken", err, "verb", c.Verb, "workspace", c.Workspace, "id", c.ID)
 		return Answer{}, err
@@ -100,9 +102,12 @@ func (b *Bot) once(ctx context.Context, h Handler, c Command) (Answer, error) {
 		return Answer{}, fmt.Errorf("event seen before: %w", err)
 	}
 	if seen {
-		return Answer{}, domain.Fault(domain.KindDuplicate, "event", nil)
+		return b.again(ctx, h, c)
 	}
 	a, err := b.guarded(ctx, h, c)
+	if domain.KindOf(err) == domain.KindDuplicate {
+		return b.again(ctx, h, c)
+	}
 	if err != nil || a.HomeDirty { // what changes a page was stored, and its id with it
 		return a, err
 	}

@@ -48,6 +48,9 @@ func (b *Bot) send(ctx context.Context, c Command, a Answer) error {
 		return fmt.Errorf("installation: %w", err)
 	}
 	m := mailer{b, in, c}
+	if !b.reachable(ctx, c) {
+		return nil
+	}
 	var opening error
 	if a.Modal != nil {
 		if opening = m.show(ctx, *a.Modal); opening != nil && a.Message == nil {
@@ -198,6 +201,11 @@ func (m mailer) post(ctx context.Context, channel, thread string, msg view.Messa
 	options := posted(msg)
 	if thread != "" {
 		options = append(options, slack.MsgOptionTS(thread))
+	}
+	if m.c.Reply.Door == TypedDoor {
+		options = append(options, slack.MsgOptionMetadata(slack.SlackMetadata{
+			EventType: answerEvent, EventPayload: map[string]any{answerKey: reference(m.c.ID)},
+		}))
 	}
 	_, _, err := m.in.Client.PostMessageContext(ctx, channel, options...)
 	if o := slackOutcome(err); o.Result == domain.Limited && o.RetryAfter <= longestAnswerWait && pause(ctx, o.RetryAfter) == nil {

@@ -115,6 +115,24 @@ func (b *Bot) userChanged(ctx context.Context, c Command) (Answer, error) {
 	}
 }
 
+// reachable reports whether whoever sent c can be written to. What somebody typed
+// may come late, when they have been deactivated since; or they are back, and we
+// have not heard of it.
+func (b *Bot) reachable(ctx context.Context, c Command) bool {
+	m, err := b.members.Member(ctx, c.Owner())
+	if err != nil || !m.Gone {
+		return true
+	}
+	p, err := b.lookUp(ctx, c.Owner())
+	if err != nil || p.Gone {
+		return false
+	}
+	if err := b.compare(ctx, c.Owner(), p, c.At); err != nil {
+		b.untaken(ctx, "return of a member not noted", err, "workspace", c.Workspace)
+	}
+	return true
+}
+
 // followed is a button that opens a page: Slack opens it, nothing is left to do.
 func (b *Bot) followed(context.Context, Command) (Answer, error) { return Answer{}, nil }
 

@@ -17,6 +17,10 @@ import (
 const (
 	nonceEvent = "rapport_delivery"
 	nonceKey   = "nonce"
+	toldKey    = "told"
+	// mostTold is how many items the mark tells of: it is kept small, and nobody
+	// answers so high a number by typing it.
+	mostTold = 30
 )
 
 // skew is by how much Slack's clock may be behind ours when we look for a
@@ -72,18 +76,53 @@ func (s *Sender) send(ctx context.Context, d domain.Delivery, nonce string, now 
 	if !ok {
 		return cancelled(cancelNothing)
 	}
-	o := s.post(ctx, d, nonce, msg, now)
-	if o.Result != domain.Sent {
-		return o
-	}
-	if len(shown) > 0 {
-		if err := s.b.shows.Shown(ctx, d, shown); err != nil {
-			// It is sent all the same; they are counted as shown once less.
-			s.b.untaken(ctx, "shown not recorded", err, "workspace", d.Workspace, "kind", d.Kind)
-		}
-		s.b.homes.touch(ctx, d.Owner, nil)
+	o := s.post(ctx, d, marked(nonce, shown), msg, now)
+	if o.Result == domain.Sent {
+		s.showed(ctx, d, shown)
 	}
 	return o
+}
+
+// showed keeps what a message that was posted has told.
+func (s *Sender) showed(ctx context.Context, d domain.Delivery, shown []domain.Telling) {
+	if len(shown) == 0 {
+		return
+	}
+	if err := s.b.shows.Shown(ctx, d, shown); err != nil {
+		// It is sent all the same; they are counted as shown once less.
+		s.b.untaken(ctx, "shown not recorded", err, "workspace", d.Workspace, "kind", d.Kind)
+	}
+	s.b.homes.touch(ctx, d.Owner, nil)
+}
+
+// marked is the metadata of a delivery: its nonce, and what it tells, in its order,
+// for whoever finds it after we died behind the post. There is no word of a
+// member's in it.
+func marked(nonce string, shown []domain.Telling) slack.SlackMetadata {
+	told := make([]string, 0, min(len(shown), mostTold))
+	for _, t := range shown[:cap(told)] {
+		told = append(told, view.TellingValue(t))
+	}
+	payload := map[string]any{nonceKey: nonce}
+	if len(told) > 0 {
+		payload[toldKey] = told
+	}
+	return slack.SlackMetadata{EventType: nonceEvent, EventPayload: payload}
+}
+
+// toldBy reads what a delivery told from its metadata.
+func toldBy(m slack.SlackMetadata) []domain.Telling {
+	told, _ := m.EventPayload[toldKey].([]any) // of an older version there is none
+	all := make([]domain.Telling, 0, len(told))
+	for _, x := range told {
+		value, _ := x.(string)
+		t, ok := view.ParseTelling(value)
+		if !ok {
+			return nil // from a newer version: its order can't be told
+		}
+		all = append(all, t)
+	}
+	return all
 }
 
 // untrue says why a delivery must not be made any more, "" when it may.
@@ -101,14 +140,12 @@ func untrue(p domain.Portfolio, d domain.Delivery, now time.Time) string {
 }
 
 // post posts a delivery's message to its conversation.
-func (s *Sender) post(ctx context.Context, d domain.Delivery, nonce string, msg view.Message, now time.Time) domain.Outcome {
+func (s *Sender) post(ctx context.Context, d domain.Delivery, mark slack.SlackMetadata, msg view.Message, now time.Time) domain.Outcome {
 	in, channel, o := s.conversation(ctx, d, now)
 	if o.Result != 0 {
 		return o
 	}
-	options := append(posted(msg), slack.MsgOptionMetadata(slack.SlackMetadata{
-		EventType: nonceEvent, EventPayload: map[string]any{nonceKey: nonce},
-	}))
+	options := append(posted(msg), slack.MsgOptionMetadata(mark))
 	if failpoint.Hit(failpoint.BeforePost) != nil {
 		return domain.Outcome{Result: domain.Unknown, Code: "dead"}
 	}
@@ -188,6 +225,7 @@ func (s *Sender) Find(ctx context.Context, d domain.Delivery, nonce string, sinc
 		}
 		for _, m := range page.Messages {
 			if m.Metadata.EventType == nonceEvent && m.Metadata.EventPayload[nonceKey] == nonce {
+				s.showed(ctx, d, toldBy(m.Metadata)) // whoever posted it may have died before
 				return domain.Outcome{Result: domain.Sent, Channel: channel, TS: m.Timestamp}
 			}
 		}

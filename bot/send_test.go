@@ -260,3 +260,46 @@ func TestFindIsNotMisledByAClockAhead(t *testing.T) {
 		t.Errorf("%d pages were read for two looks", n)
 	}
 }
+
+// Whoever died between a digest's post and the record of what it told has told it
+// all the same: what is found in Slack says so, and "1 kept" is understood.
+func TestWhatAFoundDigestToldIsKept(t *testing.T) {
+	r := sending(t)
+	if o := r.Sender().Send(t.Context(), digest(), "n0nce", monday); o.Result != domain.Sent {
+		t.Fatalf("outcome %+v", o)
+	}
+	told := slices.Clone(r.ledger.shown)
+	if len(told) == 0 {
+		t.Fatal("the digest told nothing")
+	}
+	meta := r.slack.made("chat.postMessage")[0].Args.Get("metadata")
+	r.ledger.shown = nil // the process died before
+	r.slack.says("conversations.history", `{"ok":true,"messages":[{"ts":"1","metadata":`+meta+`}]}`)
+	if o := r.Sender().Find(t.Context(), digest(), "n0nce", monday, monday); o.Result != domain.Sent {
+		t.Fatalf("outcome %+v", o)
+	}
+	if !slices.Equal(r.ledger.shown, told) {
+		t.Errorf("told %v, want %v", r.ledger.shown, told)
+	}
+	for _, foreign := range []string{`7`, `["no telling"]`, `[7]`} {
+		r.ledger.shown = nil
+		r.slack.says("conversations.history", `{"ok":true,"messages":[{"ts":"1","metadata":{"event_type":"rapport_delivery","event_payload":{"nonce":"n0nce","told":`+foreign+`}}}]}`)
+		if o := r.Sender().Find(t.Context(), digest(), "n0nce", monday, monday); o.Result != domain.Sent || len(r.ledger.shown) != 0 {
+			t.Errorf("told %s: outcome %+v, kept %v", foreign, o, r.ledger.shown)
+		}
+	}
+}
+
+func TestTheMarkOfADeliveryIsSmall(t *testing.T) {
+	all := make([]domain.Telling, 500)
+	for i := range all {
+		all[i] = domain.Telling{Rule: domain.PromiseOverdue, Contact: domain.ContactID(strings.Repeat("c", 16)), Subject: strings.Repeat("s", 300)}
+	}
+	raw, err := json.Marshal(marked("n", all))
+	if err != nil || len(raw) > 8000 {
+		t.Errorf("%d bytes, %v", len(raw), err)
+	}
+	if back := toldBy(marked("n", nil)); len(back) != 0 {
+		t.Errorf("nothing was told, and %v is read", back)
+	}
+}

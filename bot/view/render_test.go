@@ -80,6 +80,9 @@ func TestUndo(t *testing.T) {
 		"removed": Undid(domain.Undone{Verb: VerbMet, Removed: []*domain.Contact{tom(), omar()}}),
 		"kept":    Undid(domain.Undone{Verb: VerbMet, Contacts: []*domain.Contact{jane()}, Kept: []domain.KeptField{{Contact: jane(), Field: "phase"}, {Contact: jane(), Field: "contact"}, {Contact: jane(), Field: "interaction"}}}),
 		"twice":   UndoneAlready(),
+		"lost":    NotedAlready(domain.Undone{Verb: VerbMet, Contacts: []*domain.Contact{jane(), tom()}}, "typed:D1:1"),
+		"done":    DoneAlready(),
+		"asked":   AskedAlready(),
 		"nothing": NothingToUndo(),
 	}.check(t, "undo")
 }

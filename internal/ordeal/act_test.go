@@ -19,9 +19,9 @@ var acts = []struct {
 	name   string
 	do     func(*world, *soul)
 }{
-	{14, "meets somebody new", (*world).meetsNew},
+	{7, "meets somebody new", (*world).meetsNew},
 	{24, "meets", (*world).meets},
-	{6, "adds", (*world).adds},
+	{3, "adds", (*world).adds},
 	{10, "promises", (*world).promises},
 	{3, "asks", (*world).asks},
 	{2, "has a goal", (*world).goals},
@@ -33,7 +33,7 @@ var acts = []struct {
 	{2, "pauses or resumes", (*world).pauses},
 	{5, "undoes", (*world).undoes},
 	{6, "looks", (*world).looks},
-	{4, "opens home", (*world).opensHome},
+	{1, "opens home", (*world).opensHome},
 	{30, "answers", (*world).answers},
 }
 

@@ -264,7 +264,7 @@ func (w *world) dayOver(s *soul) {
 	today := domain.DateIn(w.now(), loc)
 	day := s.day
 	s.day = today
-	if day.IsZero() || !today.After(day) || w.proc == nil {
+	if day.IsZero() || !today.After(day) || w.proc == nil || w.rough {
 		return
 	}
 	w.sum.Days++

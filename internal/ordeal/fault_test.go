@@ -1,6 +1,7 @@
 package ordeal
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"time"
@@ -21,11 +22,14 @@ var faults = []struct {
 	{10, "payloads come again", (*world).again},
 	{4, "Slack is gone for an hour", (*world).outage},
 	{4, "histories can't be read", (*world).unreadable},
+	{6, "nothing can be posted", (*world).mute},
 	{1, "down for a week", (*world).weekDown},
 	{3, "down for a while", (*world).shortDown},
 	{4, "somebody is deactivated", (*world).deactivates},
 	{4, "somebody moves", (*world).movesHouse},
 	{1, "the clock jumps", (*world).jumps},
+	{4, "a process stands still", (*world).stands},
+	{3, "the app is uninstalled", (*world).uninstalls},
 	{2, "every minute counts", (*world).everyMinute},
 }
 
@@ -58,7 +62,7 @@ func (w *world) planDay(day time.Time) {
 	first := day.Equal(begin.Truncate(24 * time.Hour))
 	for _, s := range w.souls {
 		for range 3 {
-			if first || w.chance(0.17) {
+			if first || w.chance(0.12) {
 				w.in(time.Duration(w.rng.IntN(23*3600))*time.Second, "act", func() { w.act(s) })
 			}
 		}
@@ -137,6 +141,32 @@ func (w *world) unreadable() {
 	})
 }
 
+// mute has nothing posted for hours, into the next day perhaps, while members go on
+// to change what there is to say, or leave.
+func (w *world) mute() {
+	t := pick(w, []trouble{limited, refusing, dropped})
+	w.sky.set(func(k *sky) { k.shut["chat.postMessage"] = t })
+	d := w.oneOf(time.Hour, 3*time.Hour, 9*time.Hour, 20*time.Hour)
+	w.in(d, "posts are back", func() {
+		w.sky.set(func(k *sky) { delete(k.shut, "chat.postMessage") })
+		w.say("posts go through")
+	})
+	for range w.members {
+		s := pick(w, w.souls)
+		change := pick(w, []func(*soul){
+			func(s *soul) { w.archives(s) }, func(s *soul) { w.rests(s) }, func(s *soul) { w.meets(s) }, func(s *soul) { w.pauses(s) },
+		})
+		w.in(time.Duration(w.rng.Int64N(int64(d))), "a change", func() {
+			if !s.gone {
+				change(s)
+			}
+		})
+	}
+	if w.chance(0.3) {
+		w.in(d/2, "somebody leaves", w.deactivates)
+	}
+}
+
 func (w *world) weekDown()  { w.stopFor(7*24*time.Hour + time.Duration(w.rng.IntN(24))*time.Hour) }
 func (w *world) shortDown() { w.stopFor(time.Duration(5+w.rng.IntN(900)) * time.Minute) }
 
@@ -163,7 +193,7 @@ func (w *world) deactivates() {
 
 func (w *world) setGone(s *soul, gone bool) {
 	w.stir(s)
-	s.gone = gone
+	s.gone, s.changed = gone, true
 	if !gone {
 		s.known.gone = false
 	}
@@ -184,7 +214,7 @@ func (w *world) movesHouse() {
 		return
 	}
 	w.moved(s)
-	s.zone = pick(w, zones)
+	s.zone, s.changed = pick(w, zones), true
 	_, err := w.sim.ChangeMember(s.id, slacksim.MemberChange{TZ: &s.zone})
 	w.must(err)
 	w.moved(s)
@@ -199,6 +229,52 @@ func (w *world) jumps() {
 	w.in(time.Duration(1+w.rng.IntN(180))*time.Minute, "the clock is right again", func() {
 		w.skew, w.skewed = 0, w.now()
 		w.say("the machine's clock is right again")
+	})
+}
+
+// stands has the process stand still in one of its next posts, for longer than its
+// claims hold. Another takes over meanwhile, and then the first one goes on.
+func (w *world) stands() {
+	if p := w.proc; p != nil {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.still, p.stillDone = 1+w.rng.IntN(2), w.chance(0.5)
+	}
+}
+
+// takesOver starts a second process beside one that stands still, on the same
+// database, lets it do what is due once the claims of the first are over, and has
+// the first one go on where it stood. What that leaves behind ends then.
+func (w *world) takesOver(p *process, ended <-chan error) {
+	w.say("it stands still")
+	w.proc = w.beside(p)
+	w.reach(w.now().Add(3 * time.Minute))
+	w.ticked = w.now()
+	if err := w.proc.reminders.Tick(context.Background(), w.botNow()); err != nil {
+		w.say("the other's tick said %v", err)
+	}
+	w.must(w.proc.bot.Settle(context.Background()))
+	close(p.wake)
+	if err := <-ended; err != nil {
+		w.say("it went on, and its tick said %v", err)
+	}
+	w.must(p.bot.Settle(context.Background()))
+	p.end("having stood still")
+	w.minutes = w.now().Add(10 * time.Minute)
+}
+
+// uninstalls takes the app out of the workspace for a while.
+func (w *world) uninstalls() {
+	if w.proc == nil || w.uninstalled {
+		return
+	}
+	w.uninstalled = true
+	w.must(w.sim.Uninstall())
+	w.in(time.Duration(10+w.rng.IntN(3*24*60))*time.Minute, "installed again", func() {
+		w.uninstalled = false
+		w.must(w.sim.Install())
+		w.minutes = later(w.minutes, w.now().Add(10*time.Minute)) // it is a tick that asks
+		w.say("installed again")
 	})
 }
 

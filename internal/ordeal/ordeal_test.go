@@ -93,9 +93,9 @@ func TestWhatIsWrongIsNoticed(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := script{seed: 5, members: 4, days: 30, calm: true}
+			s := script{seed: 5, members: 5, days: 50, calm: true}
 			s.sabotage = func(w *world) {
-				if w.books != nil && w.proc != nil && w.now().After(begin.AddDate(0, 0, 10)) {
+				if w.books != nil && w.proc != nil && w.now().After(begin.AddDate(0, 0, 6)) {
 					tt.sabotage(t, w)
 				}
 			}
@@ -104,7 +104,7 @@ func TestWhatIsWrongIsNoticed(t *testing.T) {
 			}
 		})
 	}
-	if w, broken := stage(t, script{seed: 5, members: 4, days: 30, calm: true}); broken != "" {
+	if w, broken := stage(t, script{seed: 5, members: 5, days: 50, calm: true}); broken != "" {
 		t.Errorf("unspoilt it ended at step %d with %q", w.step, broken)
 	}
 }

@@ -24,6 +24,7 @@ import (
 type process struct {
 	w         *world
 	store     *store.Store
+	in        *bot.Installation
 	bot       *bot.Bot
 	doors     http.Handler
 	reminders *reminders.Reminders
@@ -32,6 +33,12 @@ type process struct {
 	died  string         // where, "" while it lives
 	doom  map[string]int // failpoint, or method of Slack's → it dies at so many from now
 	after map[string]int // the same, and it dies when the call is done
+	// still counts down to the post in which it stands still, before it is done or
+	// behind that, until wake is closed.
+	still     int
+	stillDone bool
+	standing  bool
+	wake      chan struct{}
 }
 
 // start opens the house on the files as they are. It is nil when it did not come
@@ -45,28 +52,48 @@ func (w *world) start() *process {
 		w.violate("the house did not open: %v", err)
 	}
 	p.store = s
-	in, err := bot.Connect(ctx, bot.Credentials{BotToken: w.sim.Credentials().BotToken, APIURL: "http://slack.internal/api/", Transport: out{w, p}})
+	in, err := bot.Connect(ctx, w.credentials(p))
 	if err != nil { // Slack can't be reached: serve tries again, and so do we
 		p.end("unreached")
 		w.bury(p)
 		return nil
 	}
-	now := func() time.Time { return w.botNow() }
-	if err := s.Installations().Save(ctx, installation(in, now())); err != nil {
+	if err := s.Installations().Save(ctx, installation(in, w.botNow())); err != nil {
 		w.violate("installation: %v", err)
 	}
-	metrics := prometheus.NewRegistry()
+	p.furnish(in)
+	return p
+}
+
+// beside opens a second house on the database of another, as a second replica does.
+func (w *world) beside(other *process) *process {
+	p := &process{w: w, store: other.store, doom: map[string]int{}, after: map[string]int{}}
+	in := *other.in
+	in.Client = bot.NewClient(w.credentials(p))
+	failpoint.Arm(p.hit)
+	p.furnish(&in)
+	return p
+}
+
+func (w *world) credentials(p *process) bot.Credentials {
+	return bot.Credentials{BotToken: w.sim.Credentials().BotToken, APIURL: "http://slack.internal/api/", Transport: out{w, p}}
+}
+
+// furnish puts the rooms together.
+func (p *process) furnish(in *bot.Installation) {
+	w, s, metrics := p.w, p.store, prometheus.NewRegistry()
+	p.in, p.wake = in, make(chan struct{})
+	var err error
 	p.bot, err = bot.New(bot.Options{
 		Book: s.Book(), Members: s.Members(), Shows: s.Shows(), Seen: s.Inbound(),
 		Installations: bot.NewOnly(in), Grants: s.Installations(), Outgoing: s.Outbox(), Policy: w.policy,
-		SigningSecret: w.sim.Credentials().SigningSecret, Now: now, Log: w.log, Metrics: metrics, Transport: out{w, p},
+		SigningSecret: w.sim.Credentials().SigningSecret, Now: w.botNow, Log: w.log, Metrics: metrics, Transport: out{w, p},
 	})
 	if err != nil {
 		w.violate("bot: %v", err)
 	}
 	p.doors = p.bot.HTTPHandler()
 	p.reminders = reminders.New(s.Appointments(), s.Outbox(), s.Members(), p.bot.Sender(), w.log, reminders.NewMeter(metrics))
-	return p
 }
 
 func installation(in *bot.Installation, now time.Time) domain.Installation {
@@ -92,6 +119,29 @@ func (p *process) reached(method string) bool {
 // returns is asked when a call was done.
 func (p *process) returns(method string) bool {
 	return p.dead() || p.strikes(p.after, method, "after "+method)
+}
+
+// stops stands still if this is the post to do so in. It reports whether it did.
+func (p *process) stops(method string, done bool) bool {
+	p.mu.Lock()
+	if method != "chat.postMessage" || p.still == 0 || p.stillDone != done {
+		p.mu.Unlock()
+		return false
+	}
+	if p.still--; p.still > 0 {
+		p.mu.Unlock()
+		return false
+	}
+	p.standing = true
+	p.mu.Unlock()
+	<-p.wake
+	return true
+}
+
+func (p *process) stands() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.standing
 }
 
 // strikes counts down to the moment at which the process dies.

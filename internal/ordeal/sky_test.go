@@ -47,7 +47,7 @@ func (k *sky) befall(method string) (trouble, int) {
 		return unreached, 0
 	}
 	if t, ok := k.shut[method]; ok {
-		return t, 0
+		return t, 900 // seconds, if it is limited
 	}
 	q := k.next[method]
 	if len(q) == 0 {

@@ -16,6 +16,8 @@ type soul struct {
 	mark string
 	zone string // as Slack has it
 	gone bool   // deactivated
+	// changed says that their profile did since the last census.
+	changed bool
 	// loc is where the bot takes them to be, nil until it is asked.
 	loc *time.Location
 	// known is what the bot has been told, surely.

@@ -68,6 +68,9 @@ func (o out) RoundTrip(r *http.Request) (*http.Response, error) {
 	if o.p.reached(method) {
 		return nil, errDead
 	}
+	if nonceIn(body) != "" && o.p.stops(method, false) && r.Context().Err() != nil {
+		return nil, r.Context().Err()
+	}
 	t, wait := o.w.sky.strike(method)
 	if t == "" {
 		return o.pass(r, method, body)
@@ -112,6 +115,10 @@ func (o out) pass(r *http.Request, method string, body []byte) (*http.Response, 
 	o.w.slack.ServeHTTP(rec, in)
 	if method == "chat.postMessage" {
 		o.w.posted(body, rec.Body.Bytes())
+	}
+	if nonceIn(body) != "" && o.p.stops(method, true) {
+		o.w.unheard(method, body)
+		return nil, r.Context().Err()
 	}
 	if o.p.returns(method) {
 		o.w.unheard(method, body)
@@ -164,6 +171,7 @@ func (w *world) posted(body, answered []byte) {
 	s.unread = true
 	if n := nonceIn(body); n != "" {
 		w.nonces[said.TS] = n
+		w.fresh = append(w.fresh, n)
 		if s.known.gone {
 			w.late = append(w.late, "a delivery was posted to "+s.name()+", who is deactivated")
 		}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"testing/synctest"
 	"time"
 
 	"rapport/bot"
@@ -47,15 +48,17 @@ type world struct {
 	sky    *sky
 	books  *ledger
 
-	proc    *process
-	ups     int           // starts so far
-	skew    time.Duration // by how much the machine's clock is ahead
-	skewed  time.Time     // when it last was wrong
-	ticked  time.Time     // the last tick
-	minutes time.Time     // until when there is a tick each minute
-	calm    time.Time     // since when nothing is wrong
-	plans   []*plan
-	order   int
+	proc        *process
+	ups         int           // starts so far
+	skew        time.Duration // by how much the machine's clock is ahead
+	skewed      time.Time     // when it last was wrong
+	ticked      time.Time     // the last tick
+	minutes     time.Time     // until when there is a tick each minute
+	calm        time.Time     // since when nothing is wrong
+	rough       bool          // something was, at the last step
+	uninstalled bool
+	plans       []*plan
+	order       int
 
 	souls []*soul
 	byID  map[string]*soul
@@ -64,6 +67,7 @@ type world struct {
 	byDM   map[string]*soul
 	nonces map[string]string // ts → nonce of what Slack has taken
 	lost   map[string]int    // nonce → posts of it that Slack has taken and nobody heard of
+	fresh  []string          // nonces that were posted in this step
 	kept   []envelope
 	late   []string // violations seen on a wire
 	logged []string
@@ -219,7 +223,9 @@ func (w *world) live() {
 			w.forgetZones()
 		}
 		if tick {
-			w.tick()
+			if w.proc != nil { // it may have died of what was sent again
+				w.tick()
+			}
 			continue
 		}
 		p := w.plans[0]
@@ -289,11 +295,25 @@ func (w *world) nextTick() (time.Time, bool) {
 // tick does what the bot's own clock does each minute.
 func (w *world) tick() {
 	w.ticked = w.now()
-	err := w.proc.reminders.Tick(context.Background(), w.botNow())
-	if err != nil && !w.proc.dead() {
-		w.say("the tick said %v", err)
+	p, now, ended := w.proc, w.botNow(), make(chan error, 1)
+	go func() { ended <- p.reminders.Tick(context.Background(), now) }()
+	for {
+		synctest.Wait()
+		select {
+		case err := <-ended:
+			if err != nil && !p.dead() {
+				w.say("the tick said %v", err)
+			}
+		default:
+			if !p.stands() { // it waits for an answer that does not come
+				time.Sleep(time.Second)
+				continue
+			}
+			w.takesOver(p, ended)
+		}
+		w.after("tick")
+		return
 	}
-	w.after("tick")
 }
 
 // after settles what a step has set going, and looks whether all promises hold.
@@ -306,16 +326,26 @@ func (w *world) after(name string) {
 			w.sum.Kills++
 			w.say("killed at %s", p.died)
 			w.bury(p)
+			w.mu.Lock()
+			for _, n := range w.fresh { // perhaps it was not recorded
+				w.lost[n]++
+			}
+			w.mu.Unlock()
 			w.down(w.oneOf(0, time.Second, 20*time.Second, time.Minute, 7*time.Minute, 90*time.Minute))
 		}
 	}
-	if w.proc == nil || !w.sky.clear() {
+	rough := w.proc == nil || !w.sky.clear() || w.uninstalled
+	if rough || w.rough { // what just ended was wrong until now
 		w.calm = w.now()
 	}
+	w.rough = rough
 	if w.sabotage != nil {
 		w.sabotage(w)
 	}
 	w.check()
+	w.mu.Lock()
+	w.fresh = w.fresh[:0]
+	w.mu.Unlock()
 }
 
 // say adds a line to the trace.
@@ -357,6 +387,10 @@ func (w *world) census() {
 	}
 	for _, s := range w.souls {
 		s.known.gone = s.gone
+		if s.changed { // what no event has told, the census may just have
+			s.changed = false
+			w.moved(s)
+		}
 	}
 	if _, err := p.store.Sweep(context.Background(), w.botNow()); err != nil && !p.dead() {
 		w.violate("sweep: %v", err)
