@@ -30,6 +30,8 @@ type script struct {
 	dsn     string
 	// calm plays without faults.
 	calm bool
+	// enough ends the play before its last day, when there is no more time for it.
+	enough *atomic.Bool
 	// sabotage is called with the world after a step, to show that it is noticed.
 	sabotage func(w *world)
 }
@@ -60,8 +62,10 @@ type world struct {
 	plans       []*plan
 	order       int
 
-	souls []*soul
-	byID  map[string]*soul
+	teamID string
+	ended  time.Time
+	souls  []*soul
+	byID   map[string]*soul
 
 	mu     sync.Mutex // guards what the wires note, down to the end
 	byDM   map[string]*soul
@@ -124,6 +128,7 @@ func play(s script) (w *world, broken string) {
 	}()
 	w.found()
 	w.live()
+	w.ended = w.now()
 	w.reckon()
 	return w, ""
 }
@@ -215,7 +220,7 @@ func (w *world) live() {
 		} else if !tick {
 			return
 		}
-		if next.After(end) {
+		if next.After(end) || w.enough != nil && w.enough.Load() {
 			return
 		}
 		retried := w.reach(next)
@@ -397,10 +402,14 @@ func (w *world) census() {
 	}
 }
 
+// team is the workspace's id, which never changes.
 func (w *world) team() string {
-	shot, err := w.sim.Snapshot(w.anybody().id, "")
-	w.must(err)
-	return shot.Team.ID
+	if w.teamID == "" {
+		shot, err := w.sim.Snapshot(w.anybody().id, "")
+		w.must(err)
+		w.teamID = shot.Team.ID
+	}
+	return w.teamID
 }
 
 // anybody is a member who is not deactivated.
