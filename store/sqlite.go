@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/mattn/go-sqlite3"
 
 	"rapport/domain"
 )
@@ -62,11 +65,7 @@ func (db *database) openSQLiteWriter(ctx context.Context) error {
 	}
 	// Immediate: a transaction that reads first and writes later is refused with
 	// "database is locked" when another one wrote in between.
-	db.writer, err = sql.Open("sqlite3", fileURI(db.path)+
-		"?mode=rw&_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=on&_synchronous=FULL&_txlock=immediate"+keepPrepared)
-	if err != nil {
-		return db.fault(err)
-	}
+	db.writer = sqlitePool(db.path, "mode=rw&_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=on&_synchronous=FULL&_txlock=immediate"+keepPrepared)
 	db.writer.SetMaxOpenConns(1)
 	db.writer.SetMaxIdleConns(1)
 	return db.readBack(ctx, db.writer, writerPragmas)
@@ -93,10 +92,7 @@ func (db *database) foldIn(ctx context.Context) error {
 // openSQLiteReader opens the reading pool. Without "file:" the mode would be
 // ignored, and with _txlock=immediate every Begin would fail.
 func (db *database) openSQLiteReader(ctx context.Context) error {
-	var err error
-	if db.reader, err = sql.Open("sqlite3", fileURI(db.path)+"?mode=ro&_query_only=1&_busy_timeout=5000"+keepPrepared); err != nil {
-		return db.fault(err)
-	}
+	db.reader = sqlitePool(db.path, "mode=ro&_query_only=1&_busy_timeout=5000"+keepPrepared)
 	db.reader.SetMaxOpenConns(readers)
 	db.reader.SetMaxIdleConns(readers)
 	return db.readBack(ctx, db.reader, readerPragmas)
@@ -127,12 +123,37 @@ func fileURI(path string) string {
 	return "file:" + strings.ReplaceAll((&url.URL{Path: path}).EscapedPath(), "?", "%3f")
 }
 
+// sqlitePool opens a pool on a file, with SQLite's settings of a connection.
+func sqlitePool(path, settings string) *sql.DB {
+	return sql.OpenDB(sqliteFile{dsn: fileURI(path) + "?" + settings, driver: &sqlite3.SQLiteDriver{ConnectHook: inMemory}})
+}
+
+// inMemory keeps in memory what SQLite sorts and sets aside. The files that it
+// makes of that otherwise need room on a disk: on a full one even reading would
+// fail, and what members typed would lie about there.
+func inMemory(c *sqlite3.SQLiteConn) error {
+	_, err := c.Exec("PRAGMA temp_store = MEMORY", nil)
+	return err
+}
+
+// sqliteFile makes the connections of a pool.
+type sqliteFile struct {
+	dsn    string
+	driver *sqlite3.SQLiteDriver
+}
+
+// Connect opens a connection.
+func (f sqliteFile) Connect(context.Context) (driver.Conn, error) { return f.driver.Open(f.dsn) }
+
+// Driver returns SQLite's driver.
+func (f sqliteFile) Driver() driver.Driver { return f.driver }
+
 // pragma is a setting of a connection and what it must be.
 type pragma struct{ name, want string }
 
 var (
-	writerPragmas = []pragma{{"journal_mode", "wal"}, {"foreign_keys", "1"}, {"synchronous", "2"}, {"busy_timeout", "5000"}}
-	readerPragmas = []pragma{{"journal_mode", "wal"}, {"query_only", "1"}, {"busy_timeout", "5000"}}
+	writerPragmas = []pragma{{"journal_mode", "wal"}, {"foreign_keys", "1"}, {"synchronous", "2"}, {"busy_timeout", "5000"}, {"temp_store", "2"}}
+	readerPragmas = []pragma{{"journal_mode", "wal"}, {"query_only", "1"}, {"busy_timeout", "5000"}, {"temp_store", "2"}}
 )
 
 // readBack checks that SQLite took the settings: a misspelt one it ignores, and
