@@ -9,6 +9,13 @@ import (
 	"rapport/domain"
 )
 
+const (
+	// wary is for how long a method that was limited is called sparingly.
+	wary = time.Minute
+	// sparing is the time between two such calls: Slack takes fifty a minute.
+	sparing = 1500 * time.Millisecond
+)
+
 // gates are the methods that Slack limits just now. It counts calls by method and
 // workspace, whomever they are about, so that what one delivery has met would be
 // met by every other.
@@ -23,8 +30,9 @@ type gate struct {
 	method    string
 }
 
-// since is when a gate was shut, and until when.
-type since struct{ from, until time.Time }
+// since is when a gate was shut and until when, and until when it lets through one
+// at a time.
+type since struct{ from, until, wary time.Time }
 
 // pass is nil when a method may be called at now, else the error that Slack would
 // answer with.
@@ -36,11 +44,15 @@ func (g *gates) pass(w domain.WorkspaceID, method string, now time.Time) error {
 	if !shut {
 		return nil
 	}
-	if now.Before(s.from) || !now.Before(s.until) { // over, or of a clock that went back
+	switch {
+	case now.Before(s.from) || !now.Before(s.wary): // of a clock that went back, or over
 		delete(g.shut, at)
-		return nil
+	case now.Before(s.until):
+		return &slack.RateLimitedError{RetryAfter: s.until.Sub(now)}
+	default:
+		g.shut[at] = since{now, now.Add(sparing), s.wary}
 	}
-	return &slack.RateLimitedError{RetryAfter: s.until.Sub(now)}
+	return nil
 }
 
 // heed shuts the gate of a method when err says that it is limited.
@@ -54,5 +66,5 @@ func (g *gates) heed(w domain.WorkspaceID, method string, err error, now time.Ti
 	if g.shut == nil {
 		g.shut = make(map[gate]since)
 	}
-	g.shut[gate{w, method}] = since{now, now.Add(o.RetryAfter)}
+	g.shut[gate{w, method}] = since{now, now.Add(o.RetryAfter), now.Add(o.RetryAfter + wary)}
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"rapport/domain"
 )
 
@@ -48,7 +50,8 @@ func TestALimitedMethodIsMetOnce(t *testing.T) {
 				{two, 10 * time.Second, 20 * time.Second, 1},
 				{one, 30*time.Second - 1, time.Second, 1},
 				{two, 30 * time.Second, 30 * time.Second, 2},
-				{two, -time.Hour, 30 * time.Second, 3}, // the clock went back: ask rather than wait for an hour
+				{one, 60 * time.Second, 30 * time.Second, 3},
+				{two, -time.Hour, 30 * time.Second, 4}, // the clock went back: ask rather than wait for an hour
 			} {
 				o := try(t, r, c.to, monday.Add(c.after))
 				if o.Result != domain.Limited || o.RetryAfter != c.wait || o.Channel != "" {
@@ -59,5 +62,33 @@ func TestALimitedMethodIsMetOnce(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// After a limit a method is called one at a time for a while, so that the next
+// limit is not run into at once.
+func TestALimitedMethodIsCalledSparingly(t *testing.T) {
+	var g gates
+	g.heed("T1", "m", &slack.RateLimitedError{RetryAfter: 10 * time.Second}, monday)
+	for i, c := range []struct {
+		after time.Duration
+		wait  time.Duration
+	}{
+		{10 * time.Second, 0},
+		{10 * time.Second, sparing},
+		{11 * time.Second, sparing - time.Second},
+		{10*time.Second + sparing, 0},
+		{70*time.Second - 1, 0},
+		{70*time.Second - 1, sparing},
+		{70 * time.Second, 0},
+		{70 * time.Second, 0},
+	} {
+		err := g.pass("T1", "m", monday.Add(c.after))
+		if o := slackOutcome(err); c.wait == 0 && err != nil || c.wait > 0 && o.RetryAfter != max(c.wait, time.Second) {
+			t.Errorf("%d: %v, want to wait for %v", i, err, c.wait)
+		}
+		if g.pass("T2", "m", monday.Add(c.after)) != nil || g.pass("T1", "n", monday.Add(c.after)) != nil {
+			t.Errorf("%d: another workspace or method waits", i)
+		}
 	}
 }

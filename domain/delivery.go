@@ -93,6 +93,9 @@ type Claim struct {
 	Delivery Delivery
 	// Attempt counts from 1 and fences: a record of an older attempt is refused.
 	Attempt int
+	// Spared is how many attempts don't count as tries: they met a limit before
+	// anything was tried, or were made before the operator sent it on its way again.
+	Spared int
 	// Nonce marks the message in Slack, so that it can be found again. It stays
 	// the same over all attempts.
 	Nonce string
@@ -101,6 +104,9 @@ type Claim struct {
 	// Since is when the first attempt was made, zero if this is it.
 	Since time.Time
 }
+
+// Tries is the how manieth try this is, from 1 on.
+func (c Claim) Tries() int { return c.Attempt - c.Spared }
 
 // State is where a delivery stands.
 type State string

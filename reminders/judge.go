@@ -43,7 +43,7 @@ func judge(c domain.Claim, o domain.Outcome, looked bool) verdict {
 		if looked && unreadable(c) {
 			return verdict{On: domain.OnUnreadable, State: domain.StateHeld}
 		}
-		return verdict{On: domain.OnNoAnswer, State: domain.StateUnknown, Wait: backoff(c.Attempt)}
+		return verdict{On: domain.OnNoAnswer, State: domain.StateUnknown, Wait: backoff(c.Tries())}
 	default:
 		if domain.GrantLost(o.Code) { // nobody is sent anything there; it waits for the app's return
 			return verdict{On: domain.OnGrantLost, State: domain.StateHeld}
@@ -51,10 +51,10 @@ func judge(c domain.Claim, o domain.Outcome, looked bool) verdict {
 		if looked && unreadable(c) {
 			return verdict{On: domain.OnUnreadable, State: domain.StateHeld}
 		}
-		if hopeless[o.Code] || c.Attempt >= attempts {
+		if hopeless[o.Code] || c.Tries() >= attempts {
 			return verdict{On: domain.OnGivenUp, State: domain.StateFailed}
 		}
-		return verdict{On: domain.OnRefused, State: open(c), Wait: backoff(c.Attempt)}
+		return verdict{On: domain.OnRefused, State: open(c), Wait: backoff(c.Tries())}
 	}
 }
 
@@ -68,7 +68,7 @@ func open(c domain.Claim) domain.State {
 
 // unreadable reports whether a post to a channel was looked for so often that
 // nobody but the operator can tell whether it arrived.
-func unreadable(c domain.Claim) bool { return c.Delivery.Channel != "" && c.Attempt > looks }
+func unreadable(c domain.Claim) bool { return c.Delivery.Channel != "" && c.Tries() > looks }
 
 // goneMissing reports whether a message that was looked for must be sent again:
 // it surely is not there, or it is for one person and we have looked often enough.
@@ -79,7 +79,7 @@ func goneMissing(c domain.Claim, found domain.Outcome) bool {
 	case domain.Cancelled:
 		return true
 	default:
-		return c.Attempt > looks && !unreadable(c)
+		return c.Tries() > looks && !unreadable(c)
 	}
 }
 

@@ -252,20 +252,21 @@ func (r *Reminders) tell(ctx context.Context, c domain.Claim, o domain.Outcome, 
 // attempt sends, or, when an earlier attempt may have arrived, looks first. It says
 // whether the outcome is that of a look.
 func (r *Reminders) attempt(ctx context.Context, c domain.Claim, now time.Time) (o domain.Outcome, looked bool) {
+	looking := false
 	defer func() {
 		if p := recover(); p != nil {
 			r.log.ErrorContext(ctx, "panic while sending", "delivery", c.ID, "kind", c.Delivery.Kind, "panic", fmt.Sprintf("%T", p))
-			o = domain.Outcome{Result: domain.Unknown, Code: "panic"}
+			o, looked = domain.Outcome{Result: domain.Unknown, Code: "panic"}, looking
 		}
 	}()
 	if c.Unknown {
-		looked = true
+		looking = true
 		found := r.find(ctx, c, now)
 		r.meter.looked(found)
 		if !goneMissing(c, found) {
 			return found, true
 		}
-		looked = false
+		looking = false
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()

@@ -122,6 +122,7 @@ func ordered(tx *gorm.DB, l domain.Letter, e domain.Event, looked bool, now time
 	changes := map[string]any{"state": string(to), "due": int64(0), "updated": micros(now), "code": ByOperator}
 	if e == domain.OnRetry {
 		changes["due"], changes["code"], changes["unknown"] = micros(now), "", to == domain.StateUnknown
+		changes["spared"] = gorm.Expr("attempt") // as if for the first time
 	}
 	done := spanning(tx).Model(outboxRow{}).Where("id = ? AND state = ?", l.ID, string(l.State)).Updates(changes)
 	return changedOne("delivery", done.RowsAffected, done.Error)

@@ -40,6 +40,7 @@ type outboxRow struct {
 	FirstAttempt int64
 	Updated      int64
 	Rank         int
+	Spared       int
 }
 
 func (outboxRow) TableName() string { return "outbox" }
@@ -195,7 +196,7 @@ func (r outboxRow) claim() (domain.Claim, error) {
 			Owner: domain.Owner{Workspace: domain.WorkspaceID(r.Workspace), Member: domain.MemberID(r.Recipient)},
 			Kind:  domain.DeliveryKind(r.Kind), Subject: r.Subject, On: read.date(r.LocalDate), Rank: domain.Rank(r.Rank),
 		},
-		Attempt: r.Attempt, Nonce: r.Nonce, Unknown: r.Unknown,
+		Attempt: r.Attempt, Spared: r.Spared, Nonce: r.Nonce, Unknown: r.Unknown,
 	}
 	if r.Recipient == "" { // else it is the direct conversation that was posted to
 		c.Delivery.Channel = r.Channel
@@ -236,6 +237,9 @@ func (ob *Outbox) Record(ctx context.Context, c domain.Claim, step domain.Step, 
 	if step.To == domain.StatePending || step.To == domain.StateUnknown {
 		changes["due"], changes["unknown"] = micros(later(next, now)), step.To == domain.StateUnknown
 	}
+	if step.On == domain.OnRateLimited {
+		changes["spared"] = gorm.Expr("spared + 1")
+	}
 	if o.Channel != "" {
 		changes["channel"] = o.Channel
 	}
@@ -261,14 +265,18 @@ const rest = time.Second
 // just tried there, and has the workspace's pace learn from it.
 func (ob *Outbox) heed(tx *gorm.DB, d domain.Delivery, o domain.Outcome, now time.Time) error {
 	refused := o.Result == domain.Limited && o.Channel != ""
-	switch {
-	case refused:
+	switch o.Result {
+	case domain.Sent, domain.Unknown:
+		return stepAside(tx, d, now.Add(rest))
+	case domain.Limited:
+		if !refused {
+			break // another method was, and nothing was posted
+		}
 		if err := stepAside(tx, d, now.Add(max(o.RetryAfter, rest))); err != nil {
 			return err
 		}
-	case o.Result == domain.Sent || o.Result == domain.Unknown:
-		return stepAside(tx, d, now.Add(rest))
-	case o.Result != domain.Cancelled:
+	case domain.Cancelled:
+	default:
 		return nil
 	}
 	pace, clock, err := ob.store.lockPace(tx, d.Workspace, now)

@@ -95,7 +95,7 @@ func TestLimitRestsTheConversationThenTheWorkspace(t *testing.T) {
 }
 
 // A limit that was met elsewhere, opening a conversation or reading it, rests that
-// delivery and says nothing about posts.
+// delivery and says nothing about posts: it counts as no try and leaves the pace.
 func TestLimitOfAnotherMethodIsNoLimitOfPosts(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		putAll(t, s, nine, crowd("T1", 2)...)
@@ -103,6 +103,16 @@ func TestLimitOfAnotherMethodIsNoLimitOfPosts(t *testing.T) {
 		record(t, s, before[0], domain.OnRateLimited, domain.StatePending, domain.Outcome{Result: domain.Limited, RetryAfter: time.Minute}, nine.Add(time.Minute), nine)
 		if p := paceOf(t, s, "T1"); p.PerMinute != domain.NewPace().PerMinute || p.Limited != "" {
 			t.Errorf("pace %+v, want it as it was", p)
+		}
+		putAll(t, s, nine, crowd("T1", 20)...)
+		if rest := claim(t, s, nine, 100); len(rest) != 9 {
+			t.Errorf("%d more at once, want all nine", len(rest))
+		}
+		again := claim(t, s, nine.Add(time.Minute), 100)
+		for _, c := range again {
+			if c.ID == before[0].ID && (c.Attempt != 2 || c.Tries() != 1) {
+				t.Errorf("claimed %+v, want the second attempt to be the first try", c)
+			}
 		}
 	})
 }
@@ -227,5 +237,28 @@ func TestLeasesGoByTheDatabasesClock(t *testing.T) {
 	}
 	if since := time.Since(got[0].Since); since < short || since > time.Minute {
 		t.Errorf("first tried %v ago, want it by the clock that all share", since)
+	}
+}
+
+// BenchmarkClaimAmongTenThousand claims and records what a workspace's pace allows
+// in a second, ten thousand others being due.
+func BenchmarkClaimAmongTenThousand(b *testing.B) {
+	for _, d := range []dialect{sqliteDialect, postgresDialect} {
+		b.Run(string(d), func(b *testing.B) {
+			s := opened(b, options(dsns[d](b)))
+			putAll(b, s, nine, crowd("T1", 10000)...)
+			now, claimed := nine, 0
+			for b.Loop() {
+				now = now.Add(time.Second)
+				got := claim(b, s, now, 1000)
+				claimed += len(got)
+				b.StopTimer() // they come again at the end of the day
+				for _, c := range got {
+					record(b, s, c, domain.OnRefused, domain.StatePending, domain.Outcome{Result: domain.Failed}, now.Add(12*time.Hour), now)
+				}
+				b.StartTimer()
+			}
+			b.ReportMetric(float64(claimed)/float64(b.N), "claims/op")
+		})
 	}
 }

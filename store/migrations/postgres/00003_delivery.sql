@@ -5,6 +5,10 @@
 -- +goose Up
 ALTER TABLE outbox ADD COLUMN rank SMALLINT NOT NULL DEFAULT 2 CHECK (rank BETWEEN 1 AND 3);
 
+-- spared is how many of the attempts don't count: they met a limit, or were made
+-- before the operator sent it on its way again.
+ALTER TABLE outbox ADD COLUMN spared INTEGER NOT NULL DEFAULT 0;
+
 -- What is due is claimed by workspace, the most urgent first; outbox_due stays
 -- for the question when anything is due next.
 CREATE INDEX outbox_claim ON outbox (workspace, rank, due, id) WHERE due > 0;
