@@ -36,6 +36,11 @@ var safeguards = []struct {
 		noticed: []string{double},
 	},
 	{
+		name: "end of a lease", file: "store/outbox.go",
+		is: `{row}.state = 'sending' AND {row}.due <= {clock}`, becomes: `{row}.state = 'sending' AND {row}.due < 0`,
+		noticed: []string{missing, restive},
+	},
+	{
 		name: "commit before acknowledgment", file: "bot/errand.go",
 		is: "\ta, err := e.b.Do(ctx, e.c)\n", becomes: "\te.mu.Lock()\n\te.answer(ack{})\n\te.mu.Unlock()\n\ta, err := e.b.Do(ctx, e.c)\n",
 		noticed: []string{lost},
