@@ -71,7 +71,9 @@ func open(c domain.Claim) domain.State {
 func unreadable(c domain.Claim) bool { return c.Delivery.Channel != "" && c.Tries() > looks }
 
 // goneMissing reports whether a message that was looked for must be sent again:
-// it surely is not there, or it is for one person and we have looked often enough.
+// it surely is not there, or it is for one person and we have looked often enough
+// since it was sent last. While Slack lets nobody look and tells us nothing of what
+// we send, that is a second copy after half an hour, and seldom a third that day.
 func goneMissing(c domain.Claim, found domain.Outcome) bool {
 	switch found.Result {
 	case domain.Sent, domain.Limited:
@@ -79,7 +81,7 @@ func goneMissing(c domain.Claim, found domain.Outcome) bool {
 	case domain.Cancelled:
 		return true
 	default:
-		return c.Tries() > looks && !unreadable(c)
+		return c.Tries()%(looks+1) == 0 && !unreadable(c)
 	}
 }
 

@@ -97,6 +97,8 @@ func TestGoneMissing(t *testing.T) {
 		{"could not look", early, domain.Unknown, false},
 		{"could never look", late, domain.Unknown, true},
 		{"not allowed to look", late, domain.Failed, true},
+		{"sent again a moment ago, and could not look", domain.Claim{Attempt: looks + 2}, domain.Unknown, false},
+		{"could not look for hours", domain.Claim{Attempt: 2 * (looks + 1)}, domain.Unknown, true},
 	} {
 		if got := goneMissing(c.claim, domain.Outcome{Result: c.found}); got != c.again {
 			t.Errorf("%s: send again %v, want %v", c.name, got, c.again)
