@@ -224,7 +224,8 @@ func (s *Sender) Find(ctx context.Context, d domain.Delivery, nonce string, sinc
 			return slackOutcome(err)
 		}
 		for _, m := range page.Messages {
-			if m.Metadata.EventType == nonceEvent && m.Metadata.EventPayload[nonceKey] == nonce {
+			ours := in.BotID == "" || m.BotID == in.BotID // nobody else can say that it is there
+			if ours && m.Metadata.EventType == nonceEvent && m.Metadata.EventPayload[nonceKey] == nonce {
 				s.showed(ctx, d, toldBy(m.Metadata)) // whoever posted it may have died before
 				return domain.Outcome{Result: domain.Sent, Channel: channel, TS: m.Timestamp}
 			}

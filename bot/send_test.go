@@ -200,7 +200,7 @@ func TestSendOutcomes(t *testing.T) {
 }
 
 func TestFindLooksForTheNonce(t *testing.T) {
-	const there = `{"ok":true,"messages":[{"ts":"2","text":"other"},{"ts":"1","text":"x","metadata":{"event_type":"rapport_delivery","event_payload":{"nonce":"n0nce"}}}]}`
+	const there = `{"ok":true,"messages":[{"ts":"2","text":"other"},{"ts":"1","text":"x","bot_id":"B1","metadata":{"event_type":"rapport_delivery","event_payload":{"nonce":"n0nce"}}}]}`
 	tests := []struct {
 		name   string
 		answer http.HandlerFunc
@@ -209,6 +209,7 @@ func TestFindLooksForTheNonce(t *testing.T) {
 		{"there", says(there), domain.Outcome{Result: domain.Sent, Channel: "D1", TS: "1"}},
 		{"another's nonce", says(strings.Replace(there, "n0nce", "other", 1)), domain.Outcome{Result: domain.Cancelled, Channel: "D1", Code: "not_posted"}},
 		{"another app's event", says(strings.Replace(there, "rapport_delivery", "other", 1)), domain.Outcome{Result: domain.Cancelled, Channel: "D1", Code: "not_posted"}},
+		{"another app's", says(strings.Replace(there, "B1", "B2", 1)), domain.Outcome{Result: domain.Cancelled, Channel: "D1", Code: "not_posted"}},
 		{"empty", says(`{"ok":true,"messages":[]}`), domain.Outcome{Result: domain.Cancelled, Channel: "D1", Code: "not_posted"}},
 		{"not allowed", says(`{"ok":false,"error":"missing_scope"}`), domain.Outcome{Result: domain.Failed, Code: "missing_scope"}},
 		{"ill", status(http.StatusBadGateway), domain.Outcome{Result: domain.Unknown, Code: "http_502"}},
@@ -235,7 +236,7 @@ func TestFindTurnsEveryPage(t *testing.T) {
 			says(`{"ok":true,"messages":[],"has_more":true,"response_metadata":{"next_cursor":"more"}}`)(rw, q)
 			return
 		}
-		says(`{"ok":true,"messages":[{"ts":"1","metadata":{"event_type":"rapport_delivery","event_payload":{"nonce":"n"}}}]}`)(rw, q)
+		says(`{"ok":true,"messages":[{"ts":"1","bot_id":"B1","metadata":{"event_type":"rapport_delivery","event_payload":{"nonce":"n"}}}]}`)(rw, q)
 	})
 	if o := r.Sender().Find(t.Context(), digest(), "n", monday, monday); o.Result != domain.Sent {
 		t.Errorf("outcome %+v", o)
@@ -248,7 +249,7 @@ func TestFindIsNotMisledByAClockAhead(t *testing.T) {
 	r := sending(t)
 	r.slack.says("conversations.history", `{"ok":true,"messages":[
 		{"ts":"1795424100.000000","text":"later"},
-		{"ts":"1795424000.000000","metadata":{"event_type":"rapport_delivery","event_payload":{"nonce":"n"}}}
+		{"ts":"1795424000.000000","bot_id":"B1","metadata":{"event_type":"rapport_delivery","event_payload":{"nonce":"n"}}}
 	],"has_more":true,"response_metadata":{"next_cursor":"more"}}`)
 	if o := r.Sender().Find(t.Context(), digest(), "n", monday.AddDate(0, 0, 7), monday); o.Result != domain.Sent {
 		t.Errorf("outcome %+v", o)

@@ -2,6 +2,8 @@ package domain
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/base32"
 	"strings"
 	"time"
 )
@@ -54,6 +56,14 @@ const (
 func (d Delivery) Key() string {
 	to := cmp.Or(string(d.Member), d.Channel)
 	return strings.Join([]string{string(d.Workspace), to, string(d.Kind), d.Subject, d.On.String()}, "/")
+}
+
+// Nonce marks the delivery's message in Slack. It is made from the key alone, so
+// that a database that was brought back from a backup, and plans once more what it
+// has forgotten, finds what had been sent.
+func (d Delivery) Nonce() string {
+	sum := sha256.Sum256([]byte(d.Key()))
+	return base32.StdEncoding.EncodeToString(sum[:])[:26] // 130 bits, as rand.Text has
 }
 
 // Result is how one attempt to send ended.

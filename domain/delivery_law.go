@@ -21,12 +21,13 @@ const (
 	OnChannelShut Event = "channel shut" // archived, or the bot was taken out of it
 	OnRetry       Event = "bot outbox retry"
 	OnCancel      Event = "bot outbox cancel"
+	OnRestored    Event = "bot restored" // the database is an older one: it may have been sent since
 )
 
 // Events lists every event.
 var Events = []Event{
 	OnClaimed, OnLeaseOver, OnAccepted, OnUntrue, OnRateLimited, OnRefused, OnNoAnswer, OnGivenUp, OnUnreadable,
-	OnGrantLost, OnGrantBack, OnChannelShut, OnRetry, OnCancel,
+	OnGrantLost, OnGrantBack, OnChannelShut, OnRetry, OnCancel, OnRestored,
 }
 
 // Step is one way in which a delivery may go.
@@ -71,6 +72,10 @@ var Steps = []Step{
 	{StatePending, OnCancel, StateCancelled},
 	{StateUnknown, OnCancel, StateCancelled},
 	{StateHeld, OnCancel, StateCancelled},
+
+	{StatePending, OnRestored, StateUnknown},
+	{StateHeld, OnRestored, StateHeld}, // and looked for when it is let go
+	{StateFailed, OnRestored, StateFailed},
 }
 
 // May reports whether e may take a delivery from one state to another.

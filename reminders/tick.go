@@ -67,6 +67,9 @@ func (r *Reminders) Tick(ctx context.Context, now time.Time) error {
 // time when nothing is planned.
 func (r *Reminders) Next(ctx context.Context) (time.Time, error) { return r.diary.Next(ctx) }
 
+// Plan plans what is due at now and sends nothing.
+func (r *Reminders) Plan(ctx context.Context, now time.Time) error { return r.plan(ctx, now) }
+
 // plan turns the appointments that are due into deliveries. One that fails
 // stops nobody else's: it is passed over until the next tick.
 func (r *Reminders) plan(ctx context.Context, now time.Time) error {

@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"fmt"
 	"slices"
 	"strings"
@@ -56,7 +55,7 @@ func enqueue(tx *gorm.DB, ds []domain.Delivery, now time.Time) error {
 		row := outboxRow{
 			DedupeKey: d.Key(), Workspace: string(d.Workspace), Recipient: string(d.Member),
 			Kind: string(d.Kind), Subject: d.Subject, LocalDate: d.On.String(),
-			State: string(domain.StatePending), Due: micros(now), Nonce: rand.Text(), Channel: d.Channel,
+			State: string(domain.StatePending), Due: micros(now), Nonce: d.Nonce(), Channel: d.Channel,
 			Created: micros(now), Updated: micros(now), Rank: int(cmp.Or(d.Rank, domain.RankUsual)),
 		}
 		once := clause.OnConflict{Columns: []clause.Column{{Name: "dedupe_key"}}, DoNothing: true}
@@ -201,7 +200,7 @@ func (r outboxRow) claim() (domain.Claim, error) {
 	if r.Recipient == "" { // else it is the direct conversation that was posted to
 		c.Delivery.Channel = r.Channel
 	}
-	if r.Attempt > 1 {
+	if r.Attempt > 1 || r.Unknown {
 		c.Since = instant(r.FirstAttempt)
 	}
 	return c, read.err

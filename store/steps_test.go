@@ -37,6 +37,11 @@ var doings = slices.Concat([]doing{
 	{domain.OnRetry, func(t *testing.T, s *Store, c domain.Claim) { ordering(t, s, domain.OnRetry, c, false) }},
 	{domain.OnRetry, func(t *testing.T, s *Store, c domain.Claim) { ordering(t, s, domain.OnRetry, c, true) }},
 	{domain.OnCancel, func(t *testing.T, s *Store, c domain.Claim) { ordering(t, s, domain.OnCancel, c, false) }},
+	{domain.OnRestored, func(t *testing.T, s *Store, _ domain.Claim) {
+		if _, err := s.Outbox().Restored(t.Context(), nine); err != nil {
+			t.Error(err)
+		}
+	}},
 }, recordings())
 
 // ordering carries out an operator's order, or has it refused.

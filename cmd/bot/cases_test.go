@@ -31,6 +31,12 @@ type kitchen struct {
 // cook makes a workspace in which Mia is due to hear of Jane on Monday at nine.
 func cook(t *testing.T) *kitchen {
 	t.Helper()
+	return cookOn(t, filepath.Join(t.TempDir(), "rapport.db"))
+}
+
+// cookOn does so with the bot's data in a database.
+func cookOn(t *testing.T, dsn string) *kitchen {
+	t.Helper()
 	k := &kitchen{t: t, now: time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC), conf: config.Default()}
 	sim, err := slacksim.New(slacksim.Options{Now: time.Now, Start: k.now, Scopes: bot.Scopes, Events: []string{"app_uninstalled"}})
 	if err != nil {
@@ -50,7 +56,7 @@ func cook(t *testing.T) *kitchen {
 		t.Fatal(err)
 	}
 	k.sim = sim
-	k.conf.Database = config.Secret(filepath.Join(t.TempDir(), "rapport.db"))
+	k.conf.Database = config.Secret(dsn)
 	k.conf.Slack = config.Slack{APIURL: base + "/api/", BotToken: config.Secret(sim.Credentials().BotToken)}
 	workspace := k.open()
 	k.mia = domain.Owner{Workspace: workspace, Member: domain.MemberID(mia.ID)}

@@ -52,6 +52,8 @@ type commands struct {
 	Manifest    manifestCommand    `cmd:"" help:"Print the Slack app manifest for this config."`
 	Outbox      outboxCommand      `cmd:"" help:"See what waits to be sent or was given up, and retry or cancel it."`
 	Migrate     migrateCommand     `cmd:"" help:"Bring the database's schema up to date; serve does so by itself."`
+	Backup      backupCommand      `cmd:"" help:"Copy the SQLite database into a file, while the bot runs."`
+	Restored    restoredCommand    `cmd:"" help:"Say that the database was brought back from a backup: what may have been sent since is looked for first."`
 	Healthcheck healthcheckCommand `cmd:"" help:"Ask the running bot whether it is alive, for container platforms."`
 	Version     versionCommand     `cmd:"" help:"Print the version."`
 }

@@ -85,7 +85,7 @@ func TestManifestFileIsUpToDate(t *testing.T) {
 
 // What would be printed about every flag and command is a sentence.
 func TestHelpIsWhole(t *testing.T) {
-	for _, c := range []string{"serve", "try", "check", "manifest", "migrate", "healthcheck", "version", "outbox", "outbox list", "outbox retry", "outbox cancel"} {
+	for _, c := range []string{"serve", "try", "check", "manifest", "migrate", "backup", "restored", "healthcheck", "version", "outbox", "outbox list", "outbox retry", "outbox cancel"} {
 		code, out, _ := call(t.Context(), nil, append(strings.Fields(c), "--help")...)
 		if code != 0 || !strings.Contains(out, "Usage: bot "+c) {
 			t.Errorf("bot %s --help exits %d and says %q", c, code, out)

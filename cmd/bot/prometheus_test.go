@@ -29,17 +29,17 @@ const (
 	boardFile  = "../../ops/grafana/rapport.json"
 )
 
-// tool finds a program of Debian's package prometheus. Under CI it must be there.
-func tool(t *testing.T, name string) string {
+// tool finds a program of one of Debian's packages. Under CI it must be there.
+func tool(t *testing.T, name, from string) string {
 	t.Helper()
 	path, err := exec.LookPath(name)
 	if err == nil {
 		return path
 	}
 	if os.Getenv("CI") == "true" {
-		t.Fatalf("%s is not installed: apt-get install prometheus", name)
+		t.Fatalf("%s is not installed: apt-get install %s", name, from)
 	}
-	t.Skipf("not run: %s is not installed (apt-get install prometheus)", name)
+	t.Skipf("not run: %s is not installed (apt-get install %s)", name, from)
 	return ""
 }
 
@@ -115,7 +115,7 @@ func TestAlertsAndPanelsSayWhatTheyMean(t *testing.T) {
 
 func TestPromtoolAgrees(t *testing.T) {
 	for _, args := range [][]string{{"check", "rules", "alerts.yaml"}, {"test", "rules", "alerts_test.yaml"}} {
-		cmd := exec.CommandContext(t.Context(), tool(t, "promtool"), args...)
+		cmd := exec.CommandContext(t.Context(), tool(t, "promtool", "prometheus"), args...)
 		cmd.Dir = filepath.Dir(alertsFile)
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Errorf("promtool %s: %v\n%s", strings.Join(args, " "), err, out)
@@ -132,7 +132,7 @@ type watcher struct {
 // scraping starts a Prometheus over a bot's metrics, with our alerts.
 func scraping(t *testing.T, bot string) *watcher {
 	t.Helper()
-	program, dir := tool(t, "prometheus"), t.TempDir()
+	program, dir := tool(t, "prometheus", "prometheus"), t.TempDir()
 	rules, err := filepath.Abs(alertsFile)
 	if err != nil {
 		t.Fatal(err)

@@ -102,8 +102,8 @@ func ids(t *testing.T, path string) []string {
 		}
 		all = append(all, id)
 	}
-	if rows.Err() != nil || len(all) < 4 {
-		t.Fatalf("%d contacts, error %v", len(all), rows.Err())
+	if rows.Err() != nil {
+		t.Fatal(rows.Err())
 	}
 	return all
 }
