@@ -275,7 +275,7 @@ func TestWhatAFoundDigestToldIsKept(t *testing.T) {
 	}
 	meta := r.slack.made("chat.postMessage")[0].Args.Get("metadata")
 	r.ledger.shown = nil // the process died before
-	r.slack.says("conversations.history", `{"ok":true,"messages":[{"ts":"1","metadata":`+meta+`}]}`)
+	r.slack.says("conversations.history", `{"ok":true,"messages":[{"ts":"1","bot_id":"B1","metadata":`+meta+`}]}`)
 	if o := r.Sender().Find(t.Context(), digest(), "n0nce", monday, monday); o.Result != domain.Sent {
 		t.Fatalf("outcome %+v", o)
 	}
@@ -284,7 +284,7 @@ func TestWhatAFoundDigestToldIsKept(t *testing.T) {
 	}
 	for _, foreign := range []string{`7`, `["no telling"]`, `[7]`} {
 		r.ledger.shown = nil
-		r.slack.says("conversations.history", `{"ok":true,"messages":[{"ts":"1","metadata":{"event_type":"rapport_delivery","event_payload":{"nonce":"n0nce","told":`+foreign+`}}}]}`)
+		r.slack.says("conversations.history", `{"ok":true,"messages":[{"ts":"1","bot_id":"B1","metadata":{"event_type":"rapport_delivery","event_payload":{"nonce":"n0nce","told":`+foreign+`}}}]}`)
 		if o := r.Sender().Find(t.Context(), digest(), "n0nce", monday, monday); o.Result != domain.Sent || len(r.ledger.shown) != 0 {
 			t.Errorf("told %s: outcome %+v, kept %v", foreign, o, r.ledger.shown)
 		}
