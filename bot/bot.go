@@ -87,6 +87,7 @@ type Bot struct {
 	homes   *homes
 	known   sync.Map // domain.Owner → struct{}: met already
 	lost    lost
+	lately  *recent
 	gates   gates
 	web     *http.Client
 	stamps  stamps
@@ -129,6 +130,7 @@ func New(o Options) (*Bot, error) {
 		policy: o.Policy, commands: commandNames(o.Commands), secret: o.SigningSecret,
 		now: o.Now, log: o.Log, patience: o.Patience, stagger: o.Stagger, backlog: o.Backlog, flight: newInFlight(), web: webClient(o.Transport),
 	}
+	b.lately = newRecent()
 	b.slashes = make(map[string]string, len(b.commands))
 	for verb, name := range b.commands {
 		b.slashes[name] = verb

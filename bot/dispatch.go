@@ -85,8 +85,21 @@ func (b *Bot) do(ctx context.Context, c Command) (Answer, error) {
 	if c.Reply.Door == TypedDoor {
 		return b.once(ctx, h, c)
 	}
+	return b.unrepeated(ctx, h, c)
+}
+
+// unrepeated handles what Slack delivers once, and what may come twice all the
+// same, on its way to us. What stores nothing would be answered twice, and its
+// trigger is used up: so this process remembers what it has done of late.
+func (b *Bot) unrepeated(ctx context.Context, h Handler, c Command) (Answer, error) {
+	if done, _ := b.lately.Seen(ctx, c.Owner(), c.ID); done { // it never fails
+		return Answer{}, domain.Fault(domain.KindDuplicate, "command", nil)
+	}
 	a, err := b.guarded(ctx, h, c)
-	if domain.KindOf(err) == domain.KindNotFound {
+	switch {
+	case err == nil:
+		return a, b.lately.Mark(ctx, c.Owner(), c.ID, c.At)
+	case domain.KindOf(err) == domain.KindNotFound:
 		b.known.Delete(c.Owner()) // perhaps it was the member: look again next time
 	}
 	return a, err

@@ -53,7 +53,11 @@ func (b *Bot) send(ctx context.Context, c Command, a Answer) error {
 	}
 	var opening error
 	if a.Modal != nil {
-		if opening = m.show(ctx, *a.Modal); opening != nil && a.Message == nil {
+		opening = m.show(ctx, *a.Modal)
+		if r, ok := errors.AsType[refused](opening); ok && r.code == "exchanged_trigger_id" {
+			return nil // it came twice: the other one opened it
+		}
+		if opening != nil && a.Message == nil {
 			a.Message = new(view.TooLate())
 		}
 	}
