@@ -51,6 +51,35 @@ func TestReadyKnowsWhetherASocketIsOpen(t *testing.T) {
 	}
 }
 
+// The app is taken out and put back while the bot runs: the operator is told once,
+// members' data stays, and nobody has to start the bot anew.
+func TestReadyKnowsWhetherTheAppIsThere(t *testing.T) {
+	leakFree(t)
+	l := lodge(t, filepath.Join(t.TempDir(), "rapport.db"), monday, slog.LevelInfo)
+	l.becomes("ready")
+	l.says(l.mia, "/met Jane coffee")
+	if err := l.sim.Uninstall(); err != nil {
+		t.Fatal(err)
+	}
+	l.becomes("grant: the app was taken out of the workspace")
+	l.ticks()
+	if err := l.sim.Install(); err != nil {
+		t.Fatal(err)
+	}
+	l.to(l.clock().Add(4 * time.Minute))
+	l.ticks()
+	l.becomes("ready")
+	if got := l.says(l.mia, "/people"); len(got.Messages) == 0 || !strings.Contains(got.Messages[0].Text, "Jane") {
+		t.Errorf("once it is back, /people is answered with %+v", got.Messages)
+	}
+	if _, body := l.get("/metrics"); !strings.Contains(body, "rapport_uninstalled_total 1\n") {
+		t.Error("the loss is not counted once")
+	}
+	if n := strings.Count(l.stderr.String(), "level=ERROR"); n != 1 {
+		t.Errorf("the operator is told %d times:\n%s", n, l.stderr)
+	}
+}
+
 func TestReadyKnowsWhetherTheDatabaseAnswers(t *testing.T) {
 	dsn := pgtest.Database(t) // first: its server stays
 	leakFree(t)
