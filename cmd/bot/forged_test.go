@@ -393,6 +393,7 @@ func TestAReplayHasOneEffect(t *testing.T) {
 	// Reading has no effect, but an answer: it is given once.
 	list := letter{path: "/slack/commands", header: http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}}
 	list.body = bytes.Replace(bytes.Replace(command().body, []byte("command=%2Fmet"), []byte("command=%2Fpeople"), 1), []byte("text=Jane+coffee"), []byte("text="), 1)
+	list.body = bytes.Replace(list.body, []byte("trigger_id="), []byte("trigger_id=another."), 1)
 	list = list.sealed(g.secret, now)
 	for i, want := range []bool{true, false, false} {
 		if rw, _ := g.knock(list); rw.Code != http.StatusOK || strings.Contains(rw.Body.String(), "Jane") != want {
