@@ -213,10 +213,10 @@ func (s *Sender) Find(ctx context.Context, d domain.Delivery, nonce string, sinc
 	}
 	ask := slack.GetConversationHistoryParameters{ChannelID: channel, IncludeAllMetadata: true, Limit: 200}
 	const history = "conversations.history"
+	if err := s.b.gates.pass(in.Workspace, history, now); err != nil {
+		return slackOutcome(err)
+	}
 	for {
-		if err := s.b.gates.pass(in.Workspace, history, now); err != nil {
-			return slackOutcome(err)
-		}
 		page, err := in.Client.GetConversationHistoryContext(ctx, &ask)
 		s.b.called(ctx, in, history, err)
 		s.b.gates.heed(in.Workspace, history, err, now)

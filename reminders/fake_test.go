@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 
 // diary is a diary and an outbox in memory, for one test each.
 type diary struct {
+	mu     sync.Mutex
 	due    []domain.Appointment
 	plan   func(domain.Appointment) domain.Plan
 	rows   []*row
@@ -53,7 +55,25 @@ func (d *diary) Plan(_ context.Context, a domain.Appointment, _ time.Time, _ fun
 	return nil
 }
 
+// asked tells how many claims were asked for, while it may be going on.
+func (d *diary) asked() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.passes
+}
+
+// panicking has the next claim panic, or asks whether one is still to.
+func (d *diary) panicking(next bool) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	was := d.panics
+	d.panics = next
+	return was
+}
+
 func (d *diary) put(x domain.Delivery) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.rows = append(d.rows, &row{
 		claim: domain.Claim{ID: int64(len(d.rows) + 1), Delivery: x, Nonce: x.Key()},
 		state: domain.StatePending,
@@ -63,6 +83,8 @@ func (d *diary) put(x domain.Delivery) {
 func (d *diary) Next(context.Context) (time.Time, error) { return time.Time{}, nil }
 
 func (d *diary) NextDelivery(context.Context) (next time.Time, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	for _, r := range d.rows {
 		if r.state != domain.StatePending && r.state != domain.StateUnknown {
 			continue
@@ -79,6 +101,8 @@ func (d *diary) NextDelivery(context.Context) (next time.Time, err error) {
 }
 
 func (d *diary) Claim(_ context.Context, now time.Time, _ time.Duration, n int) ([]domain.Claim, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.passes++
 	if d.panics {
 		d.panics = false
@@ -110,11 +134,15 @@ func (d *diary) Claim(_ context.Context, now time.Time, _ time.Duration, n int) 
 }
 
 func (d *diary) Held(_ context.Context, c domain.Claim, _ time.Time, _ time.Duration) (bool, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	r := d.rows[c.ID-1]
 	return r.state == domain.StateSending && r.claim.Attempt == c.Attempt, nil
 }
 
 func (d *diary) Record(_ context.Context, c domain.Claim, step domain.Step, o domain.Outcome, next, now time.Time) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	if !domain.May(step.From, step.On, step.To) {
 		return domain.Fault(domain.KindInvalid, "delivery step", nil)
 	}
@@ -147,16 +175,26 @@ func (d *diary) Recovered(_ context.Context, o domain.Owner, told domain.Deliver
 
 // script is a sender that plays outcomes in order, the last one for ever.
 type script struct {
+	mu         sync.Mutex
 	send, find []domain.Outcome
 	sent       []domain.Delivery
 	looked     int
 	sending    func() // happens meanwhile
 }
 
+// attempts tells how often something was sent, while it may be going on.
+func (s *script) attempts() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.sent)
+}
+
 func (s *script) Tend(context.Context, time.Time) error { return nil }
 
 func (s *script) Send(_ context.Context, d domain.Delivery, _ string, _ time.Time) domain.Outcome {
+	s.mu.Lock()
 	s.sent = append(s.sent, d)
+	s.mu.Unlock()
 	if s.sending != nil {
 		s.sending()
 	}
