@@ -144,13 +144,13 @@ func (s *server) open(ctx context.Context, group *errgroup.Group, name, addr str
 
 // mostConnections is how many connections Slack's address takes at once: half of
 // the files that the system lets us open, because Slack's answers, the database
-// and the other address need some too. More than a thousand only cost memory.
+// and the other address need some too. More than two thousand only cost memory.
 func mostConnections() int {
 	var files syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &files); err != nil {
 		return fewConnections
 	}
-	return int(min(max(files.Cur/2, fewConnections), 16*fewConnections))
+	return int(min(max(files.Cur/2, fewConnections), 32*fewConnections))
 }
 
 // live connects to Slack and does the bot's work until ctx ends.
