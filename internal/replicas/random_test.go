@@ -71,7 +71,7 @@ func (c *chance) turn() {
 		name string
 		do   func(*replica)
 	}{
-		{"killed", c.killed},
+		{"killed", (*replica).kill},
 		{"replaced by one that dies by itself", c.doomed},
 		{"stopped, and woken late", c.late},
 		{"stopped for a moment", c.moment},
@@ -85,7 +85,23 @@ func (c *chance) turn() {
 	c.t.Logf("%s, nine in %s: %s %s", at.Format(time.DateTime), zone, r.name, what.name)
 	what.do(r)
 	c.crew()
+	c.inherit()
 	c.calm()
+}
+
+// inherit moves the clock until nothing is in the hands of somebody who has ended.
+func (c *chance) inherit() {
+	c.t.Helper()
+	for end := time.Now().Add(3 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		sends, err := sending(c.db)
+		switch {
+		case err == nil && len(sends) == 0:
+			return
+		case time.Now().After(end):
+			c.advance(c.now().Add(leased))
+			return
+		}
+	}
 }
 
 // crew sees to it that there are enough at work.
@@ -112,13 +128,6 @@ func (c *chance) atWork() []*replica {
 func (c *chance) anybody() *replica {
 	all := c.atWork()
 	return all[c.rand.IntN(len(all))]
-}
-
-// killed ends a process without a word; what it had in hand is for the others.
-func (c *chance) killed(r *replica) {
-	r.kill()
-	c.crew()
-	c.advance(c.now().Add(leased))
 }
 
 // doomed replaces a process by one that dies at some moment by itself.

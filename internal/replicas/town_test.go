@@ -73,6 +73,10 @@ type town struct {
 	// will stand still for longer than it is patient.
 	forgiven map[string]bool
 
+	// talking is held by whoever says something, and by nobody while clocks move:
+	// the simulator waits for what is on its way.
+	talking sync.RWMutex
+
 	mu    sync.Mutex // guards all that follows
 	deeds []deed
 	notes int
@@ -279,6 +283,8 @@ func (w *town) note() string {
 // say has somebody type something, to which a note is put, and tells whether it
 // was acknowledged.
 func (w *town) say(p *person, text string) bool {
+	w.talking.RLock()
+	defer w.talking.RUnlock()
 	d := deed{by: p.ID, note: w.note()}
 	out, err := w.sim.Send(w.t.Context(), p.ID, p.DM, text+" -- "+d.note)
 	if err != nil {
@@ -326,37 +332,40 @@ func (w *town) traffic() (stop func()) {
 // has it: that is waited for. Whoever is stopped or dead is given up on.
 func (w *town) advance(to time.Time) {
 	w.t.Helper()
+	w.talking.Lock()
+	defer w.talking.Unlock()
 	since := map[string]time.Time{}
-	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		if w.jump(to, since) {
+	var err error
+	for deadline := time.Now().Add(2 * patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if err = w.jump(to, since); err == nil {
 			return
 		}
 	}
-	w.t.Fatal("somebody is always in the middle of a send")
+	w.t.Fatalf("the clocks could not be moved: %v", err)
 }
 
 // jump moves the clocks, unless something is being sent; since is when each send
 // was first seen. Nothing is claimed meanwhile.
-func (w *town) jump(to time.Time, since map[string]time.Time) bool {
+func (w *town) jump(to time.Time, since map[string]time.Time) error {
 	w.t.Helper()
 	tx, err := w.db.BeginTx(w.t.Context(), nil)
 	if err != nil {
-		return false // the connection is gone: once more
+		return err // the connection is gone: once more
 	}
 	defer func() { _ = tx.Rollback() }() // after a commit there is nothing to undo
 	if _, err := tx.Exec("LOCK TABLE outbox IN EXCLUSIVE MODE"); err != nil {
-		return false
+		return err
 	}
 	sends, err := sending(tx)
 	if err != nil {
-		return false
+		return err
 	}
 	for _, one := range sends {
 		if since[one].IsZero() {
 			since[one] = time.Now()
 		}
 		if !w.forgiven[one] && time.Since(since[one]) < given {
-			return false
+			return fmt.Errorf("attempt %s is being made, since %v", one, time.Since(since[one]))
 		}
 	}
 	if err := w.sim.Advance(w.t.Context(), to); err != nil {
@@ -366,9 +375,9 @@ func (w *town) jump(to time.Time, since map[string]time.Time) bool {
 		w.tell(r.name, r.skew)
 	}
 	if _, err := tx.Exec(setWallSQL, w.ahead().Microseconds()); err != nil {
-		return false
+		return err
 	}
-	return tx.Commit() == nil
+	return tx.Commit()
 }
 
 // sending lists the attempts that are in somebody's hands.
