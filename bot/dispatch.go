@@ -97,6 +97,7 @@ func (b *Bot) unrepeated(ctx context.Context, h Handler, c Command) (Answer, err
 	}
 	a, err := b.guarded(ctx, h, c)
 	switch {
+	case err == nil && len(a.Errors) > 0: // the form stays open, and is submitted again as the same
 	case err == nil:
 		return a, b.lately.Mark(ctx, c.Owner(), c.ID, c.At)
 	case domain.KindOf(err) == domain.KindNotFound:

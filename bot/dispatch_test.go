@@ -234,3 +234,32 @@ func TestTypedMessageIsLeftToTheNextTry(t *testing.T) {
 		}
 	}
 }
+
+// A form that was refused is submitted again under the same id; anything else
+// that comes twice was done the first time.
+func TestOnlyWhatWasRefusedIsDoneAgain(t *testing.T) {
+	for name, tt := range map[string]struct {
+		answer Answer
+		err    error
+		runs   int
+	}{
+		"answered":         {Answer{Message: new(view.Say("ok"))}, nil, 1},
+		"nothing to say":   {Answer{}, nil, 1},
+		"a field is wrong": {Answer{Errors: map[string]string{"who": "whom?"}}, nil, 2},
+		"refused":          {Answer{}, domain.Fault(domain.KindLaw, "move", nil), 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			runs := 0
+			r := newRig(t, map[string]Handler{"met.modal": func(context.Context, Command) (Answer, error) {
+				runs++
+				return tt.answer, tt.err
+			}})
+			c := Command{ID: "submit:V1:1", Workspace: team, Member: mia.Member, Verb: "met.modal", Reply: Reply{Door: ModalDoor, BlockID: "who"}, At: monday}
+			r.take(t, c)
+			r.take(t, c)
+			if runs != tt.runs {
+				t.Errorf("done %d times, want %d", runs, tt.runs)
+			}
+		})
+	}
+}
