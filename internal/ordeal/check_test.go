@@ -34,7 +34,7 @@ func (w *world) check() {
 		if look {
 			w.reads(s)
 		}
-		if s.due && w.proc != nil {
+		if s.due && w.proc.Load() != nil {
 			s.due = false
 			w.stored(s)
 		}
@@ -240,7 +240,7 @@ func (w *world) held(s *soul, x *person, c *domain.Contact) {
 
 func (w *world) portfolio(s *soul) (domain.Portfolio, error) {
 	o := domain.Owner{Workspace: domain.WorkspaceID(w.team()), Member: domain.MemberID(s.id)}
-	return w.proc.store.Shows().Portfolio(context.Background(), o, w.botNow())
+	return w.proc.Load().store.Shows().Portfolio(context.Background(), o, w.botNow())
 }
 
 // midnights is the plan that changes nothing, so that nothing needs to settle after it.
@@ -264,7 +264,7 @@ func (w *world) dayOver(s *soul) {
 	today := domain.DateIn(w.now(), loc)
 	day := s.day
 	s.day = today
-	if day.IsZero() || !today.After(day) || w.proc == nil || w.rough {
+	if day.IsZero() || !today.After(day) || w.proc.Load() == nil || w.rough {
 		return
 	}
 	w.sum.Days++
@@ -295,10 +295,10 @@ func (w *world) reckon() {
 	w.step++
 	w.sky.set(func(k *sky) { k.dark = false; clear(k.shut) })
 	w.sky.settle()
-	if w.proc == nil {
+	if w.proc.Load() == nil {
 		w.up()
 	}
-	if w.proc == nil {
+	if w.proc.Load() == nil {
 		w.violate("the house did not open at the end")
 	}
 	for _, s := range w.souls {

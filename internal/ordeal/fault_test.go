@@ -55,7 +55,7 @@ func (w *world) fault() {
 func (w *world) planDay(day time.Time) {
 	w.sky.settle() // what yesterday left over
 	w.in(time.Duration(w.rng.IntN(3600))*time.Second, "census", func() {
-		if w.proc != nil {
+		if w.proc.Load() != nil {
 			w.census()
 		}
 	})
@@ -86,7 +86,7 @@ func (w *world) planDay(day time.Time) {
 
 // doom kills the process at one of the moments to come.
 func (w *world) doom() {
-	p := w.proc
+	p := w.proc.Load()
 	if p == nil {
 		return
 	}
@@ -172,11 +172,11 @@ func (w *world) shortDown() { w.stopFor(time.Duration(5+w.rng.IntN(900)) * time.
 
 // stopFor kills the process between two steps, and leaves it down.
 func (w *world) stopFor(d time.Duration) {
-	if w.proc == nil {
+	if w.proc.Load() == nil {
 		return
 	}
-	w.proc.end("nowhere in particular")
-	w.bury(w.proc)
+	w.proc.Load().end("nowhere in particular")
+	w.bury(w.proc.Load())
 	w.sum.Kills++
 	w.down(d)
 }
@@ -235,7 +235,7 @@ func (w *world) jumps() {
 // stands has the process stand still in one of its next posts, for longer than its
 // claims hold. Another takes over meanwhile, and then the first one goes on.
 func (w *world) stands() {
-	if p := w.proc; p != nil {
+	if p := w.proc.Load(); p != nil {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		p.still, p.stillDone = 1+w.rng.IntN(2), w.chance(0.5)
@@ -247,13 +247,13 @@ func (w *world) stands() {
 // the first one go on where it stood. What that leaves behind ends then.
 func (w *world) takesOver(p *process, ended <-chan error) {
 	w.say("it stands still")
-	w.proc = w.beside(p)
+	w.proc.Store(w.beside(p))
 	w.reach(w.now().Add(3 * time.Minute))
 	w.ticked = w.now()
-	if err := w.proc.reminders.Tick(context.Background(), w.botNow()); err != nil {
+	if err := w.proc.Load().reminders.Tick(context.Background(), w.botNow()); err != nil {
 		w.say("the other's tick said %v", err)
 	}
-	w.must(w.proc.bot.Settle(context.Background()))
+	w.must(w.proc.Load().bot.Settle(context.Background()))
 	close(p.wake)
 	if err := <-ended; err != nil {
 		w.say("it went on, and its tick said %v", err)
@@ -265,7 +265,7 @@ func (w *world) takesOver(p *process, ended <-chan error) {
 
 // uninstalls takes the app out of the workspace for a while.
 func (w *world) uninstalls() {
-	if w.proc == nil || w.uninstalled {
+	if w.proc.Load() == nil || w.uninstalled {
 		return
 	}
 	w.uninstalled = true
@@ -300,7 +300,7 @@ func (w *world) again() {
 	all = slices.DeleteFunc(all, func(e envelope) bool { return w.now().Sub(e.at) > 24*time.Hour })
 	w.rng.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	for i, e := range all {
-		if i == 6 || w.proc == nil || w.proc.dead() {
+		if i == 6 || w.proc.Load() == nil || w.proc.Load().dead() {
 			return
 		}
 		if res, err := w.hand(e); err == nil && res.StatusCode != http.StatusOK {

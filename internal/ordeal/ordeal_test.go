@@ -99,7 +99,7 @@ func TestWhatIsWrongIsNoticed(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			s := script{seed: 5, members: 5, days: 50, calm: true}
 			s.sabotage = func(w *world) {
-				if w.books != nil && w.proc != nil && w.now().After(begin.AddDate(0, 0, 6)) {
+				if w.books != nil && w.proc.Load() != nil && w.now().After(begin.AddDate(0, 0, 6)) {
 					tt.sabotage(t, w)
 				}
 			}
@@ -151,7 +151,7 @@ func (w *world) call(t *testing.T, method string, form url.Values) {
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Authorization", "Bearer "+w.sim.Credentials().BotToken)
-	if _, err := (out{w, w.proc}).RoundTrip(r); err != nil {
+	if _, err := (out{w, w.proc.Load()}).RoundTrip(r); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -188,7 +188,7 @@ func (w *world) bury(p *process) {
 		}
 	}
 	failpoint.Disarm()
-	w.proc = nil
+	w.proc.Store(nil)
 }
 
 // quiet is the operator's log, kept for the trace of a failure.

@@ -211,7 +211,7 @@ func (w *world) hand(e envelope) (*http.Response, error) {
 	if !e.own {
 		w.hands.Add(1)
 	}
-	p := w.proc
+	p := w.proc.Load()
 	if p == nil || p.dead() || w.sky.deaf() {
 		return nil, errGone
 	}

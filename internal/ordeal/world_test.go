@@ -50,14 +50,14 @@ type world struct {
 	sky    *sky
 	books  *ledger
 
-	proc        *process
-	ups         int           // starts so far
-	skew        time.Duration // by how much the machine's clock is ahead
-	skewed      time.Time     // when it last was wrong
-	ticked      time.Time     // the last tick
-	minutes     time.Time     // until when there is a tick each minute
-	calm        time.Time     // since when nothing is wrong
-	rough       bool          // something was, at the last step
+	proc        atomic.Pointer[process] // nil while none lives
+	ups         int                     // starts so far
+	skew        time.Duration           // by how much the machine's clock is ahead
+	skewed      time.Time               // when it last was wrong
+	ticked      time.Time               // the last tick
+	minutes     time.Time               // until when there is a tick each minute
+	calm        time.Time               // since when nothing is wrong
+	rough       bool                    // something was, at the last step
 	uninstalled bool
 	plans       []*plan
 	order       int
@@ -101,7 +101,7 @@ type driver struct{ w *world }
 func (d driver) Next(context.Context) (time.Time, error) { return time.Time{}, nil }
 func (d driver) Tick(context.Context, time.Time) error   { return nil }
 func (d driver) Settle(ctx context.Context) error {
-	if p := d.w.proc; p != nil {
+	if p := d.w.proc.Load(); p != nil {
 		return p.bot.Settle(ctx)
 	}
 	return nil
@@ -160,7 +160,7 @@ func (w *world) found() {
 	_, err = w.sim.AddChannel(slacksim.Channel{Name: "general", Members: ids(w.souls)})
 	w.must(err)
 	w.up()
-	if w.proc == nil {
+	if w.proc.Load() == nil {
 		w.violate("the house did not open")
 	}
 	w.books, err = openLedger(w.dsn)
@@ -182,7 +182,7 @@ func commands() []slacksim.Command {
 
 // close ends what is open, so that the next play begins with nothing.
 func (w *world) close() {
-	if p := w.proc; p != nil {
+	if p := w.proc.Load(); p != nil {
 		p.end("the end")
 		w.bury(p)
 	}
@@ -228,7 +228,7 @@ func (w *world) live() {
 			w.forgetZones()
 		}
 		if tick {
-			if w.proc != nil { // it may have died of what was sent again
+			if w.proc.Load() != nil { // it may have died of what was sent again
 				w.tick()
 			}
 			continue
@@ -260,7 +260,7 @@ func (w *world) reach(t time.Time) (handed bool) {
 	}
 	w.must(w.sim.Advance(context.Background(), later(t, w.now())))
 	handed = w.hands.Load() > before
-	if p := w.proc; p != nil && p.dead() { // by an event that was sent again
+	if p := w.proc.Load(); p != nil && p.dead() { // by an event that was sent again
 		w.after("retry")
 	}
 	return handed
@@ -275,7 +275,7 @@ func later(a, b time.Time) time.Time {
 
 // nextTick is the next whole minute at which a tick has something to do.
 func (w *world) nextTick() (time.Time, bool) {
-	if w.proc == nil {
+	if w.proc.Load() == nil {
 		return time.Time{}, false
 	}
 	now := w.now()
@@ -283,7 +283,7 @@ func (w *world) nextTick() (time.Time, bool) {
 	if w.minutes.After(now) {
 		return soon, true
 	}
-	due, err := w.proc.reminders.Next(context.Background())
+	due, err := w.proc.Load().reminders.Next(context.Background())
 	if err != nil {
 		w.violate("next: %v", err)
 	}
@@ -300,7 +300,7 @@ func (w *world) nextTick() (time.Time, bool) {
 // tick does what the bot's own clock does each minute.
 func (w *world) tick() {
 	w.ticked = w.now()
-	p, now, ended := w.proc, w.botNow(), make(chan error, 1)
+	p, now, ended := w.proc.Load(), w.botNow(), make(chan error, 1)
 	go func() { ended <- p.reminders.Tick(context.Background(), now) }()
 	for {
 		synctest.Wait()
@@ -325,7 +325,7 @@ func (w *world) tick() {
 func (w *world) after(name string) {
 	w.step++
 	w.sum.Steps++
-	if p := w.proc; p != nil {
+	if p := w.proc.Load(); p != nil {
 		w.must(p.bot.Settle(context.Background()))
 		if p.dead() {
 			w.sum.Kills++
@@ -339,7 +339,7 @@ func (w *world) after(name string) {
 			w.down(w.oneOf(0, time.Second, 20*time.Second, time.Minute, 7*time.Minute, 90*time.Minute))
 		}
 	}
-	rough := w.proc == nil || !w.sky.clear() || w.uninstalled
+	rough := w.proc.Load() == nil || !w.sky.clear() || w.uninstalled
 	if rough || w.rough { // what just ended was wrong until now
 		w.calm = w.now()
 	}
@@ -361,7 +361,7 @@ func (w *world) say(format string, args ...any) {
 
 // up starts a process, which does first what serve does at its start.
 func (w *world) up() {
-	if w.proc != nil {
+	if w.proc.Load() != nil {
 		return
 	}
 	w.ups++
@@ -370,18 +370,18 @@ func (w *world) up() {
 		w.in(time.Minute, "up again", w.up)
 		return
 	}
-	w.proc = p
+	w.proc.Store(p)
 	w.minutes = w.now().Add(10 * time.Minute)
 	w.say("up")
 	w.census()
-	if w.proc != nil && !w.proc.dead() {
+	if w.proc.Load() != nil && !w.proc.Load().dead() {
 		w.tick()
 	}
 }
 
 // census is what serve does at its start and once a day.
 func (w *world) census() {
-	p := w.proc
+	p := w.proc.Load()
 	in := domain.WorkspaceID(w.team())
 	if err := p.bot.Census(context.Background(), in, w.botNow()); err != nil {
 		w.say("the census said %v", err)
