@@ -47,5 +47,5 @@ vuln: ## known vulnerabilities of what we import; needs the network
 tools: ## the pinned tools, into ./bin
 	@scripts/tools
 
-prepare: ## PostgreSQL, Chromium and npm packages, for the tests
+prepare: ## PostgreSQL, Prometheus, Chromium and npm packages, for the tests
 	@scripts/prepare

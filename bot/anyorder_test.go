@@ -25,7 +25,7 @@ type window struct {
 }
 
 // show adds what an answer shows.
-func (w *window) show(t *rapid.T, a Answer, now time.Time) {
+func (w *window) show(t rapid.TB, a Answer, now time.Time) {
 	if a.Message != nil {
 		w.message(t, *a.Message, now)
 	}
@@ -38,7 +38,7 @@ func (w *window) show(t *rapid.T, a Answer, now time.Time) {
 }
 
 // message adds the buttons of a message that was posted at now.
-func (w *window) message(t *rapid.T, m view.Message, now time.Time) {
+func (w *window) message(t rapid.TB, m view.Message, now time.Time) {
 	blocks := onTheWire(t, slack.Blocks{BlockSet: m.Blocks})
 	w.buttons(t, blocks, Command{Trigger: "t", Channel: "D1", Reply: Reply{
 		Door: ButtonDoor, Blocks: blocks, TS: fmt.Sprintf("%d.000100", now.Unix()),
@@ -46,7 +46,7 @@ func (w *window) message(t *rapid.T, m view.Message, now time.Time) {
 }
 
 // onTheWire is what Slack makes of blocks, and sends back.
-func onTheWire(t *rapid.T, blocks slack.Blocks) slack.Blocks {
+func onTheWire(t rapid.TB, blocks slack.Blocks) slack.Blocks {
 	raw, err := json.Marshal(blocks)
 	if err != nil {
 		t.Fatal(err)
@@ -59,7 +59,7 @@ func onTheWire(t *rapid.T, blocks slack.Blocks) slack.Blocks {
 }
 
 // buttons adds every choice of every button and menu in blocks.
-func (w *window) buttons(t *rapid.T, blocks slack.Blocks, like Command) {
+func (w *window) buttons(t rapid.TB, blocks slack.Blocks, like Command) {
 	for _, b := range onTheWire(t, blocks).BlockSet {
 		var elements []slack.BlockElement
 		switch b := b.(type) {
@@ -136,7 +136,7 @@ type machine struct {
 }
 
 // step sends a command as Slack would, perhaps a second time, and checks it.
-func (m *machine) step(t *rapid.T, c Command) {
+func (m *machine) step(t rapid.TB, c Command) {
 	c.ID = domain.CommandID(fmt.Sprintf("step-%d", m.commands))
 	was := m.kept
 	a, err := m.send(t, c)
@@ -165,7 +165,7 @@ func (m *machine) step(t *rapid.T, c Command) {
 	m.show(t, a, m.now)
 }
 
-func (m *machine) send(t *rapid.T, c Command) (a Answer, err error) {
+func (m *machine) send(t rapid.TB, c Command) (a Answer, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			t.Fatalf("%s %q: panic %v in %s", c.Verb, c.Args, p, panicking())
@@ -178,7 +178,7 @@ func (m *machine) send(t *rapid.T, c Command) (a Answer, err error) {
 }
 
 // snapshot is everything that is kept, as text.
-func (m *machine) snapshot(t *rapid.T) string {
+func (m *machine) snapshot(t rapid.TB) string {
 	var all []any
 	for _, id := range slices.Sorted(maps.Keys(m.contacts)) {
 		all = append(all, m.contacts[id])
@@ -190,14 +190,14 @@ func (m *machine) snapshot(t *rapid.T) string {
 	return string(raw)
 }
 
-func same(t *rapid.T, what, was, is string) {
+func same(t rapid.TB, what, was, is string) {
 	if was != is {
 		t.Fatalf("%s:\n%s", what, cmp.Diff(was, is))
 	}
 }
 
 // lawful checks what must hold of every contact at any time.
-func (m *machine) lawful(t *rapid.T) {
+func (m *machine) lawful(t rapid.TB) {
 	for _, c := range m.contacts {
 		if c.Phase < domain.Identifying || c.Phase > c.Furthest || c.Furthest > domain.Capitalizing {
 			t.Fatalf("%s stands in %s, furthest %s", c.ID, c.Phase, c.Furthest)
@@ -302,7 +302,7 @@ var lived = []struct {
 }
 
 // live gives Mia a past with somebody in every phase, and something of every sort.
-func (m *machine) live(t *rapid.T) {
+func (m *machine) live(t rapid.TB) {
 	now := m.now
 	m.kept = m.snapshot(t)
 	for _, l := range lived {
@@ -318,7 +318,7 @@ func (m *machine) live(t *rapid.T) {
 
 // again is a machine of its own with the same past. What is kept is replaced when
 // it changes, all but the records of undo.
-func (m *machine) again(t *testing.T) *machine {
+func (m *machine) again(t testing.TB) *machine {
 	d := newDesk(t)
 	d.member, d.goals, d.commands, d.on, d.shown = m.member, slices.Clone(m.goals), m.commands, m.on, m.shown
 	d.contacts, d.questions, d.told, d.done = maps.Clone(m.contacts), maps.Clone(m.questions), maps.Clone(m.told), maps.Clone(m.done)

@@ -29,6 +29,8 @@ type Options struct {
 	Shows         Shows
 	Seen          Seen // nil remembers in this process only
 	Installations Installations
+	Grants        Grants   // nil remembers in this process only
+	Outgoing      Outgoing // nil when nothing is posted to channels
 	Policy        domain.Policy
 	// Commands names the slash commands, verb → "/met"; "" omits one. Nil is
 	// every command under its own name.
@@ -48,6 +50,11 @@ type Options struct {
 	// Patience is how long a command may go without an acknowledgment, 2.5 s by
 	// default: Slack gives up after 3.
 	Patience time.Duration
+	// Stagger keeps the refreshes of the Socket Mode connections apart, 10 s by
+	// default.
+	Stagger time.Duration
+	// Transport carries answers to response_urls; nil is the network.
+	Transport http.RoundTripper
 }
 
 // Bot is the Slack side of rapport.
@@ -57,6 +64,8 @@ type Bot struct {
 	shows    Shows
 	seen     Seen
 	installs Installations
+	grants   Grants
+	outgoing Outgoing
 	policy   domain.Policy
 	commands map[string]string // verb → "/met"
 	slashes  map[string]string // "/met" → verb
@@ -65,6 +74,7 @@ type Bot struct {
 	log      *slog.Logger
 	meter    *meter
 	patience time.Duration
+	stagger  time.Duration
 	backlog  int
 
 	handlers map[string]Handler
@@ -76,7 +86,11 @@ type Bot struct {
 	mail    *queue // what follows an acknowledgment, in the same order
 	homes   *homes
 	known   sync.Map // domain.Owner → struct{}: met already
+	lost    lost
+	lately  *recent
+	gates   gates
 	web     *http.Client
+	stamps  stamps
 	closing atomic.Bool
 	sockets sockets
 }
@@ -102,14 +116,21 @@ func New(o Options) (*Bot, error) {
 	if o.Patience <= 0 {
 		o.Patience = usualPatience
 	}
+	if o.Stagger <= 0 {
+		o.Stagger = usualStagger
+	}
 	if o.Seen == nil {
 		o.Seen = newRecent()
 	}
-	b := &Bot{
-		book: o.Book, members: o.Members, shows: o.Shows, seen: o.Seen, installs: o.Installations,
-		policy: o.Policy, commands: commandNames(o.Commands), secret: o.SigningSecret,
-		now: o.Now, log: o.Log, patience: o.Patience, backlog: o.Backlog, flight: newInFlight(), web: webClient(),
+	if o.Grants == nil {
+		o.Grants = newOwnGrants()
 	}
+	b := &Bot{
+		book: o.Book, members: o.Members, shows: o.Shows, seen: o.Seen, installs: o.Installations, grants: o.Grants, outgoing: o.Outgoing,
+		policy: o.Policy, commands: commandNames(o.Commands), secret: o.SigningSecret,
+		now: o.Now, log: o.Log, patience: o.Patience, stagger: o.Stagger, backlog: o.Backlog, flight: newInFlight(), web: webClient(o.Transport),
+	}
+	b.lately = newRecent()
 	b.slashes = make(map[string]string, len(b.commands))
 	for verb, name := range b.commands {
 		b.slashes[name] = verb

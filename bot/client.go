@@ -34,6 +34,9 @@ type Installation struct {
 	// host may take response_urls too.
 	APIURL string
 	Client *slack.Client
+	// Date is what Slack's clock showed when it was asked, to the second; zero if
+	// it did not say.
+	Date time.Time
 }
 
 // Installations finds the grant for a workspace.
@@ -62,12 +65,14 @@ type Credentials struct {
 	BotToken string
 	AppToken string // for Socket Mode
 	APIURL   string // with a trailing slash; "" is Slack itself
+	// Transport carries the calls; nil is the network.
+	Transport http.RoundTripper
 }
 
 // NewClient returns a client of the Web API. It never tries a call again by
 // itself: after a cut connection, a second try may post a second message.
 func NewClient(c Credentials) *slack.Client {
-	options := []slack.Option{slack.OptionHTTPClient(&http.Client{Timeout: calling})}
+	options := []slack.Option{slack.OptionHTTPClient(&http.Client{Timeout: calling, Transport: punctual{c.Transport}})}
 	if c.AppToken != "" {
 		options = append(options, slack.OptionAppLevelToken(c.AppToken))
 	}
@@ -87,6 +92,9 @@ func Connect(ctx context.Context, c Credentials) (*Installation, error) {
 	in := &Installation{
 		Workspace: domain.WorkspaceID(who.TeamID), Enterprise: who.EnterpriseID, TeamName: who.Team,
 		BotUser: who.UserID, BotID: who.BotID, APIURL: c.APIURL, Client: client,
+	}
+	if date, err := http.ParseTime(who.Header.Get("Date")); err == nil {
+		in.Date = date
 	}
 	for scope := range strings.SplitSeq(who.Header.Get("X-OAuth-Scopes"), ",") {
 		if scope = strings.TrimSpace(scope); scope != "" {

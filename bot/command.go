@@ -31,6 +31,9 @@ type Command struct {
 	Trigger string
 	Reply   Reply
 	At      time.Time
+	// Retry is the how-manieth time it is that Slack delivers it anew, 0 for the
+	// first. Only events are.
+	Retry int
 }
 
 // Owner returns whose command it is.

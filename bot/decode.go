@@ -19,6 +19,9 @@ type parcel struct {
 	// App and Enterprise are those it was meant for, "" when it doesn't say.
 	App        string
 	Enterprise string
+	// About is whom an event is about; it concerns us only if that is our own bot
+	// user. "" where it concerns us in any case.
+	About string
 	// Skip says that nothing is to be done about it.
 	Skip bool
 	// Challenge is to be echoed, to prove that the address is ours.
@@ -42,7 +45,7 @@ func (d decoder) slash(s slack.SlashCommand, now time.Time) parcel {
 	return parcel{
 		What: "slash_command", App: s.APIAppID, Enterprise: s.EnterpriseID,
 		Command: Command{
-			ID:        domain.CommandID("slash:" + s.TriggerID),
+			ID:        named("slash", s.TriggerID),
 			Workspace: domain.WorkspaceID(cmp.Or(s.TeamID, s.EnterpriseID)),
 			Member:    domain.MemberID(s.UserID),
 			Channel:   s.ChannelID,
@@ -53,6 +56,15 @@ func (d decoder) slash(s slack.SlashCommand, now time.Time) parcel {
 			At:        now,
 		},
 	}
+}
+
+// named makes the id of a command from what only this one has, "" when Slack did
+// not say it: then it could not be told from the next one.
+func named(sort, own string) domain.CommandID {
+	if own == "" {
+		return ""
+	}
+	return domain.CommandID(sort + ":" + own)
 }
 
 // slashForm reads the form in which HTTP delivers a slash command.
@@ -67,9 +79,12 @@ func slashForm(f url.Values) slack.SlashCommand {
 	}
 }
 
+// nobodys are the verbs of events that no member has anything to do with.
+var nobodys = map[string]bool{verbAppGone: true, verbChannelShut: true, verbChannelOpen: true}
+
 // complete reports whether a command names all that handling it needs.
 func (c Command) complete() bool {
-	return c.ID != "" && c.Workspace != "" && c.Verb != "" && (c.Member != "" || c.Verb == verbAppGone)
+	return c.ID != "" && c.Workspace != "" && c.Verb != "" && (c.Member != "" || nobodys[c.Verb])
 }
 
 // unescape undoes what Slack does to the three characters that mark its own

@@ -32,6 +32,7 @@ type inside struct {
 	Text        string          `json:"text"`
 	TS          string          `json:"ts"`
 	ThreadTS    string          `json:"thread_ts"`
+	EventTS     string          `json:"event_ts"` // when it happened
 	Tab         string          `json:"tab"`
 	// View is App Home as it was published last, with app_home_opened.
 	View struct {
@@ -66,7 +67,7 @@ func (d decoder) event(raw []byte, now time.Time) (parcel, error) {
 		p.Skip = true
 		return p, nil
 	}
-	p.Command = Command{ID: domain.CommandID("event:" + o.EventID), Workspace: domain.WorkspaceID(o.TeamID), At: now}
+	p.Command = Command{ID: named("event", o.EventID), Workspace: domain.WorkspaceID(o.TeamID), At: now}
 	switch in.Type {
 	case "message":
 		p.What, p.Skip = "event message", !said(&p.Command, in)
@@ -85,9 +86,38 @@ func (d decoder) event(raw []byte, now time.Time) (parcel, error) {
 		p.What = "event app_uninstalled"
 		p.Command.Verb, p.Command.Args = verbAppGone, in.Type
 	default:
-		p.Skip = true
+		p.What, p.Skip = whereabouts(&p, in)
 	}
 	return p, nil
+}
+
+// channelEvents are the events by which a channel is closed to us or opened
+// again. What happens to a private channel has a name of its own.
+var channelEvents = map[string]string{
+	"channel_archive": verbChannelShut, "group_archive": verbChannelShut,
+	"channel_deleted": verbChannelShut, "group_deleted": verbChannelShut,
+	"channel_left": verbChannelShut, "group_left": verbChannelShut,
+	"member_left_channel": verbChannelShut,
+	"channel_unarchive":   verbChannelOpen, "group_unarchive": verbChannelOpen,
+	"member_joined_channel": verbChannelOpen,
+}
+
+// whereabouts decodes an event about a channel, and reports its sort and whether
+// it is to be skipped. Its time stands in Args: a channel may have been opened
+// again before we hear that it was closed.
+func whereabouts(p *parcel, in inside) (what string, skip bool) {
+	verb, ok := channelEvents[in.Type]
+	if !ok || in.Channel == "" {
+		return "other event", true
+	}
+	if in.Type == "member_left_channel" || in.Type == "member_joined_channel" {
+		p.About = id(in.User)
+		if p.About == "" {
+			return "other event", true
+		}
+	}
+	p.Command.Verb, p.Command.Channel, p.Command.Args = verb, in.Channel, in.EventTS
+	return "event " + in.Type, false
 }
 
 // said decodes a direct message that a person typed, and reports whether it is
@@ -98,7 +128,10 @@ func said(c *Command, in inside) bool {
 	if in.ChannelType != "im" || in.SubType != "" || in.BotID != "" || member == "" || member == "USLACKBOT" {
 		return false
 	}
-	c.ID = domain.CommandID("typed:" + in.Channel + ":" + in.TS)
+	c.ID = "" // without its place it can't be told from another
+	if in.Channel != "" && in.TS != "" {
+		c.ID = named("typed", in.Channel+":"+in.TS)
+	}
 	c.Member = domain.MemberID(member)
 	c.Channel = in.Channel
 	c.Verb, c.Args = "typed", typed(in.Text)

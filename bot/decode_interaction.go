@@ -46,7 +46,7 @@ func (d decoder) interaction(raw []byte, now time.Time) (parcel, error) {
 	case slack.InteractionTypeViewSubmission:
 		submitted(&p.Command, in)
 	case slack.InteractionTypeShortcut:
-		p.Command.ID = domain.CommandID("shortcut:" + in.TriggerID)
+		p.Command.ID = named("shortcut", in.TriggerID)
 		p.Command.Verb = view.Verb(in.CallbackID)
 		p.Command.Reply = Reply{Door: ShortcutDoor}
 	case slack.InteractionTypeMessageAction:
@@ -63,7 +63,10 @@ func (d decoder) interaction(raw []byte, now time.Time) (parcel, error) {
 // Home. Slack sends one action at a time.
 func pressed(c *Command, in slack.InteractionCallback) {
 	action := in.ActionCallback.BlockActions[0]
-	c.ID = domain.CommandID("press:" + cmp.Or(in.TriggerID, action.ActionTs+":"+action.ActionID))
+	c.ID = named("press", in.TriggerID)
+	if c.ID == "" && action.ActionTs != "" {
+		c.ID = named("press", action.ActionTs+":"+action.ActionID)
+	}
 	c.Verb = view.Verb(action.ActionID)
 	c.Args = valueOf(*action).One
 	c.Channel = cmp.Or(in.Channel.ID, in.Container.ChannelID)
@@ -85,7 +88,9 @@ func pressed(c *Command, in slack.InteractionCallback) {
 // submitted decodes a modal that was sent. A view that is sent twice has one
 // effect; one that was updated in between is another.
 func submitted(c *Command, in slack.InteractionCallback) {
-	c.ID = domain.CommandID("submit:" + in.View.ID + ":" + in.View.Hash)
+	if in.View.ID != "" {
+		c.ID = named("submit", in.View.ID+":"+in.View.Hash)
+	}
 	c.Verb = view.Verb(in.View.CallbackID)
 	c.Reply = Reply{Door: ModalDoor}
 	viewed(c, in.View)
@@ -99,7 +104,7 @@ func submitted(c *Command, in slack.InteractionCallback) {
 
 // picked decodes a shortcut on a message.
 func picked(c *Command, in slack.InteractionCallback) {
-	c.ID = domain.CommandID("shortcut:" + in.TriggerID)
+	c.ID = named("shortcut", in.TriggerID)
 	c.Verb = view.Verb(in.CallbackID)
 	c.Channel = in.Channel.ID
 	c.Args = private(Picked{Author: in.Message.User, TS: cmp.Or(in.MessageTs, in.Message.Timestamp), Channel: in.Channel.ID})

@@ -24,7 +24,7 @@ import (
 // memory, a clock, and the last thing that was said. Mia sits in Berlin, and it
 // is Tuesday, 24 November 2026, ten in the morning.
 type desk struct {
-	t         *testing.T
+	t         testing.TB
 	bot       *Bot
 	member    domain.Member
 	now       time.Time
@@ -40,7 +40,7 @@ type desk struct {
 	item      string // the block of the item that opened the newest modal
 }
 
-func newDesk(t *testing.T) *desk {
+func newDesk(t testing.TB) *desk {
 	t.Helper()
 	d := &desk{
 		t: t, now: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC),
@@ -286,7 +286,7 @@ func (d *desk) try(c Command) (Answer, error) {
 	return a, err
 }
 
-func wellFormed(t *testing.T, m view.Message) {
+func wellFormed(t testing.TB, m view.Message) {
 	t.Helper()
 	raw, err := json.Marshal(m.Blocks)
 	if err != nil {

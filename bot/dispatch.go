@@ -17,8 +17,13 @@ import (
 const (
 	verbUserChanged = "user.changed" // Slack says that a member's profile changed
 	verbAppGone     = "app.gone"     // uninstalled, or the token was revoked
+	verbChannelShut = "channel.shut" // archived, deleted, or the bot was taken out of it
+	verbChannelOpen = "channel.open" // the reverse
 	verbLink        = "link"         // a button that only opens a page
 )
+
+// overheard are the verbs of what Slack tells us: nobody can press or type them.
+var overheard = map[string]bool{verbUserChanged: true, verbAppGone: true, verbChannelShut: true, verbChannelOpen: true}
 
 // Do is the one door: whatever arrived meets its handler here. The answer is
 // what to say in every case, faults of ours included. An error means that the
@@ -32,11 +37,20 @@ func (b *Bot) Do(ctx context.Context, c Command) (Answer, error) {
 		return inSight(c, a), nil
 	case outcome == outcomeDuplicate:
 		return Answer{}, nil // it has had its effect, and its answer
+	case errors.Is(err, errAnswering):
+		return Answer{}, err
 	case !waits(c):
-		b.log.ErrorContext(ctx, "event not taken", "verb", c.Verb, "workspace", c.Workspace, "id", c.ID, "err", err)
+		b.untaken(ctx, "event not taken", err, "verb", c.Verb, "workspace", c.Workspace, "id", c.ID)
+		return Answer{}, err
+	case cutOff(err) && c.Reply.Door == TypedDoor && c.Retry < retries:
+		// Another process may have done it meanwhile: what we said would not be true.
+		b.log.WarnContext(ctx, "message left to Slack's next try", "verb", c.Verb, "workspace", c.Workspace, "retry", c.Retry, "err", err)
 		return Answer{}, err
 	}
 	if sentence, ok := view.Sorry(err); ok {
+		if cutOff(err) {
+			b.log.ErrorContext(ctx, "command not done", "verb", c.Verb, "workspace", c.Workspace, "err", err)
+		}
 		return inSight(c, scolded(c, Answer{Message: &sentence})), nil
 	}
 	ref := reference(c.ID)
@@ -45,23 +59,48 @@ func (b *Bot) Do(ctx context.Context, c Command) (Answer, error) {
 	return inSight(c, scolded(c, Answer{Message: &trouble})), nil
 }
 
+// retries is how often Slack delivers an event anew that nobody acknowledges.
+const retries = 3
+
+// cutOff reports whether err tells of the database being out of reach, or of this
+// process having stood still, and nothing of what was asked.
+func cutOff(err error) bool {
+	k := domain.KindOf(err)
+	return k == domain.KindUnreachable || k == domain.KindUncertain || errors.Is(err, context.DeadlineExceeded)
+}
+
 // do finds out who it is and calls the handler.
 func (b *Bot) do(ctx context.Context, c Command) (Answer, error) {
 	h, ok := b.handlers[c.Verb]
-	if !ok {
+	if !ok || overheard[c.Verb] && c.Reply.Door != 0 {
 		return b.unknownVerb(ctx, c), nil
 	}
 	if c.Member == "" || c.Verb == verbUserChanged {
 		return b.guarded(ctx, h, c)
 	}
+	b.knock(ctx, c)
 	if err := b.meet(ctx, c.Owner(), c.At); err != nil {
 		return Answer{}, err
 	}
 	if c.Reply.Door == TypedDoor {
 		return b.once(ctx, h, c)
 	}
+	return b.unrepeated(ctx, h, c)
+}
+
+// unrepeated handles what Slack delivers once, and what may come twice all the
+// same, on its way to us. What stores nothing would be answered twice, and its
+// trigger is used up: so this process remembers what it has done of late.
+func (b *Bot) unrepeated(ctx context.Context, h Handler, c Command) (Answer, error) {
+	if done, _ := b.lately.Seen(ctx, c.Owner(), c.ID); done { // it never fails
+		return Answer{}, domain.Fault(domain.KindDuplicate, "command", nil)
+	}
 	a, err := b.guarded(ctx, h, c)
-	if domain.KindOf(err) == domain.KindNotFound {
+	switch {
+	case err == nil && len(a.Errors) > 0: // the form stays open, and is submitted again as the same
+	case err == nil:
+		return a, b.lately.Mark(ctx, c.Owner(), c.ID, c.At)
+	case domain.KindOf(err) == domain.KindNotFound:
 		b.known.Delete(c.Owner()) // perhaps it was the member: look again next time
 	}
 	return a, err
@@ -77,16 +116,27 @@ func (b *Bot) once(ctx context.Context, h Handler, c Command) (Answer, error) {
 		return Answer{}, fmt.Errorf("event seen before: %w", err)
 	}
 	if seen {
-		return Answer{}, domain.Fault(domain.KindDuplicate, "event", nil)
+		return b.again(ctx, h, c)
 	}
 	a, err := b.guarded(ctx, h, c)
+	if domain.KindOf(err) == domain.KindDuplicate {
+		return b.again(ctx, h, c)
+	}
 	if err != nil || a.HomeDirty { // what changes a page was stored, and its id with it
 		return a, err
 	}
 	if err := b.seen.Mark(ctx, c.Owner(), c.ID, c.At); err != nil {
-		b.log.WarnContext(ctx, "event not marked as seen", "verb", c.Verb, "err", err)
+		b.untaken(ctx, "event not marked as seen", err, "verb", c.Verb)
 	}
 	return a, nil
+}
+
+// untaken logs what could not be kept, unless it is the disk that takes nothing:
+// the store has said that, once.
+func (b *Bot) untaken(ctx context.Context, what string, err error, about ...any) {
+	if domain.KindOf(err) != domain.KindUnwritable {
+		b.log.ErrorContext(ctx, what, append(about, "err", err)...)
+	}
 }
 
 // guarded calls a handler. A panic is an error that says where, and not what:

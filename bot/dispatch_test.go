@@ -165,32 +165,6 @@ func TestAFirstCommandDoesNotWaitForASilentSlack(t *testing.T) {
 	}
 }
 
-func TestUserChangeIsTaken(t *testing.T) {
-	r := newRig(t, nil)
-	change := func(zone string, gone string) {
-		t.Helper()
-		a, err := r.Do(t.Context(), Command{ID: "1", Workspace: team, Member: "U1", Verb: verbUserChanged, At: monday, Values: Values{
-			changeBlock: {changeName: {One: "Mia"}, changeZone: {One: zone}, changeGone: {One: gone}},
-		}})
-		if err != nil || a.Message != nil {
-			t.Fatalf("answer %+v, %v", a, err)
-		}
-	}
-	change("Asia/Tokyo", "")
-	if m := r.ledger.members[mia]; m.Zone != "Asia/Tokyo" || m.Gone {
-		t.Errorf("after the move: %+v", m)
-	}
-	change("", "gone")
-	if m := r.ledger.members[mia]; m.Zone != "Asia/Tokyo" || !m.Gone {
-		t.Errorf("after leaving: %+v", m)
-	}
-	n := len(r.ledger.profiles)
-	change("", "gone")
-	if len(r.ledger.profiles) != n {
-		t.Error("an unchanged profile was stored again")
-	}
-}
-
 func TestCensusFindsWhoLeft(t *testing.T) {
 	r := newRig(t, nil)
 	first := true
@@ -234,12 +208,58 @@ func TestATypedQuestionIsAnsweredOnce(t *testing.T) {
 	}
 }
 
-func TestUninstallIsToldToTheOperator(t *testing.T) {
-	r := newRig(t, nil)
-	if _, err := r.Do(t.Context(), Command{ID: "1", Workspace: team, Verb: verbAppGone, Args: "app_uninstalled", At: monday}); err != nil {
-		t.Fatal(err)
+// What was typed comes again by itself when the database is out of reach, or when
+// this process stood still: it is left to the next try, at which another process
+// may have done it. Only behind the last one the member is told.
+func TestTypedMessageIsLeftToTheNextTry(t *testing.T) {
+	for name, err := range map[string]error{
+		"unreachable": domain.Fault(domain.KindUnreachable, "book", nil),
+		"uncertain":   domain.Fault(domain.KindUncertain, "book", nil),
+		"too late":    context.DeadlineExceeded,
+	} {
+		r := newRig(t, map[string]Handler{"met": fails(err)})
+		c := slashed("1", "Jane")
+		c.Reply = Reply{Door: TypedDoor}
+		for c.Retry = 0; c.Retry < retries; c.Retry++ {
+			if a, got := r.Do(t.Context(), c); !errors.Is(got, err) || a.Message != nil {
+				t.Errorf("%s, delivered for the %d. time: said %v, error %v", name, c.Retry+1, a.Message, got)
+			}
+		}
+		if a, got := r.Do(t.Context(), c); got != nil || a.Message == nil {
+			t.Errorf("%s, delivered for the last time: said %v, error %v", name, a.Message, got)
+		}
+		c.Retry, c.Reply = 0, Reply{Door: SlashDoor}
+		if a, got := r.Do(t.Context(), c); got != nil || a.Message == nil {
+			t.Errorf("%s, as a command, which does not come again: said %v, error %v", name, a.Message, got)
+		}
 	}
-	if !strings.Contains(r.log.String(), "uninstalled") || testutil.ToFloat64(r.meter.gone) != 1 {
-		t.Errorf("log: %s", r.log)
+}
+
+// A form that was refused is submitted again under the same id; anything else
+// that comes twice was done the first time.
+func TestOnlyWhatWasRefusedIsDoneAgain(t *testing.T) {
+	for name, tt := range map[string]struct {
+		answer Answer
+		err    error
+		runs   int
+	}{
+		"answered":         {Answer{Message: new(view.Say("ok"))}, nil, 1},
+		"nothing to say":   {Answer{}, nil, 1},
+		"a field is wrong": {Answer{Errors: map[string]string{"who": "whom?"}}, nil, 2},
+		"refused":          {Answer{}, domain.Fault(domain.KindLaw, "move", nil), 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			runs := 0
+			r := newRig(t, map[string]Handler{"met.modal": func(context.Context, Command) (Answer, error) {
+				runs++
+				return tt.answer, tt.err
+			}})
+			c := Command{ID: "submit:V1:1", Workspace: team, Member: mia.Member, Verb: "met.modal", Reply: Reply{Door: ModalDoor, BlockID: "who"}, At: monday}
+			r.take(t, c)
+			r.take(t, c)
+			if runs != tt.runs {
+				t.Errorf("done %d times, want %d", runs, tt.runs)
+			}
+		})
 	}
 }

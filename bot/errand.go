@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"rapport/bot/view"
+	"rapport/internal/failpoint"
 )
 
 const (
@@ -137,10 +138,14 @@ func (e *errand) answer(a ack) {
 	if e.timer != nil {
 		e.timer.Stop()
 	}
+	if failpoint.Hit(failpoint.BeforeAck) != nil {
+		a = ack{Hold: true}
+	}
 	if !a.Hold {
 		e.acked()
 	}
 	e.reply(a)
+	_ = failpoint.Hit(failpoint.AfterAck) // what follows is sent by other hands, which meet it too
 }
 
 // scolded turns a sentence about a modal that was not taken into an error under

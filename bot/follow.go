@@ -43,14 +43,21 @@ func (b *Bot) follow(ctx context.Context, c Command, a Answer) {
 // send carries an answer out. A call whose fate is unknown is never made again
 // in another way: the member would see the same thing twice.
 func (b *Bot) send(ctx context.Context, c Command, a Answer) error {
-	in, err := b.installs.Installation(ctx, c.Workspace)
+	in, err := b.granted(ctx, c.Workspace)
 	if err != nil {
 		return fmt.Errorf("installation: %w", err)
 	}
 	m := mailer{b, in, c}
+	if !b.reachable(ctx, c) {
+		return nil
+	}
 	var opening error
 	if a.Modal != nil {
-		if opening = m.show(ctx, *a.Modal); opening != nil && a.Message == nil {
+		opening = m.show(ctx, *a.Modal)
+		if r, ok := errors.AsType[refused](opening); ok && r.code == "exchanged_trigger_id" {
+			return nil // it came twice: the other one opened it
+		}
+		if opening != nil && a.Message == nil {
 			a.Message = new(view.TooLate())
 		}
 	}
@@ -74,8 +81,19 @@ func (r refused) Error() string { return r.method + ": " + r.code }
 
 // judged counts a call and returns its error: refused when it surely had no
 // effect, so that another way may be taken.
-func (m mailer) judged(method string, err error) error {
-	m.b.meter.call(method, err)
+func (m mailer) judged(ctx context.Context, method string, err error) error {
+	m.b.called(ctx, m.in, method, err)
+	return judgedAnswer(method, err)
+}
+
+// judgedURL does the same for a post to a response_url, which needs no token and
+// says nothing of the grant.
+func (m mailer) judgedURL(err error) error {
+	m.b.meter.call("response_url", err)
+	return judgedAnswer("response_url", err)
+}
+
+func judgedAnswer(method string, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -100,13 +118,13 @@ func (m mailer) show(ctx context.Context, v slack.ModalViewRequest) error {
 			// A second press on the same form: its answer is the newer one.
 			_, err = m.in.Client.UpdateViewContext(ctx, v, "", "", m.c.Reply.ViewID)
 		}
-		return m.judged("views.update", err)
+		return m.judged(ctx, "views.update", err)
 	}
 	if m.c.Trigger == "" {
 		return refused{"views.open", "no_trigger"}
 	}
 	_, err := m.in.Client.OpenViewContext(ctx, m.c.Trigger, v)
-	return m.judged("views.open", err)
+	return m.judged(ctx, "views.open", err)
 }
 
 // say sends, replaces or deletes a message where the command came from.
@@ -139,7 +157,7 @@ func (m mailer) sayAnyway(ctx context.Context, a Answer) error {
 			return err
 		}
 	}
-	channel, err := m.b.directMessage(ctx, m.in, m.c.Owner())
+	channel, err := m.b.directMessage(ctx, m.in, m.c.Owner(), m.c.At)
 	if err != nil {
 		return err
 	}
@@ -159,23 +177,23 @@ func (m mailer) respond(ctx context.Context, a Answer) error {
 			msg.ResponseType = slack.ResponseTypeEphemeral
 		}
 	}
-	return m.judged("response_url", slack.PostWebhookCustomHTTPContext(ctx, m.c.Reply.URL, m.b.web, msg))
+	return m.judgedURL(slack.PostWebhookCustomHTTPContext(ctx, m.c.Reply.URL, m.b.web, msg))
 }
 
 // change edits or deletes the message that the button stood on.
 func (m mailer) change(ctx context.Context, a Answer) error {
 	if a.Message == nil {
 		_, _, err := m.in.Client.DeleteMessageContext(ctx, m.c.Channel, m.c.Reply.TS)
-		return m.judged("chat.delete", err)
+		return m.judged(ctx, "chat.delete", err)
 	}
 	_, _, _, err := m.in.Client.UpdateMessageContext(ctx, m.c.Channel, m.c.Reply.TS, posted(*a.Message)...)
-	return m.judged("chat.update", err)
+	return m.judged(ctx, "chat.update", err)
 }
 
 // whisper shows a message in a channel to its member alone.
 func (m mailer) whisper(ctx context.Context, msg view.Message) error {
 	_, err := m.in.Client.PostEphemeralContext(ctx, m.c.Channel, string(m.c.Member), posted(msg)...)
-	return m.judged("chat.postEphemeral", err)
+	return m.judged(ctx, "chat.postEphemeral", err)
 }
 
 // longestAnswerWait is how long Slack may ask to wait before an answer is posted.
@@ -188,17 +206,22 @@ func (m mailer) post(ctx context.Context, channel, thread string, msg view.Messa
 	if thread != "" {
 		options = append(options, slack.MsgOptionTS(thread))
 	}
+	if m.c.Reply.Door == TypedDoor {
+		options = append(options, slack.MsgOptionMetadata(slack.SlackMetadata{
+			EventType: answerEvent, EventPayload: map[string]any{answerKey: reference(m.c.ID)},
+		}))
+	}
 	_, _, err := m.in.Client.PostMessageContext(ctx, channel, options...)
 	if o := slackOutcome(err); o.Result == domain.Limited && o.RetryAfter <= longestAnswerWait && pause(ctx, o.RetryAfter) == nil {
-		m.b.meter.call("chat.postMessage", err)
+		m.b.called(ctx, m.in, "chat.postMessage", err)
 		_, _, err = m.in.Client.PostMessageContext(ctx, channel, options...)
 	}
-	return m.judged("chat.postMessage", err)
+	return m.judged(ctx, "chat.postMessage", err)
 }
 
 // directMessage returns the conversation with a member. It is opened once and
 // kept: conversations.open may be called fifty times a minute at most.
-func (b *Bot) directMessage(ctx context.Context, in *Installation, o domain.Owner) (string, error) {
+func (b *Bot) directMessage(ctx context.Context, in *Installation, o domain.Owner, now time.Time) (string, error) {
 	m, err := b.members.Member(ctx, o)
 	if err != nil {
 		return "", fmt.Errorf("member: %w", err)
@@ -206,13 +229,18 @@ func (b *Bot) directMessage(ctx context.Context, in *Installation, o domain.Owne
 	if m.Channel != "" {
 		return m.Channel, nil
 	}
+	const open = "conversations.open"
+	if err := b.gates.pass(in.Workspace, open, now); err != nil {
+		return "", fmt.Errorf(open+": %w", err)
+	}
 	ch, _, _, err := in.Client.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{string(o.Member)}})
-	b.meter.call("conversations.open", err)
+	b.called(ctx, in, open, err)
+	b.gates.heed(in.Workspace, open, err, now)
 	if err != nil {
-		return "", fmt.Errorf("conversations.open: %w", plainly(err))
+		return "", fmt.Errorf(open+": %w", plainly(err))
 	}
 	if ch == nil || ch.ID == "" {
-		return "", errors.New("conversations.open: no channel in the answer")
+		return "", errors.New(open + ": no channel in the answer")
 	}
 	if err := b.members.Opened(ctx, o, ch.ID); err != nil {
 		return "", fmt.Errorf("opened conversation: %w", err)
@@ -225,8 +253,9 @@ const responding = 10 * time.Second
 
 // webClient posts to response_urls. A redirect is not followed: it would carry
 // what a member typed to a host that was not checked.
-func webClient() *http.Client {
+func webClient(over http.RoundTripper) *http.Client {
 	return &http.Client{
+		Transport:     over,
 		Timeout:       responding,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}

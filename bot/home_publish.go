@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -48,30 +49,69 @@ func (b *Bot) publishHome(ctx context.Context, o domain.Owner, s sight) (string,
 	return b.publishOnce(ctx, o, s)
 }
 
-// publishOnce reads what is true and publishes it.
+// publishOnce reads what is true and publishes it. With a hash Slack refuses a
+// page that another process was ahead of. Without one, at a process's first page
+// for a member, nobody does: what is true is read once more behind it, and goes
+// over it if that has changed meanwhile.
 func (b *Bot) publishOnce(ctx context.Context, o domain.Owner, s sight) (string, error) {
-	m, err := b.members.Member(ctx, o)
+	now := b.now()
+	page, ok, err := b.pageOf(ctx, o, s, now)
 	if err != nil {
-		return "", fmt.Errorf("member: %w", err)
+		return "", err
 	}
-	if !m.HomeOpened || m.Gone {
+	if !ok {
 		return s.Hash, nil
 	}
-	now := b.now()
+	hash, err := b.publishPage(ctx, o, s.Hash, page)
+	if err != nil || s.Hash != "" {
+		return hash, err
+	}
+	newer, ok, err := b.pageOf(ctx, o, s, now)
+	if err != nil || !ok || inJSON(newer) == inJSON(page) {
+		return hash, err
+	}
+	return b.publishPage(ctx, o, hash, newer)
+}
+
+// pageOf reads what is true for a member and makes their page of it; ok is false
+// for somebody who has never opened theirs, or is gone.
+func (b *Bot) pageOf(ctx context.Context, o domain.Owner, s sight, now time.Time) (page slack.HomeTabViewRequest, ok bool, err error) {
+	m, err := b.members.Member(ctx, o)
+	if err != nil {
+		return page, false, fmt.Errorf("member: %w", err)
+	}
+	if !m.HomeOpened || m.Gone {
+		return page, false, nil
+	}
 	p, err := b.shows.Portfolio(ctx, o, now)
 	if err != nil {
-		return "", fmt.Errorf("portfolio: %w", err)
+		return page, false, fmt.Errorf("portfolio: %w", err)
 	}
-	in, err := b.installs.Installation(ctx, o.Workspace)
+	return home(p, now, s), true, nil
+}
+
+// inJSON is a page as it goes to Slack, to tell whether two are the same.
+func inJSON(page slack.HomeTabViewRequest) string {
+	b, err := json.Marshal(page)
+	if err != nil {
+		return ""
+	}
+	return string(b)
+}
+
+// publishPage hands a page to Slack, in the place of the one that hash names, ""
+// for whichever there is, and returns its hash.
+func (b *Bot) publishPage(ctx context.Context, o domain.Owner, hash string, page slack.HomeTabViewRequest) (string, error) {
+	in, err := b.granted(ctx, o.Workspace)
 	if err != nil {
 		return "", fmt.Errorf("installation: %w", err)
 	}
-	page := slack.PublishViewContextRequest{UserID: string(o.Member), View: home(p, now, s)}
-	if s.Hash != "" {
-		page.Hash = &s.Hash
+	request := slack.PublishViewContextRequest{UserID: string(o.Member), View: page}
+	if hash != "" {
+		request.Hash = &hash
 	}
-	answer, err := in.Client.PublishViewContext(ctx, page)
-	b.meter.call("views.publish", err)
+	answer, err := in.Client.PublishViewContext(ctx, request)
+	b.called(ctx, in, "views.publish", err)
 	if err != nil {
 		return "", fmt.Errorf("views.publish: %w", plainly(err))
 	}

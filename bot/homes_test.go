@@ -171,6 +171,28 @@ func TestHomeIsReadAnewOnConflict(t *testing.T) {
 	}
 }
 
+// A process that has published nothing for a member yet knows no hash, and Slack
+// refuses nothing of it: what another has committed and published between its
+// reading and its publishing is shown in the end all the same.
+func TestFirstPageIsNotStale(t *testing.T) {
+	r, tab := onHome(t)
+	r.keeps("Ada")
+	tab.before = func() { // another process commits, and publishes
+		r.keeps("Ada", "Ben")
+		tab.n++
+	}
+	r.homes.touch(t.Context(), mia, nil)
+	r.settle(t)
+	if !strings.Contains(tab.shown, "Ben") {
+		t.Errorf("the page is stale: %s", tab.shown)
+	}
+	r.homes.touch(t.Context(), mia, nil)
+	r.settle(t)
+	if n := len(r.slack.made("views.publish")); n != 3 {
+		t.Errorf("%d calls, want one, one over it, and one with its hash", n)
+	}
+}
+
 // Two quick presses on one page end with what is true after the second.
 func TestTwoQuickActionsEndWithTheNewest(t *testing.T) {
 	r, tab := onHome(t)

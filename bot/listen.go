@@ -48,7 +48,7 @@ func (b *Bot) verdict(ctx context.Context, p parcel, err error) verdict {
 		return take // the store is ill; the handler will say so
 	case in.App != "" && p.App != "" && p.App != in.App:
 		return foreign
-	case p.Skip, p.Command.Member != "" && string(p.Command.Member) == in.BotUser:
+	case p.Skip, p.About != "" && p.About != in.BotUser, p.Command.Member != "" && string(p.Command.Member) == in.BotUser:
 		return skip
 	case !p.Command.complete():
 		return unreadable

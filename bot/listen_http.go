@@ -6,8 +6,11 @@ import (
 	"io"
 	"log/slog"
 	"mime"
+	"net"
 	"net/http"
 	"net/url"
+	"regexp"
+	"strconv"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -18,11 +21,21 @@ const (
 	maxBody = 1 << 20
 	// maxHeader is the largest head of a request; Slack's are about 1 kB.
 	maxHeader = 16 << 10
+	// maxUnsigned is what is read of a request that isn't signed at all: Slack
+	// looks at our certificate with one of these.
+	maxUnsigned = 4 << 10
 )
 
-// NewServer returns an HTTP server that gives nobody the time to be slow.
-func NewServer(h http.Handler, log *slog.Logger) *http.Server {
-	return &http.Server{
+// Server is an HTTP server that gives nobody the time to be slow, and keeps room
+// for whoever is not.
+type Server struct {
+	http.Server
+	most int
+}
+
+// NewServer returns a server that has most connections at once.
+func NewServer(h http.Handler, log *slog.Logger, most int) *Server {
+	return &Server{most: most, Server: http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
@@ -30,7 +43,14 @@ func NewServer(h http.Handler, log *slog.Logger) *http.Server {
 		IdleTimeout:       time.Minute,
 		MaxHeaderBytes:    maxHeader,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
-	}
+		ConnContext:       withGuest,
+		ConnState:         began,
+	}}
+}
+
+// Serve serves the connections of l until the server is shut down.
+func (s *Server) Serve(l net.Listener) error {
+	return s.Server.Serve(newCrowd(l, s.most, roomForStrangers))
 }
 
 // HTTPHandler is the door for signed requests: POST /slack/commands,
@@ -52,10 +72,16 @@ func (b *Bot) signed(kind string, decode func(decoder, []byte, time.Time) (parce
 			b.turnAway(rw, sort, http.StatusUnsupportedMediaType)
 			return
 		}
-		body, err := io.ReadAll(http.MaxBytesReader(rw, r.Body, maxBody))
+		largest := int64(maxBody)
+		if !signable(r.Header) {
+			largest = maxUnsigned
+		}
+		body, err := io.ReadAll(http.MaxBytesReader(rw, r.Body, largest))
 		if err != nil {
 			status := http.StatusBadRequest
-			if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+			if largest == maxUnsigned {
+				status = http.StatusUnauthorized
+			} else if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 				status = http.StatusRequestEntityTooLarge
 			}
 			b.turnAway(rw, sort, status)
@@ -69,14 +95,47 @@ func (b *Bot) signed(kind string, decode func(decoder, []byte, time.Time) (parce
 			b.turnAway(rw, sort, http.StatusUnauthorized)
 			return
 		}
+		known(r.Context())
+		stamp := r.Header.Get(signatureHeader)
+		if kind != "application/json" && !b.stamps.first(stamp) {
+			b.meter.payload(sort, "replayed")
+			rw.WriteHeader(http.StatusOK) // whoever sends it again learns nothing, and changes nothing
+			return
+		}
 		p, err := decode(decoder{b.slashes}, body, b.now())
-		b.serve(rw, r, p, err)
+		p.Command.Retry, _ = strconv.Atoi(r.Header.Get("X-Slack-Retry-Num")) // none at first
+		if b.serve(rw, r, p, err) {
+			b.stamps.forget(stamp)
+		}
 	})
+}
+
+// The forms of the two headers that Slack signs with. What it never sends is not
+// taken for the same thing in other words.
+const (
+	signatureHeader = "X-Slack-Signature"
+	timestampHeader = "X-Slack-Request-Timestamp"
+)
+
+var (
+	signatureForm = regexp.MustCompile(`^v0=[0-9a-f]{64}$`)
+	timestampForm = regexp.MustCompile(`^[1-9][0-9]{0,17}$`)
+)
+
+// signable reports whether a request could be signed at all: each header is
+// there once, in Slack's form.
+func signable(h http.Header) bool {
+	signature, timestamp := h.Values(signatureHeader), h.Values(timestampHeader)
+	return len(signature) == 1 && len(timestamp) == 1 &&
+		signatureForm.MatchString(signature[0]) && timestampForm.MatchString(timestamp[0])
 }
 
 // authentic reports whether the body carries our signature and is fresh. The
 // error of Ensure must not leave this function: it may hold the right signature.
 func authentic(h http.Header, body []byte, secret string) bool {
+	if !signable(h) {
+		return false
+	}
 	v, err := slack.NewSecretsVerifier(h, secret)
 	if err != nil {
 		return false
@@ -87,26 +146,29 @@ func authentic(h http.Header, body []byte, secret string) bool {
 	return v.Ensure() == nil
 }
 
-// serve answers a request that is Slack's.
-func (b *Bot) serve(rw http.ResponseWriter, r *http.Request, p parcel, err error) {
+// serve answers a request that is Slack's, and reports whether it may come again
+// because nothing was done about it.
+func (b *Bot) serve(rw http.ResponseWriter, r *http.Request, p parcel, err error) (again bool) {
 	switch b.judge(r.Context(), p, err) {
 	case unreadable:
 		http.Error(rw, http.StatusText(http.StatusBadRequest), http.StatusBadRequest)
-		return
+		return false
 	case foreign:
 		http.Error(rw, http.StatusText(http.StatusUnauthorized), http.StatusUnauthorized)
-		return
+		return false
 	case skip:
 		if p.Challenge != "" {
 			rw.Header().Set("Content-Type", "text/plain; charset=utf-8")
 			rw.Header().Set("X-Content-Type-Options", "nosniff")
 			_, _ = io.WriteString(rw, p.Challenge) // Slack asks again if it fails
 		}
-		return
+		return false
 	}
 	answered := make(chan ack, 1)
 	b.accept(r.Context(), p.Command, 0, func(a ack) { answered <- a })
-	b.acknowledge(rw, <-answered)
+	a := <-answered
+	b.acknowledge(rw, a)
+	return a.Hold
 }
 
 // acknowledge writes what a command's errand has to say.
@@ -131,7 +193,7 @@ func (b *Bot) acknowledge(rw http.ResponseWriter, a ack) {
 
 // turnAway refuses a request without a reason, and counts it.
 func (b *Bot) turnAway(rw http.ResponseWriter, path string, status int) {
-	b.meter.payload(path, "refused")
+	b.meter.payload(path, turnedAway)
 	rw.Header().Set("Connection", "close")
 	http.Error(rw, http.StatusText(status), status)
 }

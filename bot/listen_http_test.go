@@ -297,7 +297,7 @@ func TestOurOwnMessagesAreNotHeard(t *testing.T) {
 
 func TestTheServerBoundsHeadersAndTime(t *testing.T) {
 	r := newRig(t, nil)
-	srv := NewServer(r.HTTPHandler(), r.Bot.log)
+	srv := NewServer(r.HTTPHandler(), r.Bot.log, 100)
 	if srv.ReadHeaderTimeout == 0 || srv.ReadTimeout == 0 || srv.WriteTimeout == 0 || srv.IdleTimeout == 0 {
 		t.Errorf("a timeout is missing: %+v", srv)
 	}

@@ -1,13 +1,14 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
-	"slices"
+	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -16,11 +17,11 @@ import (
 )
 
 const (
-	// links is how many connections are kept. A refresh closes one at once and
-	// opens it anew; what Slack sends in between goes to the other.
+	// links is how many connections are kept: when one is cut off, what Slack
+	// sends until it is opened anew goes to the other.
 	links = 2
-	// stagger keeps their refreshes apart.
-	stagger = 10 * time.Second
+	// usualStagger keeps their refreshes apart.
+	usualStagger = 10 * time.Second
 	// maxAck is what an acknowledgment over a socket may carry: Slack drops one
 	// of 20,480 bytes or more without a word. The envelope's id takes its part.
 	maxAck = 20_480 - 256
@@ -28,50 +29,34 @@ const (
 	maxFrame = 1 << 20
 	// acknowledging is how long an acknowledgment may wait for a connection.
 	acknowledging = 3 * time.Second
-	// patient is the longest pause between tries to connect. slack-go alone
-	// would wait up to five minutes after a long outage.
+	// patient is the longest pause between tries to connect.
 	patient = 30 * time.Second
 	// draining is how long commands may take to finish at shutdown, flushing how
-	// long the last acknowledgments may take to leave: slack-go only queues them.
-	draining = 10 * time.Second
+	// long the last acknowledgments may take to arrive.
+	draining = 7 * time.Second
 	flushing = 250 * time.Millisecond
 )
 
-// sockets knows which connections are open.
-type sockets struct {
-	wanted bool // Socket Mode is on
-	mu     sync.Mutex
-	open   [links]bool
-}
+// Ready says whether the bot can do its work now: it is connected, and Slack has
+// not taken the app out of the workspace.
+func (b *Bot) Ready() error { return errors.Join(b.Connected(), b.Granted()) }
 
-// set notes whether the n-th connection is open, and returns how many are.
-func (s *sockets) set(n int, open bool) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.open[n] = open
-	count := 0
-	for _, o := range s.open {
-		if o {
-			count++
-		}
-	}
-	return count
-}
-
-func (s *sockets) ready() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return !s.wanted || slices.Contains(s.open[:], true)
-}
-
-// Ready says whether Slack can reach the bot now: it is not shutting down, and,
-// in Socket Mode, at least one connection is open.
-func (b *Bot) Ready() error {
+// Connected says whether Slack can reach us: we are not shutting down, and in
+// Socket Mode at least one connection is open.
+func (b *Bot) Connected() error {
 	if b.closing.Load() {
 		return errors.New("shutting down")
 	}
 	if !b.sockets.ready() {
-		return errors.New("no connection to Slack is open yet")
+		return errors.New("no connection is open")
+	}
+	return nil
+}
+
+// Granted says whether Slack lets us do anything, as far as we know.
+func (b *Bot) Granted() error {
+	if len(b.lost.known()) > 0 {
+		return errors.New("the app was taken out of the workspace")
 	}
 	return nil
 }
@@ -83,11 +68,12 @@ func (b *Bot) RunSocket(ctx context.Context, api *slack.Client) error {
 	// The connections outlive ctx: what is in flight is acknowledged over them.
 	lines, hangUp := context.WithCancel(context.WithoutCancel(ctx))
 	defer hangUp()
+	x := &exchange{b: b, api: api}
 	var group errgroup.Group
 	for n := range links {
 		group.Go(func() error {
 			defer hangUp() // refused once is refused for both
-			return b.keep(lines, api, n)
+			return x.keep(lines, n)
 		})
 	}
 	stop := context.AfterFunc(ctx, func() {
@@ -97,97 +83,156 @@ func (b *Bot) RunSocket(ctx context.Context, api *slack.Client) error {
 		if err := b.Close(late); err != nil {
 			b.log.WarnContext(ctx, "shutdown before all was done", "err", err)
 		}
-		_ = pause(late, flushing)
 	})
 	defer stop()
-	return group.Wait()
+	err := group.Wait()
+	x.reading.Wait()
+	return err
 }
 
-// keep keeps the n-th connection open until ctx ends. The second one waits
-// before its first try.
-func (b *Bot) keep(ctx context.Context, api *slack.Client, n int) error {
-	if pause(ctx, time.Duration(n)*stagger) != nil {
+// exchange keeps the connections of one run.
+type exchange struct {
+	b       *Bot
+	api     *slack.Client
+	reading sync.WaitGroup
+	greeted atomic.Bool // Slack has taken us at least once
+}
+
+// keep keeps the n-th connection open until ctx ends: when Slack announces the
+// end of one, the next is opened before that. The second one waits before its
+// first try.
+func (x *exchange) keep(ctx context.Context, n int) error {
+	b := x.b
+	if pause(ctx, time.Duration(n)*b.stagger) != nil {
 		return nil
 	}
-	for ctx.Err() == nil {
-		if err := b.connect(ctx, api, n); err != nil && ctx.Err() == nil {
-			return err
+	for tries := 0; ctx.Err() == nil; {
+		l, err := dial(ctx, x.api)
+		b.meter.call("apps.connections.open", err)
+		if err == nil {
+			if x.serve(ctx, l, n) {
+				tries = 0
+				continue
+			}
+			err = sentAway(l.fate)
+		}
+		if ctx.Err() != nil {
+			return nil
+		}
+		if why := refusal(err); why != nil && !x.greeted.Load() {
+			return why
+		}
+		wait := between(tries, err)
+		tries++
+		x.unconnected(ctx, n, err, wait)
+		if pause(ctx, wait) != nil {
+			return nil
 		}
 	}
 	return nil
 }
 
-// connect runs one client, which reconnects by itself, until ctx ends or it is
-// better to begin anew. It handles what the client reports; nothing in it
-// blocks, because an unread event would hold up the connection's pings.
-func (b *Bot) connect(ctx context.Context, api *slack.Client, n int) error {
-	ctx, cancel := context.WithCancel(ctx)
-	client := socketmode.New(api, socketmode.OptionReadLimit(maxFrame))
-	ended := make(chan error, 1)
-	go func() { ended <- client.RunContext(ctx) }()
-	defer func() { b.meter.sockets.Set(float64(b.sockets.set(n, false))) }()
-	for {
-		select {
-		case ev := <-client.Events:
-			if b.heard(ctx, client, n, ev) {
-				continue
-			}
-			err := pause(ctx, patient)
-			cancel()
-			if end := <-ended; !errors.Is(end, context.Canceled) {
-				return refusal(end)
-			}
-			return err
-		case err := <-ended:
-			cancel()
-			return refusal(err)
+// sentAway is Slack's reason for ending a connection before it said hello.
+type sentAway string
+
+func (w sentAway) Error() string { return "turned away: " + string(w) }
+
+// tooMany is Slack's reason when an app has as many connections as it may.
+const tooMany sentAway = "too_many_websockets"
+
+// unconnected tells the operator that a connection did not come about.
+func (x *exchange) unconnected(ctx context.Context, n int, err error, wait time.Duration) {
+	says, code := "no connection to Slack", codeOf(err)
+	if why, ok := errors.AsType[sentAway](err); ok {
+		code = "turned_away"
+		if why == tooMany {
+			says = "Slack ends the connection before it says hello: an app may have ten, two for each replica; run five at most, or serve over HTTP"
 		}
 	}
+	x.b.log.WarnContext(ctx, says, "socket", n+1, "code", code, "again_in", wait.Round(time.Millisecond))
 }
 
-// heard handles one report of a client. It returns false when the client means
-// to wait for longer than we do.
-func (b *Bot) heard(ctx context.Context, client *socketmode.Client, n int, ev socketmode.Event) bool {
-	switch ev.Type {
-	case socketmode.EventTypeHello:
-		b.meter.sockets.Set(float64(b.sockets.set(n, true)))
-		b.log.InfoContext(ctx, "connected to Slack", "socket", n+1)
-	case socketmode.EventTypeConnecting:
-		b.meter.sockets.Set(float64(b.sockets.set(n, false)))
-	case socketmode.EventTypeConnectionError:
-		if e, ok := ev.Data.(*slack.ConnectionErrorEvent); ok {
-			b.log.WarnContext(ctx, "no connection to Slack", "socket", n+1, "code", codeOf(e.ErrorObj), "again_in", e.Backoff)
-			_, limited := errors.AsType[*slack.RateLimitedError](e.ErrorObj)
-			return limited || e.Backoff <= patient
+// between is the pause after a number of tries that failed in a row: it doubles
+// up to the longest, and is spread, so that replicas don't call in step. Slack
+// may ask for more; where there are too many connections, nobody hurries.
+func between(tries int, err error) time.Duration {
+	wait := min(100*time.Millisecond<<min(tries, 16), patient)
+	wait = wait/2 + rand.N(wait/2+1) //nolint:gosec // nothing to guess here
+	if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
+		wait = max(wait, limited.RetryAfter)
+	}
+	if errors.Is(err, tooMany) {
+		wait = patient
+	}
+	return wait
+}
+
+// serve reads a connection until another is to take its place, and reports
+// whether Slack had taken it. It is read on until it is closed.
+func (x *exchange) serve(ctx context.Context, l *socket, n int) bool {
+	var taken atomic.Bool
+	stop := context.AfterFunc(ctx, l.hangUp)
+	x.reading.Go(func() {
+		defer stop()
+		defer l.cut()
+		defer l.leaving()
+		defer func() { x.b.meter.sockets.Set(float64(x.b.sockets.drop(l))) }()
+		for {
+			raw, err := l.next()
+			if err != nil {
+				return
+			}
+			if x.heard(ctx, l, n, raw) {
+				taken.Store(true)
+			}
 		}
-	case socketmode.EventTypeErrorWriteFailed:
-		b.log.WarnContext(ctx, "acknowledgment not written; Slack will send the payload again", "socket", n+1)
-	case socketmode.EventTypeSlashCommand, socketmode.EventTypeInteractive, socketmode.EventTypeEventsAPI:
-		b.envelope(ctx, client, *ev.Request)
-	case socketmode.EventTypeErrorBadMessage:
-		// slack-go doesn't know this sort of event, or found a field in a form it
-		// doesn't expect. Unacknowledged, it would come again and again.
-		var req socketmode.Request
-		if bad, ok := ev.Data.(*socketmode.ErrorBadMessage); ok && json.Unmarshal(bad.Message, &req) == nil && req.EnvelopeID != "" {
-			b.envelope(ctx, client, req)
+	})
+	<-l.left
+	return taken.Load()
+}
+
+// heard handles one frame, and reports whether it was Slack's greeting. Nothing
+// in it blocks: an unread frame would hold up the connection's pings.
+func (x *exchange) heard(ctx context.Context, l *socket, n int, raw []byte) (hello bool) {
+	b := x.b
+	var req socketmode.Request
+	if err := json.Unmarshal(raw, &req); err != nil && req.EnvelopeID == "" {
+		b.meter.payload("frame", verdictNames[unreadable])
+		return false
+	}
+	switch req.Type {
+	case socketmode.RequestTypeHello:
+		x.greeted.Store(true)
+		b.meter.sockets.Set(float64(b.sockets.add(l)))
+		b.log.InfoContext(ctx, "connected to Slack", "socket", n+1)
+		return true
+	case socketmode.RequestTypeDisconnect:
+		if l.fate == "" { // a later one only says when
+			l.fate = cmp.Or(req.Reason, "no reason")
+		}
+		l.retire()
+	default:
+		if req.EnvelopeID != "" {
+			b.envelope(ctx, l, req)
 		}
 	}
-	return true
+	return false
 }
 
 // envelope takes one payload. It is acknowledged when its command is done.
-func (b *Bot) envelope(ctx context.Context, client *socketmode.Client, req socketmode.Request) {
+func (b *Bot) envelope(ctx context.Context, l *socket, req socketmode.Request) {
 	reply := func(a ack) {
 		if a.Hold {
 			return
 		}
 		within, cancel := context.WithTimeout(ctx, acknowledging)
 		defer cancel()
-		if err := client.AckCtx(within, req.EnvelopeID, a.Payload); err != nil {
+		if err := b.sockets.acknowledge(within, l, socketmode.Response{EnvelopeID: req.EnvelopeID, Payload: a.Payload}); err != nil {
 			b.log.WarnContext(ctx, "not acknowledged", "err", err)
 		}
 	}
 	p, err := decoder{b.slashes}.envelope(req, b.now())
+	p.Command.Retry = req.RetryAttempt
 	if b.judge(ctx, p, err) != take {
 		// What can't be read today can't be read when it comes again.
 		b.flight.begin()
@@ -222,7 +267,8 @@ func (d decoder) envelope(req socketmode.Request, now time.Time) (parcel, error)
 	}
 }
 
-// refusals says in plain words what the errors mean after which slack-go gives up.
+// refusals says in plain words what Slack's answers mean with which it will not
+// let the app connect, whatever is tried.
 var refusals = map[string]string{
 	"invalid_auth":     "the app-level token is not valid; copy it anew from Basic Information → App-Level Tokens",
 	"account_inactive": "the app was removed from the workspace, or the workspace is closed",
@@ -231,18 +277,11 @@ var refusals = map[string]string{
 	"http_404":         "there is no Slack API at this address; check api_url",
 }
 
-// refusal puts an error that ended a client into plain words.
+// refusal puts such an answer into plain words; nil for any other error.
 func refusal(err error) error {
-	if err == nil || errors.Is(err, context.Canceled) {
-		return err
-	}
 	code := codeOf(err)
-	if status, ok := errors.AsType[slack.StatusCodeError](err); ok && status.Code == http.StatusNotFound {
-		code = "http_404"
+	if words, ok := refusals[code]; ok {
+		return fmt.Errorf("socket mode: %s (%s)", words, code)
 	}
-	words, ok := refusals[code]
-	if !ok {
-		words = "Slack does not let the app connect"
-	}
-	return fmt.Errorf("socket mode: %s (%s)", words, code)
+	return nil
 }

@@ -3,17 +3,18 @@ package bot
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/gorilla/websocket"
+	"github.com/slack-go/slack"
 
 	"rapport/bot/view"
 )
@@ -255,6 +256,79 @@ func TestSocketReconnectsWhenSlackAsksFor(t *testing.T) {
 	}
 }
 
+// Slack closes a connection some seconds after it has said that it will. What it
+// sends over it until then is taken; the next one is open before that.
+func TestSocketIsReadUntilItIsClosed(t *testing.T) {
+	quiet(t)
+	r := newRig(t, map[string]Handler{"met": answers("remembered")})
+	w := newWire(t, r)
+	old, _ := w.run()
+	if err := old.WriteMessage(websocket.TextMessage, []byte(`{"type":"disconnect","reason":"warning"}`)); err != nil {
+		t.Fatal(err)
+	}
+	w.connection()
+	w.envelope(old, "late", "slash_commands", slashPayload("t1", ""))
+	if a := w.acknowledged(); a.EnvelopeID != "late" || !strings.Contains(string(a.Payload), "remembered") {
+		t.Errorf("acknowledged %s %s", a.EnvelopeID, a.Payload)
+	}
+}
+
+func TestAnAcknowledgmentFindsAnotherConnectionWhenItsOwnIsGone(t *testing.T) {
+	quiet(t)
+	r := newRig(t, nil)
+	started, release := make(chan struct{}), make(chan struct{})
+	r.handlers["met"] = func(_ context.Context, c Command) (Answer, error) {
+		close(started)
+		<-release
+		return Answer{Message: new(view.Say("remembered"))}, r.ledger.commit(c)
+	}
+	w := newWire(t, r)
+	conn, _ := w.run()
+	w.envelope(conn, "begun", "slash_commands", slashPayload("t1", ""))
+	<-started
+	if err := conn.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w.connection()
+	close(release)
+	if a := w.acknowledged(); a.EnvelopeID != "begun" || !strings.Contains(string(a.Payload), "remembered") {
+		t.Errorf("acknowledged %s %s", a.EnvelopeID, a.Payload)
+	}
+}
+
+// An app that was taken in once may be taken in again: nobody has to start us anew.
+func TestSocketWaitsForTheAppsReturn(t *testing.T) {
+	quiet(t)
+	r := newRig(t, map[string]Handler{"met": answers("remembered")})
+	w := newWire(t, r)
+	conn, _ := w.run()
+	open := r.slack.answers["apps.connections.open"]
+	r.slack.says("apps.connections.open", `{"ok":false,"error":"account_inactive"}`)
+	if err := conn.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for len(r.slack.made("apps.connections.open")) < 3 {
+		time.Sleep(time.Millisecond)
+	}
+	r.slack.does("apps.connections.open", open)
+	w.envelope(w.connection(), "e1", "slash_commands", slashPayload("t1", ""))
+	if a := w.acknowledged(); a.EnvelopeID != "e1" {
+		t.Errorf("acknowledged %s", a.EnvelopeID)
+	}
+}
+
+func TestThePauseBetweenTriesGrowsAndIsBounded(t *testing.T) {
+	for tries := range 80 {
+		most := min(100*time.Millisecond<<min(tries, 16), patient)
+		if wait := between(tries, nil); wait < most/2 || wait > most {
+			t.Errorf("after %d tries %v, want at most %v and half of that at least", tries, wait, most)
+		}
+	}
+	if wait := between(0, &slack.RateLimitedError{RetryAfter: time.Minute}); wait != time.Minute {
+		t.Errorf("asked for a minute, waits %v", wait)
+	}
+}
+
 func TestSocketDrainsBeforeItHangsUp(t *testing.T) {
 	quiet(t)
 	r := newRig(t, nil)
@@ -323,15 +397,52 @@ func TestNotReadyUntilAConnectionIsOpen(t *testing.T) {
 	if r.Ready() == nil {
 		t.Error("ready before the first hello")
 	}
-	r.sockets.set(1, true)
+	r.sockets.add(&socket{})
 	if err := r.Ready(); err != nil {
 		t.Errorf("with the second connection open: %v", err)
 	}
-	r.sockets.set(1, false)
+	r.sockets.drop(r.sockets.open[0])
 	if r.Ready() == nil {
 		t.Error("ready with none open")
 	}
-	if !errors.Is(refusal(context.Canceled), context.Canceled) {
-		t.Error("the end of the context is no refusal")
+}
+
+// An app may have ten connections. Whoever is let in and sent away without a word
+// does not knock again at once, and the operator reads why.
+func TestTooManyConnections(t *testing.T) {
+	r := newRig(t, nil)
+	var opened atomic.Int32
+	r.slack.does("apps.connections.open", func(rw http.ResponseWriter, q *http.Request) {
+		opened.Add(1)
+		says(fmt.Sprintf(`{"ok":true,"url":"ws%s/link?ticket=t"}`, strings.TrimPrefix(r.slack.URL, "http")))(rw, q)
+	})
+	r.slack.does("/link", func(rw http.ResponseWriter, q *http.Request) {
+		up := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
+		conn, err := up.Upgrade(rw, q, nil)
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		_ = conn.WriteMessage(websocket.TextMessage, []byte(`{"type":"disconnect","reason":"too_many_websockets"}`))
+		_, _, _ = conn.ReadMessage() // until it hangs up
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() {
+		ended <- r.RunSocket(ctx, NewClient(Credentials{BotToken: "xoxb-secret", AppToken: "xapp-secret", APIURL: r.slack.URL + "/api/"}))
+	}()
+	for deadline := time.Now().Add(10 * time.Second); !strings.Contains(r.log.String(), "run five at most"); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("nothing is said:\n%s", r.log)
+		}
+	}
+	before := opened.Load()
+	time.Sleep(300 * time.Millisecond)
+	if after := opened.Load(); after != before || before > 1 {
+		t.Errorf("it knocked %d times, and %d times more behind that", before, after-before)
+	}
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
 	}
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"io"
@@ -98,7 +99,7 @@ func (l *ledger) Profile(_ context.Context, o domain.Owner, name, zone string, g
 	defer l.mu.Unlock()
 	l.profiles = append(l.profiles, profile{name, zone, gone})
 	if m, ok := l.members[o]; ok {
-		m.Name, m.Zone, m.Gone = name, zone, gone
+		m.Name, m.Zone, m.Gone = name, cmp.Or(zone, m.Zone), gone
 		l.members[o] = m
 	}
 	return l.err

@@ -64,14 +64,14 @@ func (b *Bot) introduce(ctx context.Context, o domain.Owner, now time.Time) erro
 
 // lookUp asks Slack who a member is.
 func (b *Bot) lookUp(ctx context.Context, o domain.Owner) (profile, error) {
-	in, err := b.installs.Installation(ctx, o.Workspace)
+	in, err := b.granted(ctx, o.Workspace)
 	if err != nil {
 		return profile{}, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, acquaintance)
 	defer cancel()
 	u, err := in.Client.GetUserInfoContext(ctx, string(o.Member))
-	b.meter.call("users.info", err)
+	b.called(ctx, in, "users.info", err)
 	if err != nil {
 		return profile{}, err
 	}
@@ -86,20 +86,51 @@ const (
 	changeGone  = "gone"
 )
 
-// userChanged keeps name, zone and departure of a member as Slack has them.
+// userChanged keeps name, zone and departure of a member as Slack has them. The
+// event may be late and older than what is stored, and what it says of itself is
+// no proof: one that tells of a change has Slack asked what is true now. Most tell
+// of none that matters here, as a status, and cost nothing.
 func (b *Bot) userChanged(ctx context.Context, c Command) (Answer, error) {
 	v := c.Values[changeBlock]
-	p := profile{Name: v[changeName].One, Zone: v[changeZone].One, Gone: v[changeGone].One != ""}
-	return Answer{}, b.compare(ctx, c.Owner(), p, c.At)
+	said := profile{Name: v[changeName].One, Zone: v[changeZone].One, Gone: v[changeGone].One != ""}
+	m, err := b.members.Member(ctx, c.Owner())
+	switch {
+	case domain.KindOf(err) == domain.KindNotFound:
+		return Answer{}, nil // of somebody who never used the bot nothing is stored
+	case err != nil:
+		return Answer{}, fmt.Errorf("member: %w", err)
+	case !said.differs(m):
+		return Answer{}, nil
+	}
+	now, err := b.lookUp(ctx, c.Owner())
+	switch o := slackOutcome(err); {
+	case err == nil:
+		return Answer{}, b.compare(ctx, c.Owner(), now, c.At)
+	case domain.GrantLost(o.Code):
+		return Answer{}, nil // everybody is looked through when the grant is back
+	case o.Result == domain.Failed && o.Code != "unreachable":
+		return Answer{}, b.compare(ctx, c.Owner(), said, c.At) // Slack won't say: its event has
+	default:
+		return Answer{}, fmt.Errorf("users.info: %s", o.Code) // the event comes again
+	}
 }
 
-// appGone notes that Slack took our grant away. What is stored stays; whatever
-// is sent from now on is refused by Slack, and counted.
-func (b *Bot) appGone(ctx context.Context, c Command) (Answer, error) {
-	b.log.ErrorContext(ctx, "the app was uninstalled or its token revoked: nothing can be sent until it is installed again and the bot is started with the new token",
-		"workspace", c.Workspace, "event", c.Args)
-	b.meter.gone.Inc()
-	return Answer{}, nil
+// reachable reports whether whoever sent c can be written to. What somebody typed
+// may come late, when they have been deactivated since; or they are back, and we
+// have not heard of it.
+func (b *Bot) reachable(ctx context.Context, c Command) bool {
+	m, err := b.members.Member(ctx, c.Owner())
+	if err != nil || !m.Gone {
+		return true
+	}
+	p, err := b.lookUp(ctx, c.Owner())
+	if err != nil || p.Gone {
+		return false
+	}
+	if err := b.compare(ctx, c.Owner(), p, c.At); err != nil {
+		b.untaken(ctx, "return of a member not noted", err, "workspace", c.Workspace)
+	}
+	return true
 }
 
 // followed is a button that opens a page: Slack opens it, nothing is left to do.
@@ -108,7 +139,7 @@ func (b *Bot) followed(context.Context, Command) (Answer, error) { return Answer
 // Census holds everybody in the workspace against what is stored, so that a
 // departure or a move that no event told us of is learned within a day.
 func (b *Bot) Census(ctx context.Context, w domain.WorkspaceID, now time.Time) error {
-	in, err := b.installs.Installation(ctx, w)
+	in, err := b.granted(ctx, w)
 	if err != nil {
 		return fmt.Errorf("installation: %w", err)
 	}
@@ -117,7 +148,7 @@ func (b *Bot) Census(ctx context.Context, w domain.WorkspaceID, now time.Time) e
 		if p.Done(err) {
 			return nil
 		}
-		b.meter.call("users.list", err)
+		b.called(ctx, in, "users.list", err)
 		if limited := slackOutcome(err); limited.Result == domain.Limited {
 			if err := pause(ctx, limited.RetryAfter); err != nil {
 				return err
@@ -145,14 +176,19 @@ func (b *Bot) compare(ctx context.Context, o domain.Owner, p profile, now time.T
 	if err != nil {
 		return fmt.Errorf("member: %w", err)
 	}
-	p.Zone = cmp.Or(p.Zone, m.Zone) // Slack may not know it any more
-	if m.Name == p.Name && m.Gone == p.Gone && (m.Zone == p.Zone || m.ZoneChosen) {
+	if !p.differs(m) {
 		return nil
 	}
 	if err := b.members.Profile(ctx, o, p.Name, p.Zone, p.Gone, now); err != nil {
 		return fmt.Errorf("changed profile: %w", err)
 	}
 	return nil
+}
+
+// differs reports whether p says something else than what is stored. A zone that
+// is empty is one that Slack doesn't know, or not any more.
+func (p profile) differs(m domain.Member) bool {
+	return m.Name != p.Name || m.Gone != p.Gone || p.Zone != "" && m.Zone != p.Zone && !m.ZoneChosen
 }
 
 // pause waits for d or for ctx to end.

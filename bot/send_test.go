@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -36,6 +37,20 @@ func sending(t *testing.T) *rig {
 	}
 	r.ledger.contacts = []*domain.Contact{{ID: "jane"}, {ID: "omar"}}
 	return r
+}
+
+// sleeper is a context whose deadline is over and whose timer has not had its
+// turn, as in a process that stood still.
+type sleeper struct{ context.Context }
+
+func (sleeper) Deadline() (time.Time, bool) { return time.Now().Add(-time.Second), true }
+
+func TestSendPostsNothingAfterItsTime(t *testing.T) {
+	r := sending(t)
+	o := r.Sender().Send(sleeper{t.Context()}, digest(), "n0nce", monday)
+	if o.Result != domain.Failed || o.Code != "overtime" || len(r.slack.made("chat.postMessage")) != 0 {
+		t.Errorf("outcome %+v after %d posts, want none", o, len(r.slack.made("chat.postMessage")))
+	}
 }
 
 func TestSendPostsUnderItsNonce(t *testing.T) {
@@ -128,9 +143,9 @@ func TestAPauseEndsOnItsDay(t *testing.T) {
 // Slack's code, nobody counts as shown, and the next send is made as the first.
 func TestR19FailedSendsLeaveEverythingAsItWas(t *testing.T) {
 	r := sending(t)
-	r.slack.says("chat.postMessage", `{"ok":false,"error":"account_inactive"}`)
+	r.slack.says("chat.postMessage", `{"ok":false,"error":"user_disabled"}`)
 	for range 10 {
-		if o := r.Sender().Send(t.Context(), digest(), "n", monday); o.Result != domain.Failed || o.Code != "account_inactive" {
+		if o := r.Sender().Send(t.Context(), digest(), "n", monday); o.Result != domain.Failed || o.Code != "user_disabled" {
 			t.Fatalf("outcome %+v", o)
 		}
 	}
@@ -185,7 +200,7 @@ func TestSendOutcomes(t *testing.T) {
 }
 
 func TestFindLooksForTheNonce(t *testing.T) {
-	const there = `{"ok":true,"messages":[{"ts":"2","text":"other"},{"ts":"1","text":"x","metadata":{"event_type":"rapport_delivery","event_payload":{"nonce":"n0nce"}}}]}`
+	const there = `{"ok":true,"messages":[{"ts":"2","text":"other"},{"ts":"1","text":"x","bot_id":"B1","metadata":{"event_type":"rapport_delivery","event_payload":{"nonce":"n0nce"}}}]}`
 	tests := []struct {
 		name   string
 		answer http.HandlerFunc
@@ -194,6 +209,7 @@ func TestFindLooksForTheNonce(t *testing.T) {
 		{"there", says(there), domain.Outcome{Result: domain.Sent, Channel: "D1", TS: "1"}},
 		{"another's nonce", says(strings.Replace(there, "n0nce", "other", 1)), domain.Outcome{Result: domain.Cancelled, Channel: "D1", Code: "not_posted"}},
 		{"another app's event", says(strings.Replace(there, "rapport_delivery", "other", 1)), domain.Outcome{Result: domain.Cancelled, Channel: "D1", Code: "not_posted"}},
+		{"another app's", says(strings.Replace(there, "B1", "B2", 1)), domain.Outcome{Result: domain.Cancelled, Channel: "D1", Code: "not_posted"}},
 		{"empty", says(`{"ok":true,"messages":[]}`), domain.Outcome{Result: domain.Cancelled, Channel: "D1", Code: "not_posted"}},
 		{"not allowed", says(`{"ok":false,"error":"missing_scope"}`), domain.Outcome{Result: domain.Failed, Code: "missing_scope"}},
 		{"ill", status(http.StatusBadGateway), domain.Outcome{Result: domain.Unknown, Code: "http_502"}},
@@ -202,11 +218,11 @@ func TestFindLooksForTheNonce(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			r := sending(t)
 			r.slack.does("conversations.history", tt.answer)
-			if got := r.Sender().Find(t.Context(), digest(), "n0nce", monday); got != tt.want {
+			if got := r.Sender().Find(t.Context(), digest(), "n0nce", monday, monday); got != tt.want {
 				t.Errorf("outcome %+v, want %+v", got, tt.want)
 			}
 			args := r.slack.made("conversations.history")[0].Args
-			if args.Get("oldest") != "1795424340.000000" || args.Get("include_all_metadata") != "1" || args.Get("channel") != "D1" {
+			if args.Get("oldest") != "" || args.Get("include_all_metadata") != "1" || args.Get("channel") != "D1" {
 				t.Errorf("asked %v", args)
 			}
 		})
@@ -220,9 +236,71 @@ func TestFindTurnsEveryPage(t *testing.T) {
 			says(`{"ok":true,"messages":[],"has_more":true,"response_metadata":{"next_cursor":"more"}}`)(rw, q)
 			return
 		}
-		says(`{"ok":true,"messages":[{"ts":"1","metadata":{"event_type":"rapport_delivery","event_payload":{"nonce":"n"}}}]}`)(rw, q)
+		says(`{"ok":true,"messages":[{"ts":"1","bot_id":"B1","metadata":{"event_type":"rapport_delivery","event_payload":{"nonce":"n"}}}]}`)(rw, q)
 	})
-	if o := r.Sender().Find(t.Context(), digest(), "n", monday); o.Result != domain.Sent {
+	if o := r.Sender().Find(t.Context(), digest(), "n", monday, monday); o.Result != domain.Sent {
 		t.Errorf("outcome %+v", o)
+	}
+}
+
+// A machine whose clock was a week ahead noted the first attempt a week after Slack
+// had the message: it is found all the same, and years of talk are not read for it.
+func TestFindIsNotMisledByAClockAhead(t *testing.T) {
+	r := sending(t)
+	r.slack.says("conversations.history", `{"ok":true,"messages":[
+		{"ts":"1795424100.000000","text":"later"},
+		{"ts":"1795424000.000000","bot_id":"B1","metadata":{"event_type":"rapport_delivery","event_payload":{"nonce":"n"}}}
+	],"has_more":true,"response_metadata":{"next_cursor":"more"}}`)
+	if o := r.Sender().Find(t.Context(), digest(), "n", monday.AddDate(0, 0, 7), monday); o.Result != domain.Sent {
+		t.Errorf("outcome %+v", o)
+	}
+	if o := r.Sender().Find(t.Context(), digest(), "another", monday.AddDate(0, 0, 7), monday); o.Result != domain.Cancelled {
+		t.Errorf("outcome %+v", o)
+	}
+	if n := len(r.slack.made("conversations.history")); n != 2 {
+		t.Errorf("%d pages were read for two looks", n)
+	}
+}
+
+// Whoever died between a digest's post and the record of what it told has told it
+// all the same: what is found in Slack says so, and "1 kept" is understood.
+func TestWhatAFoundDigestToldIsKept(t *testing.T) {
+	r := sending(t)
+	if o := r.Sender().Send(t.Context(), digest(), "n0nce", monday); o.Result != domain.Sent {
+		t.Fatalf("outcome %+v", o)
+	}
+	told := slices.Clone(r.ledger.shown)
+	if len(told) == 0 {
+		t.Fatal("the digest told nothing")
+	}
+	meta := r.slack.made("chat.postMessage")[0].Args.Get("metadata")
+	r.ledger.shown = nil // the process died before
+	r.slack.says("conversations.history", `{"ok":true,"messages":[{"ts":"1","bot_id":"B1","metadata":`+meta+`}]}`)
+	if o := r.Sender().Find(t.Context(), digest(), "n0nce", monday, monday); o.Result != domain.Sent {
+		t.Fatalf("outcome %+v", o)
+	}
+	if !slices.Equal(r.ledger.shown, told) {
+		t.Errorf("told %v, want %v", r.ledger.shown, told)
+	}
+	for _, foreign := range []string{`7`, `["no telling"]`, `[7]`} {
+		r.ledger.shown = nil
+		r.slack.says("conversations.history", `{"ok":true,"messages":[{"ts":"1","bot_id":"B1","metadata":{"event_type":"rapport_delivery","event_payload":{"nonce":"n0nce","told":`+foreign+`}}}]}`)
+		if o := r.Sender().Find(t.Context(), digest(), "n0nce", monday, monday); o.Result != domain.Sent || len(r.ledger.shown) != 0 {
+			t.Errorf("told %s: outcome %+v, kept %v", foreign, o, r.ledger.shown)
+		}
+	}
+}
+
+func TestTheMarkOfADeliveryIsSmall(t *testing.T) {
+	all := make([]domain.Telling, 500)
+	for i := range all {
+		all[i] = domain.Telling{Rule: domain.PromiseOverdue, Contact: domain.ContactID(strings.Repeat("c", 16)), Subject: strings.Repeat("s", 300)}
+	}
+	raw, err := json.Marshal(marked("n", all))
+	if err != nil || len(raw) > 8000 {
+		t.Errorf("%d bytes, %v", len(raw), err)
+	}
+	if back := toldBy(marked("n", nil)); len(back) != 0 {
+		t.Errorf("nothing was told, and %v is read", back)
 	}
 }

@@ -29,6 +29,8 @@ func (b *Bot) touchVerbs() map[string]Handler {
 	return map[string]Handler{
 		verbUserChanged: b.userChanged,
 		verbAppGone:     b.appGone,
+		verbChannelShut: b.channelShut,
+		verbChannelOpen: b.channelOpen,
 		verbLink:        b.followed,
 
 		view.VerbMet:          b.met,

@@ -115,8 +115,11 @@ func PlanAppointment(p Portfolio, a Appointment, now time.Time) Plan {
 			break
 		}
 		m.LastDigest, plan.LastDigest = a.On, a.On
-		if !quiet && len(PlanDigest(p, a.On).Shown) > 0 {
-			plan.Deliveries = []Delivery{{Owner: a.Owner, Kind: a.Kind, On: a.On}}
+		if quiet {
+			break
+		}
+		if d := PlanDigest(p, a.On); len(d.Shown) > 0 {
+			plan.Deliveries = []Delivery{{Owner: a.Owner, Kind: a.Kind, On: a.On, Rank: d.rank()}}
 		}
 	case IdentifyDelivery:
 		if !a.On.After(m.LastPrompt) {
@@ -124,7 +127,7 @@ func PlanAppointment(p Portfolio, a Appointment, now time.Time) Plan {
 		}
 		m.LastPrompt, plan.LastPrompt = a.On, a.On
 		if !quiet && !s.PromptOff && !givesWay(p, a.Kind, a.On) && len(PlanPrompt(p, a.On).Items) > 0 {
-			plan.Deliveries = []Delivery{{Owner: a.Owner, Kind: a.Kind, On: a.On}}
+			plan.Deliveries = []Delivery{{Owner: a.Owner, Kind: a.Kind, On: a.On, Rank: RankPatient}}
 		}
 	case CheckInDelivery:
 		if !a.On.After(m.LastCheckIn) {
@@ -132,7 +135,7 @@ func PlanAppointment(p Portfolio, a Appointment, now time.Time) Plan {
 		}
 		m.LastCheckIn, plan.LastCheckIn = a.On, a.On
 		if !quiet && !s.CheckInOff && !givesWay(p, a.Kind, a.On) && PlanCheckIn(p, a.On).Asks {
-			plan.Deliveries = []Delivery{{Owner: a.Owner, Kind: a.Kind, On: a.On}}
+			plan.Deliveries = []Delivery{{Owner: a.Owner, Kind: a.Kind, On: a.On, Rank: RankPatient}}
 		}
 	}
 	for _, next := range m.Appointments(p.Policy, now) {
@@ -186,10 +189,8 @@ func (m Member) Current(p Policy, d Delivery, now time.Time) bool {
 		w = s.Prompt
 	case CheckInDelivery:
 		w = s.CheckIn
-	case WelcomeDelivery:
-		w = Weekly{}
 	default:
-		return true
+		return true // a welcome too: it says what the operator can read, and is never left out
 	}
 	today := DateIn(now, s.Location)
 	return !today.Before(d.On) && !today.After(latest(d.On, DateIn(Instant(d.On, w.At, s.Location), s.Location)))

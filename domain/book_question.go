@@ -16,6 +16,16 @@ func (b *Book) AskFirst(verb, text string, answers map[string]string) *Question 
 	return q
 }
 
+// AskedHere reports whether this very command asked a question when it was done
+// before.
+func (b *Book) AskedHere() (bool, error) {
+	_, err := b.shelf.Question(QuestionID(derive(b.Member.Owner, b.ID, 1)))
+	if KindOf(err) == KindNotFound {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // Answer adds an answer to a question and returns it. KindStale when it has
 // been answered to the end or is a week old.
 func (b *Book) Answer(id QuestionID, key, value string) (*Question, error) {

@@ -22,6 +22,7 @@ func TestCurrent(t *testing.T) {
 		{"the day after, where they are", berlin, Delivery{Kind: DigestDelivery, On: On(2026, 11, 2)}, time.Date(2026, 11, 2, 23, 30, 0, 0, time.UTC), false},
 		{"the day before", berlin, Delivery{Kind: IdentifyDelivery, On: On(2026, 11, 2)}, time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC), false},
 		{"any day", berlin, Delivery{Kind: RecoveredDelivery, On: On(2026, 11, 2)}, time.Date(2026, 11, 9, 12, 0, 0, 0, time.UTC), true},
+		{"a welcome that could not be sent on the first day", berlin, Delivery{Kind: WelcomeDelivery, On: On(2026, 11, 2)}, time.Date(2026, 11, 4, 12, 0, 0, 0, time.UTC), true},
 		{"over midnight", nuuk, Delivery{Kind: DigestDelivery, On: On(2025, 3, 29)}, time.Date(2025, 3, 30, 1, 30, 0, 0, time.UTC), true},
 		{"two days on", nuuk, Delivery{Kind: DigestDelivery, On: On(2025, 3, 29)}, time.Date(2025, 3, 31, 12, 0, 0, 0, time.UTC), false},
 	} {

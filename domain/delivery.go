@@ -1,6 +1,9 @@
 package domain
 
 import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/base32"
 	"strings"
 	"time"
 )
@@ -19,6 +22,9 @@ const (
 	RecoveredDelivery DeliveryKind = "recovered"
 )
 
+// DeliveryKinds lists every kind.
+var DeliveryKinds = []DeliveryKind{DigestDelivery, IdentifyDelivery, CheckInDelivery, WelcomeDelivery, RecoveredDelivery}
+
 // Delivery is a reference to a message that is due, with no text in it: the
 // sender reads what is true when it sends.
 type Delivery struct {
@@ -28,11 +34,36 @@ type Delivery struct {
 	Subject string
 	// On is the local date it belongs to.
 	On Date
+	// Channel is where it goes when that is not the direct conversation with
+	// Member, who is nobody then: "C…" or "G…".
+	Channel string
+	// Rank decides who comes first where not everybody can be written to at once;
+	// 0 is RankUsual. It is no part of the delivery's identity.
+	Rank Rank
 }
+
+// Rank is how long a delivery can wait, the most urgent first.
+type Rank uint8
+
+// The ranks.
+const (
+	RankUrgent  Rank = 1 // a promise or a date of today is in it
+	RankUsual   Rank = 2 // a digest, a welcome
+	RankPatient Rank = 3 // a question for the week
+)
 
 // Key is the delivery's identity: the same key is sent at most once, for good.
 func (d Delivery) Key() string {
-	return strings.Join([]string{string(d.Workspace), string(d.Member), string(d.Kind), d.Subject, d.On.String()}, "/")
+	to := cmp.Or(string(d.Member), d.Channel)
+	return strings.Join([]string{string(d.Workspace), to, string(d.Kind), d.Subject, d.On.String()}, "/")
+}
+
+// Nonce marks the delivery's message in Slack. It is made from the key alone, so
+// that a database that was brought back from a backup, and plans once more what it
+// has forgotten, finds what had been sent.
+func (d Delivery) Nonce() string {
+	sum := sha256.Sum256([]byte(d.Key()))
+	return base32.StdEncoding.EncodeToString(sum[:])[:26] // 130 bits, as rand.Text has
 }
 
 // Result is how one attempt to send ended.
@@ -72,6 +103,9 @@ type Claim struct {
 	Delivery Delivery
 	// Attempt counts from 1 and fences: a record of an older attempt is refused.
 	Attempt int
+	// Spared is how many attempts don't count as tries: they met a limit before
+	// anything was tried, or were made before the operator sent it on its way again.
+	Spared int
 	// Nonce marks the message in Slack, so that it can be found again. It stays
 	// the same over all attempts.
 	Nonce string
@@ -80,6 +114,9 @@ type Claim struct {
 	// Since is when the first attempt was made, zero if this is it.
 	Since time.Time
 }
+
+// Tries is the how manieth try this is, from 1 on.
+func (c Claim) Tries() int { return c.Attempt - c.Spared }
 
 // State is where a delivery stands.
 type State string
@@ -95,10 +132,19 @@ const (
 	StateFailed    State = "failed"
 )
 
-// Tally is the outbox in numbers.
+// Tally is what is open in the outbox, in numbers.
 type Tally struct {
+	// ByState counts the deliveries of each state that is not final, 0 included.
 	ByState map[State]int
-	Oldest  time.Duration // age of the oldest row that is not final
+	// Oldest is the age of the oldest one that is not held, however often it was
+	// tried.
+	Oldest time.Duration
+	// Waiting is for how long one has been due that nobody has taken, although
+	// Slack takes messages.
+	Waiting time.Duration
+	// Paused counts the workspaces to which nothing may be sent for now, as Slack
+	// said; PerMinute is how many messages all of them may be sent in a minute.
+	Paused, PerMinute int
 }
 
 // States lists every state a delivery can be in.

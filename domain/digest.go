@@ -50,6 +50,14 @@ func (sc *scene) digest() Digest {
 	return d
 }
 
+// rank is how long the digest can wait: what is not capped is about today.
+func (d Digest) rank() Rank {
+	if slices.ContainsFunc(d.Shown, func(n Nudge) bool { return n.First }) {
+		return RankUrgent
+	}
+	return RankUsual
+}
+
 // rank orders nudges: promises and dates, then who was shown less often in
 // vain, then Sustaining, then by how far beyond their rhythm, then by name. It
 // only ever orders, so that nobody is left out for good (R23).

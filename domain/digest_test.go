@@ -339,3 +339,18 @@ func TestExpectEndsALongerSnooze(t *testing.T) {
 		t.Errorf("on the planned day: %q", got)
 	}
 }
+
+func TestDigestWithAPromiseInItCannotWait(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		d    Digest
+		want Rank
+	}{
+		{"rhythms", Digest{Shown: []Nudge{{Rule: ContactDue}, {Rule: ContactOverdue}}}, RankUsual},
+		{"a promise among them", Digest{Shown: []Nudge{{Rule: ContactDue}, {Rule: PromiseDue, First: true}}}, RankUrgent},
+	} {
+		if got := c.d.rank(); got != c.want {
+			t.Errorf("%s: rank %d, want %d", c.name, got, c.want)
+		}
+	}
+}

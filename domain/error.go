@@ -8,15 +8,18 @@ type Kind uint8
 
 // The kinds of error.
 const (
-	KindUnknown   Kind = iota // a fault of ours; the member sees a reference
-	KindNotFound              // the thing named does not exist, or is not theirs
-	KindInvalid               // the input cannot be taken; nothing was changed
-	KindLaw                   // the law of the phases forbids the move
-	KindDuplicate             // the command's id has had its effect already
-	KindConflict              // what was read has changed meanwhile; try again
-	KindStale                 // a button of the past: what it spoke of is over
-	KindCorrupt               // the database cannot be trusted
-	KindNewer                 // the database was written by a newer rapport
+	KindUnknown     Kind = iota // a fault of ours; the member sees a reference
+	KindNotFound                // the thing named does not exist, or is not theirs
+	KindInvalid                 // the input cannot be taken; nothing was changed
+	KindLaw                     // the law of the phases forbids the move
+	KindDuplicate               // the command's id has had its effect already
+	KindConflict                // what was read has changed meanwhile; try again
+	KindStale                   // a button of the past: what it spoke of is over
+	KindCorrupt                 // the database cannot be trusted
+	KindNewer                   // the database was written by a newer rapport
+	KindUnreachable             // the database cannot be reached now; nothing was changed
+	KindUncertain               // the database went away during a commit: it may be stored
+	KindUnwritable              // the database takes nothing more, a full disk perhaps; nothing was changed
 )
 
 // String returns the kind's word, as used in logs and metrics.
@@ -38,6 +41,12 @@ func (k Kind) String() string {
 		return "corrupt"
 	case KindNewer:
 		return "newer"
+	case KindUnreachable:
+		return "unreachable"
+	case KindUncertain:
+		return "uncertain"
+	case KindUnwritable:
+		return "unwritable"
 	default:
 		return "unknown"
 	}

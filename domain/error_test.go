@@ -16,7 +16,7 @@ func TestFault(t *testing.T) {
 		t.Error("an error of somebody else has a kind")
 	}
 	words := make(map[string]bool)
-	for k := KindUnknown; k <= KindNewer; k++ {
+	for k := KindUnknown; k <= KindUnwritable; k++ {
 		if words[k.String()] {
 			t.Errorf("%q is said twice", k)
 		}

@@ -3,7 +3,6 @@ package domain
 import (
 	"fmt"
 	"testing"
-	"time"
 )
 
 // crowdOf is a large circle in which much is going on.
@@ -48,15 +47,18 @@ func BenchmarkPlanPrompt(b *testing.B) {
 	}
 }
 
-// TestForeseeIsFast: it is computed while somebody waits for an answer.
-func TestForeseeIsFast(t *testing.T) {
-	p := crowdOf(500)
-	start := time.Now()
-	if got := Foresee(p, today(), 4); len(got) < 10 {
-		t.Errorf("%d days foreseen", len(got))
+// TestForeseeGrowsWithItsPeople: it is computed while somebody waits for an
+// answer, so twice as many people must not be four times the work.
+func TestForeseeGrowsWithItsPeople(t *testing.T) {
+	work := func(people int) float64 {
+		p := crowdOf(people)
+		if got := Foresee(p, today(), 4); len(got) < 10 {
+			t.Errorf("%d days foreseen for %d people", len(got), people)
+		}
+		return testing.AllocsPerRun(1, func() { Foresee(p, today(), 4) })
 	}
-	if took := time.Since(start); took > 2*time.Second {
-		t.Errorf("four weeks of 500 people took %s", took)
+	if half, all := work(250), work(500); all > 2.5*half {
+		t.Errorf("250 people take %.0f allocations, 500 take %.0f", half, all)
 	}
 }
 

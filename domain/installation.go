@@ -1,6 +1,9 @@
 package domain
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Installation is the app's grant in one workspace: who the bot is there and
 // what it may do. Its tokens are not part of it: they come from the config and
@@ -15,5 +18,20 @@ type Installation struct {
 	// APIURL is where its Web API is reached; "" is Slack itself.
 	APIURL    string
 	Scopes    []string
+	App       string // "A…", "" while unknown
 	Installed time.Time
+	// Gone is since when Slack no longer takes our token, zero while it does.
+	Gone time.Time
 }
+
+// GrantLostCodes are the answers of Slack's, and the events, which say that the
+// app has no grant in a workspace any more: whatever else is asked there gets the
+// same answer, until somebody installs the app again. What waits for that is held
+// under such a code, and under no other.
+var GrantLostCodes = []string{
+	"account_inactive", "app_uninstalled", "invalid_auth", "not_authed", "not_installed", "org_login_required",
+	"team_access_not_granted", "token_expired", "token_revoked", "tokens_revoked",
+}
+
+// GrantLost reports whether code is one of [GrantLostCodes].
+func GrantLost(code string) bool { return slices.Contains(GrantLostCodes, code) }

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write the tables into docs/phases.md and docs/nudges.md")
+var update = flag.Bool("update", false, "write the tables into docs/phases.md, docs/nudges.md and docs/delivery.md")
 
 // The table in docs/phases.md stands between these lines.
 const (

@@ -86,7 +86,7 @@ func (w *world) diary(o domain.Owner) []domain.Appointment {
 	return mine
 }
 
-// inState counts the deliveries in a state.
+// inState counts the deliveries in a state that is not final.
 func (w *world) inState(s domain.State) int {
 	w.t.Helper()
 	tally, err := w.store.Outbox().Tally(w.t.Context(), w.now)
@@ -94,6 +94,27 @@ func (w *world) inState(s domain.State) int {
 		w.t.Fatalf("tally: %v", err)
 	}
 	return tally.ByState[s]
+}
+
+// ended counts the deliveries that came to an end in a state, as the operator
+// sees them.
+func (w *world) ended(s domain.State) int {
+	w.t.Helper()
+	families, err := w.metrics.Gather()
+	if err != nil {
+		w.t.Fatalf("metrics: %v", err)
+	}
+	n := 0
+	for _, f := range families {
+		for _, m := range f.GetMetric() {
+			for _, l := range m.GetLabel() {
+				if f.GetName() == "rapport_deliveries_total" && l.GetName() == "state" && l.GetValue() == string(s) {
+					n += int(m.GetCounter().GetValue())
+				}
+			}
+		}
+	}
+	return n
 }
 
 // letter is a message that has arrived.

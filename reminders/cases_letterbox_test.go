@@ -18,6 +18,9 @@ type letterbox struct {
 	refuse func(domain.Delivery) domain.Outcome
 }
 
+// Tend has nothing to look after.
+func (b *letterbox) Tend(context.Context, time.Time) error { return nil }
+
 // Send lets d arrive unless its day is over, its member is gone or wants quiet,
 // or there is nothing left to say.
 func (b *letterbox) Send(ctx context.Context, d domain.Delivery, nonce string, now time.Time) domain.Outcome {
@@ -27,7 +30,7 @@ func (b *letterbox) Send(ctx context.Context, d domain.Delivery, nonce string, n
 	}
 	l := letter{Delivery: d, At: now, Member: p.Member}
 	today := p.Member.Today(p.Policy, now)
-	if p.Member.Gone || today.Before(p.Member.PausedUntil) || today != d.On {
+	if p.Member.Gone || today.Before(p.Member.PausedUntil) || !p.Member.Current(p.Policy, d, now) {
 		return domain.Outcome{Result: domain.Cancelled, Code: "untrue"}
 	}
 	switch d.Kind {
@@ -60,7 +63,7 @@ func (b *letterbox) Send(ctx context.Context, d domain.Delivery, nonce string, n
 }
 
 // Find says that a message is not there unless it arrived.
-func (b *letterbox) Find(_ context.Context, d domain.Delivery, nonce string, _ time.Time) domain.Outcome {
+func (b *letterbox) Find(_ context.Context, d domain.Delivery, nonce string, _, _ time.Time) domain.Outcome {
 	for _, l := range b.letters {
 		if l.Key() == d.Key() {
 			return domain.Outcome{Result: domain.Sent, Channel: "D1", TS: nonce}

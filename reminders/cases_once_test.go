@@ -67,7 +67,7 @@ func TestR4SlackDownUntilTheDayIsOver(t *testing.T) {
 		w.clock(wednesday, nine, berlin)
 		w.tick()
 		w.dates(mia, wednesday)
-		if n := w.inState(domain.StateCancelled); n != 1 {
+		if n := w.ended(domain.StateCancelled); n != 1 {
 			t.Errorf("%d deliveries cancelled, want Tuesday's", n)
 		}
 	})
@@ -178,6 +178,25 @@ func TestR28TheClockJumpsBackAnHour(t *testing.T) {
 		last := slices.MaxFunc(w.digests(mia), func(a, b letter) int { return a.At.Compare(b.At) })
 		if at := last.At.In(w.zone(berlin)); at.Hour() != 9 || at.Minute() != 0 {
 			t.Errorf("the last digest came at %v, want nine o'clock again", at)
+		}
+	})
+}
+
+// R4, of what has no hour: a welcome that could not be sent on the day of joining
+// is made up for, once.
+func TestR4WelcomeComesWhenItCan(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		w.box.refuse = later(20 * time.Hour)
+		w.clock(tuesday, 20*60, berlin)
+		m := domain.Newcomer(omar, "Omar", berlin, domain.DefaultPolicy(), w.now)
+		if err := w.store.Members().Meet(t.Context(), m, w.now); err != nil {
+			t.Fatal(err)
+		}
+		w.minutes(5)
+		w.box.refuse = nil
+		w.until(w.now.Add(48 * time.Hour))
+		if n := len(w.box.letters); n != 1 || w.box.letters[0].Kind != domain.WelcomeDelivery {
+			t.Errorf("%d letters, want the welcome alone: %+v", n, w.box.letters)
 		}
 	})
 }

@@ -66,7 +66,7 @@ func TestR20WhatEndsBeforeTheHourIsNotSent(t *testing.T) {
 		}
 		w.untilDate(wednesday, berlin)
 		w.silent()
-		if n := w.inState(domain.StateCancelled) + w.inState(domain.StatePending); n != 0 {
+		if n := w.ended(domain.StateCancelled) + w.inState(domain.StatePending); n != 0 {
 			t.Errorf("%d deliveries were made, want none", n)
 		}
 	})
@@ -88,7 +88,7 @@ func TestR20WhatEndsWhileItWaitsIsNotSent(t *testing.T) {
 		w.box.refuse = nil
 		w.untilDate(wednesday, berlin)
 		w.silent()
-		if n := w.inState(domain.StateCancelled); n != len(endings) {
+		if n := w.ended(domain.StateCancelled); n != len(endings) {
 			t.Errorf("%d deliveries cancelled, want %d", n, len(endings))
 		}
 	})

@@ -61,6 +61,7 @@ type world struct {
 	box       *letterbox
 	now       time.Time
 	commands  int
+	metrics   *prometheus.Registry
 }
 
 // onBoth plays a case in a new world on each database. Mia is there, in Berlin,
@@ -92,7 +93,7 @@ func policy() domain.Policy {
 func newWorld(t *testing.T, dsn string) *world {
 	t.Helper()
 	s, err := store.Open(t.Context(), store.Options{
-		DSN: dsn, Policy: policy(),
+		DSN: dsn, Policy: policy(), ProcessClock: true,
 		Keys: func(name string) []domain.Key { return []domain.Key{{Folded: strings.ToLower(name), Whole: true}} },
 	})
 	if err != nil {
@@ -103,9 +104,9 @@ func newWorld(t *testing.T, dsn string) *world {
 			t.Errorf("store: %v", err)
 		}
 	})
-	w := &world{t: t, store: s, box: &letterbox{shows: s.Shows()}}
+	w := &world{t: t, store: s, box: &letterbox{shows: s.Shows()}, metrics: prometheus.NewRegistry()}
 	w.reminders = reminders.New(s.Appointments(), s.Outbox(), s.Members(), w.box,
-		slog.New(slog.DiscardHandler), reminders.NewMeter(prometheus.NewRegistry()))
+		slog.New(slog.DiscardHandler), reminders.NewMeter(w.metrics))
 	return w
 }
 
@@ -121,7 +122,8 @@ func (w *world) meet(o domain.Owner, zone string) {
 	if err != nil || len(welcomes) != 1 || welcomes[0].Delivery.Kind != domain.WelcomeDelivery {
 		w.t.Fatalf("deliveries to somebody new %+v, error %v; want a welcome", welcomes, err)
 	}
-	if err := w.store.Outbox().Record(w.t.Context(), welcomes[0], domain.StateSent, domain.Outcome{}, time.Time{}, w.now); err != nil {
+	arrived := domain.Step{From: domain.StateSending, On: domain.OnAccepted, To: domain.StateSent}
+	if err := w.store.Outbox().Record(w.t.Context(), welcomes[0], arrived, domain.Outcome{}, time.Time{}, w.now); err != nil {
 		w.t.Fatalf("welcome: %v", err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,10 +17,17 @@ import (
 
 // diary is a diary and an outbox in memory, for one test each.
 type diary struct {
+	mu     sync.Mutex
 	due    []domain.Appointment
 	plan   func(domain.Appointment) domain.Plan
 	rows   []*row
 	failed map[domain.Owner]time.Time
+	tally  domain.Tally
+	// paces are those of the workspaces that are paced, nil for none.
+	paces map[domain.WorkspaceID]domain.Pace
+	// panics says that the next claim does.
+	panics bool
+	passes int // claims asked for
 }
 
 type row struct {
@@ -47,7 +55,25 @@ func (d *diary) Plan(_ context.Context, a domain.Appointment, _ time.Time, _ fun
 	return nil
 }
 
+// asked tells how many claims were asked for, while it may be going on.
+func (d *diary) asked() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.passes
+}
+
+// panicking has the next claim panic, or asks whether one is still to.
+func (d *diary) panicking(next bool) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	was := d.panics
+	d.panics = next
+	return was
+}
+
 func (d *diary) put(x domain.Delivery) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.rows = append(d.rows, &row{
 		claim: domain.Claim{ID: int64(len(d.rows) + 1), Delivery: x, Nonce: x.Key()},
 		state: domain.StatePending,
@@ -56,28 +82,79 @@ func (d *diary) put(x domain.Delivery) {
 
 func (d *diary) Next(context.Context) (time.Time, error) { return time.Time{}, nil }
 
-func (d *diary) Claim(_ context.Context, now time.Time, _ time.Duration, n int) ([]domain.Claim, error) {
-	var mine []domain.Claim
+func (d *diary) NextDelivery(context.Context) (next time.Time, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	for _, r := range d.rows {
-		open := r.state == domain.StatePending || r.state == domain.StateUnknown
-		if !open || r.next.After(now) || len(mine) == n {
+		if r.state != domain.StatePending && r.state != domain.StateUnknown {
 			continue
 		}
-		r.claim.Attempt++
-		r.claim.Unknown = r.state == domain.StateUnknown
-		r.state = domain.StateSending
-		mine = append(mine, r.claim)
+		at := r.next
+		if p, paced := d.paces[r.claim.Delivery.Workspace]; paced {
+			at = p.Next(at)
+		}
+		if next.IsZero() || at.Before(next) {
+			next = at
+		}
+	}
+	return next, nil
+}
+
+func (d *diary) Claim(_ context.Context, now time.Time, _ time.Duration, n int) ([]domain.Claim, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.passes++
+	if d.panics {
+		d.panics = false
+		panic("a note about Jane")
+	}
+	var mine []domain.Claim
+	full := make(map[domain.WorkspaceID]bool)
+	for _, rank := range []domain.Rank{domain.RankUrgent, 0, domain.RankUsual, domain.RankPatient} {
+		for _, r := range d.rows {
+			w := r.claim.Delivery.Workspace
+			open := r.state == domain.StatePending || r.state == domain.StateUnknown
+			if !open || full[w] || r.claim.Delivery.Rank != rank || r.next.After(now) || len(mine) == n {
+				continue
+			}
+			if p, paced := d.paces[w]; paced {
+				var may int
+				if d.paces[w], may = p.Take(now, 1); may == 0 {
+					full[w] = true
+					continue
+				}
+			}
+			r.claim.Attempt++
+			r.claim.Unknown = r.state == domain.StateUnknown
+			r.state = domain.StateSending
+			mine = append(mine, r.claim)
+		}
 	}
 	return mine, nil
 }
 
-func (d *diary) Record(_ context.Context, c domain.Claim, s domain.State, _ domain.Outcome, next, _ time.Time) error {
+func (d *diary) Held(_ context.Context, c domain.Claim, _ time.Time, _ time.Duration) (bool, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	r := d.rows[c.ID-1]
-	r.state, r.next = s, next
+	return r.state == domain.StateSending && r.claim.Attempt == c.Attempt, nil
+}
+
+func (d *diary) Record(_ context.Context, c domain.Claim, step domain.Step, o domain.Outcome, next, now time.Time) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !domain.May(step.From, step.On, step.To) {
+		return domain.Fault(domain.KindInvalid, "delivery step", nil)
+	}
+	r := d.rows[c.ID-1]
+	r.state, r.next = step.To, next
+	if w := c.Delivery.Workspace; d.paces != nil && o.Result == domain.Limited && o.Channel != "" {
+		d.paces[w] = d.paces[w].Limit(o.Channel, o.RetryAfter, now)
+	}
 	return nil
 }
 
-func (d *diary) Tally(context.Context, time.Time) (domain.Tally, error) { return domain.Tally{}, nil }
+func (d *diary) Tally(context.Context, time.Time) (domain.Tally, error) { return d.tally, nil }
 
 func (d *diary) Trouble(_ context.Context, o domain.Owner, at time.Time) error {
 	if d.failed == nil {
@@ -98,17 +175,33 @@ func (d *diary) Recovered(_ context.Context, o domain.Owner, told domain.Deliver
 
 // script is a sender that plays outcomes in order, the last one for ever.
 type script struct {
+	mu         sync.Mutex
 	send, find []domain.Outcome
 	sent       []domain.Delivery
 	looked     int
+	sending    func() // happens meanwhile
 }
 
+// attempts tells how often something was sent, while it may be going on.
+func (s *script) attempts() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.sent)
+}
+
+func (s *script) Tend(context.Context, time.Time) error { return nil }
+
 func (s *script) Send(_ context.Context, d domain.Delivery, _ string, _ time.Time) domain.Outcome {
+	s.mu.Lock()
 	s.sent = append(s.sent, d)
+	s.mu.Unlock()
+	if s.sending != nil {
+		s.sending()
+	}
 	return next(&s.send)
 }
 
-func (s *script) Find(context.Context, domain.Delivery, string, time.Time) domain.Outcome {
+func (s *script) Find(context.Context, domain.Delivery, string, time.Time, time.Time) domain.Outcome {
 	s.looked++
 	return next(&s.find)
 }

@@ -15,30 +15,46 @@ const (
 	looks = 5
 )
 
-// verdict is where a delivery goes after an attempt, and how long it rests there.
+// verdict is the step that a delivery takes after an attempt, and how long it
+// rests there.
 type verdict struct {
+	On    domain.Event
 	State domain.State
 	Wait  time.Duration
 }
 
-// judge decides what an outcome means for the delivery. It is the whole policy
-// of retrying, in one place.
-func judge(c domain.Claim, o domain.Outcome) verdict {
+// step is the step of the law that a verdict takes.
+func (v verdict) step() domain.Step {
+	return domain.Step{From: domain.StateSending, On: v.On, To: v.State}
+}
+
+// judge decides what an outcome means for the delivery, be it of a post or of
+// looking for one. It is the whole policy of retrying, in one place.
+func judge(c domain.Claim, o domain.Outcome, looked bool) verdict {
 	switch o.Result {
 	case domain.Sent:
-		return verdict{State: domain.StateSent}
+		return verdict{On: domain.OnAccepted, State: domain.StateSent}
 	case domain.Cancelled:
-		return verdict{State: domain.StateCancelled}
+		return verdict{On: domain.OnUntrue, State: domain.StateCancelled}
 	case domain.Limited:
 		// Nothing was sent by this attempt, but an earlier one may have been.
-		return verdict{State: open(c), Wait: max(o.RetryAfter, time.Second)}
+		return verdict{On: domain.OnRateLimited, State: open(c), Wait: max(o.RetryAfter, time.Second)}
 	case domain.Unknown:
-		return verdict{State: domain.StateUnknown, Wait: backoff(c.Attempt)}
-	default:
-		if hopeless[o.Code] || c.Attempt >= attempts {
-			return verdict{State: domain.StateFailed}
+		if looked && unreadable(c) {
+			return verdict{On: domain.OnUnreadable, State: domain.StateHeld}
 		}
-		return verdict{State: open(c), Wait: backoff(c.Attempt)}
+		return verdict{On: domain.OnNoAnswer, State: domain.StateUnknown, Wait: backoff(c.Tries())}
+	default:
+		if domain.GrantLost(o.Code) { // nobody is sent anything there; it waits for the app's return
+			return verdict{On: domain.OnGrantLost, State: domain.StateHeld}
+		}
+		if looked && unreadable(c) {
+			return verdict{On: domain.OnUnreadable, State: domain.StateHeld}
+		}
+		if hopeless[o.Code] || c.Tries() >= attempts {
+			return verdict{On: domain.OnGivenUp, State: domain.StateFailed}
+		}
+		return verdict{On: domain.OnRefused, State: open(c), Wait: backoff(c.Tries())}
 	}
 }
 
@@ -50,8 +66,14 @@ func open(c domain.Claim) domain.State {
 	return domain.StatePending
 }
 
+// unreadable reports whether a post to a channel was looked for so often that
+// nobody but the operator can tell whether it arrived.
+func unreadable(c domain.Claim) bool { return c.Delivery.Channel != "" && c.Tries() > looks }
+
 // goneMissing reports whether a message that was looked for must be sent again:
-// it surely is not there, or we have looked often enough.
+// it surely is not there, or it is for one person and we have looked often enough
+// since it was sent last. While Slack lets nobody look and tells us nothing of what
+// we send, that is a second copy after half an hour, and seldom a third that day.
 func goneMissing(c domain.Claim, found domain.Outcome) bool {
 	switch found.Result {
 	case domain.Sent, domain.Limited:
@@ -59,7 +81,7 @@ func goneMissing(c domain.Claim, found domain.Outcome) bool {
 	case domain.Cancelled:
 		return true
 	default:
-		return c.Attempt > looks
+		return c.Tries()%(looks+1) == 0 && !unreadable(c)
 	}
 }
 
@@ -72,15 +94,12 @@ func backoff(attempt int) time.Duration {
 }
 
 // hopeless are Slack's answers that no further attempt changes today: the
-// person or the installation is gone.
+// person is gone.
 var hopeless = map[string]bool{
-	"account_inactive":      true,
 	"cannot_dm_bot":         true,
 	"channel_not_found":     true,
-	"invalid_auth":          true,
 	"is_archived":           true,
 	"messages_tab_disabled": true,
-	"token_revoked":         true,
 	"user_disabled":         true,
 	"user_not_found":        true,
 	"users_not_found":       true,

@@ -22,17 +22,22 @@ type Appointments interface {
 	// Next returns the earliest instant at which an appointment or a delivery is
 	// due, the zero time when there is none.
 	Next(ctx context.Context) (time.Time, error)
+	// NextDelivery is that of a delivery alone: when one can be claimed.
+	NextDelivery(ctx context.Context) (time.Time, error)
 }
 
 // Outbox holds deliveries and their states. store.Outbox is one.
 type Outbox interface {
-	// Claim takes at most n deliveries that are due, most urgent first, each
-	// until now+lease. One whose lease ran out is unknown.
+	// Claim takes at most n deliveries that are due, most urgent first and no more
+	// than each workspace's pace allows now, each for as long as lease. One whose
+	// lease ran out is unknown.
 	Claim(ctx context.Context, now time.Time, lease time.Duration, n int) ([]domain.Claim, error)
-	// Record stores what became of a claim: state is pending (try again at
-	// next), unknown (look again at next), sent, cancelled or failed.
-	// KindConflict when the claim is no longer ours.
-	Record(ctx context.Context, c domain.Claim, s domain.State, o domain.Outcome, next, now time.Time) error
+	// Held reports whether a claim is still ours, and will be for that long.
+	Held(ctx context.Context, c domain.Claim, now time.Time, long time.Duration) (bool, error)
+	// Record stores the step that a claim takes after an attempt; one that leads to
+	// pending or unknown is due again at next. KindConflict when the claim is no
+	// longer ours.
+	Record(ctx context.Context, c domain.Claim, step domain.Step, o domain.Outcome, next, now time.Time) error
 	// Tally counts the outbox by state and says how old its oldest open row is.
 	Tally(ctx context.Context, now time.Time) (domain.Tally, error)
 }
@@ -49,11 +54,15 @@ type Troubles interface {
 
 // Sender renders and sends a delivery: bot.Sender is one.
 type Sender interface {
+	// Tend is called as a tick begins, whatever is due: the sender looks after
+	// what only the clock can remind it of.
+	Tend(ctx context.Context, now time.Time) error
 	// Send re-reads what is true, renders it, posts it under nonce. It never
-	// retries.
+	// retries. A Limited outcome bears the conversation when it was the post that
+	// met the limit.
 	Send(ctx context.Context, d domain.Delivery, nonce string, now time.Time) domain.Outcome
 	// Find looks for a message with nonce that was posted after since. Result is
 	// Sent when it is there, Cancelled when it surely is not, else Limited,
 	// Unknown or Failed.
-	Find(ctx context.Context, d domain.Delivery, nonce string, since time.Time) domain.Outcome
+	Find(ctx context.Context, d domain.Delivery, nonce string, since, now time.Time) domain.Outcome
 }

@@ -9,6 +9,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus/testutil"
+
 	"rapport/domain"
 )
 
@@ -54,6 +56,20 @@ func TestR27PanicStopsNobodyElse(t *testing.T) {
 	}
 	if strings.Contains(log.String(), "Jane") {
 		t.Errorf("the log quotes the panic: %s", log.String())
+	}
+}
+
+// What another process took up while this one was slow is left to it: both would
+// send it else.
+func TestWhatIsNoLongerOursIsNotSent(t *testing.T) {
+	d := &diary{due: []domain.Appointment{{Owner: mia, At: nine}, {Owner: omar, At: nine}}, plan: once}
+	s := &script{send: []domain.Outcome{{Result: domain.Sent, TS: "1"}}}
+	s.sending = func() { d.rows[1].claim.Attempt++ } // Omar's, while Mia's is sent
+	if err := over(t, d, s, io.Discard).Tick(context.Background(), nine); err != nil {
+		t.Fatal(err)
+	}
+	if len(s.sent) != 1 || s.sent[0].Owner != mia || d.rows[1].state != domain.StateSending {
+		t.Errorf("sent %v, and Omar's is %s; want Mia's alone, and his in another's hands", s.sent, d.rows[1].state)
 	}
 }
 
@@ -154,15 +170,54 @@ func TestUnknownIsFoundAndNotSentAgain(t *testing.T) {
 	}
 }
 
+// deaf is a Slack whose histories are never answered.
+type deaf struct{ sent []domain.Result }
+
+func (s *deaf) Send(ctx context.Context, _ domain.Delivery, _ string, _ time.Time) domain.Outcome {
+	o := domain.Outcome{Result: domain.Sent, TS: "1"}
+	switch {
+	case ctx.Err() != nil:
+		o = domain.Outcome{Result: domain.Failed, Code: "store"}
+	case len(s.sent) == 0:
+		o = domain.Outcome{Result: domain.Unknown, Code: "timeout"}
+	}
+	s.sent = append(s.sent, o.Result)
+	return o
+}
+
+func (s *deaf) Tend(context.Context, time.Time) error { return nil }
+
+func (s *deaf) Find(ctx context.Context, _ domain.Delivery, _ string, _, _ time.Time) domain.Outcome {
+	<-ctx.Done()
+	return domain.Outcome{Result: domain.Unknown, Code: "timeout"}
+}
+
+// A history that is never answered takes the time for looking, not that for
+// sending: better twice than never (R3).
+func TestSilentHistoryLeavesTimeToSend(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &diary{due: []domain.Appointment{{Owner: mia, At: nine}}, plan: once}
+		s := &deaf{}
+		r := over(t, d, s, io.Discard)
+		for i := range 120 {
+			if err := r.Tick(t.Context(), nine.Add(time.Duration(i)*time.Minute)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(s.sent) != 2 || s.sent[1] != domain.Sent {
+			t.Errorf("attempts ended as %v, want one unknown and one sent", s.sent)
+		}
+	})
+}
+
 func TestRunTicksAtOnceAndEachMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := &diary{plan: once}
-		ticks := 0
 		r := over(t, d, &script{send: []domain.Outcome{{Result: domain.Sent}}}, io.Discard)
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() {
-			ended <- r.Run(ctx, func() time.Time { ticks++; return time.Now() })
+			ended <- r.Run(ctx, time.Now)
 		}()
 		time.Sleep(10*time.Minute + time.Second)
 		synctest.Wait()
@@ -170,8 +225,43 @@ func TestRunTicksAtOnceAndEachMinute(t *testing.T) {
 		if err := <-ended; err != nil {
 			t.Fatal(err)
 		}
-		if ticks != 11 {
-			t.Errorf("%d ticks in ten minutes and a second, want one at once and ten more", ticks)
+		if ticks := testutil.ToFloat64(r.meter.ticks); ticks != 11 {
+			t.Errorf("%v ticks in ten minutes and a second, want one at once and ten more", ticks)
 		}
 	})
+}
+
+// At shutdown what is being sent has a while left, and not for ever: what became
+// of it is recorded, and the rest is left.
+func TestShutdownLeavesAnAttemptAWhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &diary{due: []domain.Appointment{{Owner: mia, At: nine}, {Owner: omar, At: nine}}, plan: once}
+		s := &hanging{}
+		r := over(t, d, s, io.Discard)
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- r.Tick(ctx, nine) }()
+		synctest.Wait()
+		begun := time.Now()
+		stop()
+		<-ended
+		if took := time.Since(begun); took != parting || s.sent != 1 {
+			t.Errorf("it took %v for %d attempts, want %v for one", took, s.sent, parting)
+		}
+		if st := d.rows[0].state; st != domain.StateUnknown {
+			t.Errorf("the attempt is recorded as %s", st)
+		}
+	})
+}
+
+// hanging is a sender that never hears from Slack.
+type hanging struct {
+	script
+	sent int
+}
+
+func (h *hanging) Send(ctx context.Context, _ domain.Delivery, _ string, _ time.Time) domain.Outcome {
+	h.sent++
+	<-ctx.Done()
+	return domain.Outcome{Result: domain.Unknown, Code: "cancelled"}
 }

@@ -41,7 +41,7 @@ func (as *Appointments) Due(ctx context.Context, now time.Time, n int) ([]domain
 
 // Plan reads the member's portfolio, asks decide, and stores the plan in the
 // same transaction. An appointment that has moved meanwhile, or was planned by
-// another process, is left alone.
+// another process, is left alone; one of a workspace that is gone is set aside.
 func (as *Appointments) Plan(ctx context.Context, a domain.Appointment, now time.Time, decide func(domain.Portfolio) domain.Plan) error {
 	return as.store.write(ctx, "plan", func(tx *gorm.DB) error {
 		o := scoped(tx, a.Owner)
@@ -52,6 +52,11 @@ func (as *Appointments) Plan(ctx context.Context, a domain.Appointment, now time
 		stands, err := o.stands(a)
 		if err != nil || !stands {
 			return err
+		}
+		if gone, err := o.gone(); err != nil {
+			return err
+		} else if gone {
+			return o.setAside(a)
 		}
 		p, err := as.store.shelf(o).portfolio(m, now)
 		if err != nil {
@@ -102,24 +107,34 @@ func (o owned) carryOut(a domain.Appointment, was domain.Member, plan domain.Pla
 	return o.changeMember(was, m)
 }
 
-// Next returns the earliest instant at which an appointment or a delivery is
-// due, the zero time when there is none.
+// Next returns the earliest instant at which there is something to do, be it an
+// appointment or a delivery; the zero time when there is nothing.
 func (as *Appointments) Next(ctx context.Context) (time.Time, error) {
 	var next time.Time
 	err := as.store.read(ctx, "appointments", func(tx *gorm.DB) error {
-		for _, q := range []*gorm.DB{
-			spanning(tx).Model(appointmentRow{}).Select("at").Order("at").Limit(1),
-			spanning(tx).Model(outboxRow{}).Where(open).Select("due").Order("due").Limit(1),
-		} {
-			var us []int64
-			if err := q.Scan(&us).Error; err != nil {
-				return err
-			}
-			if len(us) > 0 && (next.IsZero() || instant(us[0]).Before(next)) {
-				next = instant(us[0])
-			}
+		var us []int64
+		err := spanning(tx).Model(appointmentRow{}).Where("at < ?", aside).Select("at").Order("at").Limit(1).Scan(&us).Error
+		if err != nil {
+			return err
+		}
+		if next, err = nextDelivery(tx); err != nil {
+			return err
+		}
+		if len(us) > 0 && (next.IsZero() || instant(us[0]).Before(next)) {
+			next = instant(us[0])
 		}
 		return nil
+	})
+	return next, err
+}
+
+// NextDelivery returns the earliest instant at which a delivery can be claimed:
+// when it is due or its lease is over, its workspace is not paused and its pace
+// allows it. The zero time when there is none.
+func (as *Appointments) NextDelivery(ctx context.Context) (next time.Time, err error) {
+	err = as.store.read(ctx, "outbox", func(tx *gorm.DB) error {
+		next, err = nextDelivery(tx)
+		return err
 	})
 	return next, err
 }

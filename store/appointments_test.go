@@ -120,9 +120,7 @@ func TestDueIsInOrderAndBounded(t *testing.T) {
 		}
 		meet(t, s, mia, omar, alien)
 		for _, c := range claim(t, s, nine, 3) { // their welcomes
-			if err := s.Outbox().Record(t.Context(), c, domain.StateSent, domain.Outcome{}, time.Time{}, nine); err != nil {
-				t.Fatal(err)
-			}
+			accepted(t, s, c, nine)
 		}
 		all, err := as.Due(t.Context(), nine.AddDate(1, 0, 0), 100)
 		if err != nil || len(all) != 9 {

@@ -22,14 +22,23 @@ type Book struct{ store *Store }
 // command included, in one transaction. f may run again, on a fresh book, when
 // the commit conflicts with another. When f fails nothing is kept and its error
 // comes back. KindDuplicate when r.ID has had its effect already, KindNotFound
-// for a member who has not been met.
+// for a member who has not been met, KindUnreachable and KindUncertain when the
+// database has gone away.
 func (b *Book) Write(ctx context.Context, r domain.Ref, f func(*domain.Book) error) error {
 	if r.ID == "" {
 		return domain.Fault(domain.KindInvalid, "command id", errors.New("it is empty"))
 	}
 	var err error
 	for range tries {
-		err = b.store.write(ctx, "book", func(tx *gorm.DB) error { return b.commit(tx, r, f) })
+		decided := false
+		err = b.store.write(ctx, "book", func(tx *gorm.DB) error {
+			err := b.commit(tx, r, f)
+			if decided && domain.KindOf(err) == domain.KindDuplicate {
+				return nil // the connection was lost at our own commit, which had arrived
+			}
+			decided = decided || err == nil
+			return err
+		})
 		if domain.KindOf(err) != domain.KindConflict || ctx.Err() != nil {
 			return err
 		}

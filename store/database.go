@@ -20,7 +20,7 @@ type database struct {
 }
 
 // openDatabase opens the writer and checks that the database is ours, whole and
-// not newer than we are. It changes nothing in it.
+// not newer than we are. It changes nothing that is in it.
 func openDatabase(ctx context.Context, dsn string) (*database, error) {
 	d, dsn, err := parseDSN(dsn)
 	if err != nil {
@@ -36,6 +36,11 @@ func openDatabase(ctx context.Context, dsn string) (*database, error) {
 	}
 	if err := db.recognise(ctx); err != nil {
 		return nil, errors.Join(err, db.close())
+	}
+	if d == sqliteDialect {
+		if err := db.foldIn(ctx); err != nil {
+			return nil, errors.Join(err, db.close())
+		}
 	}
 	return db, nil
 }

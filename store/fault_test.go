@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -19,6 +22,9 @@ func TestTranslate(t *testing.T) {
 		return fmt.Errorf("driver: %w", &pgconn.PgError{Code: code, Message: canary, Detail: canary})
 	}
 	lite := func(code sqlite3.ErrNo) error { return fmt.Errorf("driver: %w", sqlite3.Error{Code: code}) }
+	disk := func(code sqlite3.ErrNoExtended, errno syscall.Errno) error {
+		return sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: code, SystemErrno: errno}
+	}
 	for _, c := range []struct {
 		err  error
 		kind domain.Kind
@@ -28,9 +34,16 @@ func TestTranslate(t *testing.T) {
 		{domain.Fault(domain.KindStale, "undo", nil), domain.KindStale, "undo: stale"},
 		{lite(sqlite3.ErrCorrupt), domain.KindCorrupt, "malformed"},
 		{lite(sqlite3.ErrNotADB), domain.KindCorrupt, "not a database"},
-		{lite(sqlite3.ErrReadonly), domain.KindInvalid, "readonly"},
+		{lite(sqlite3.ErrReadonly), domain.KindUnwritable, "read-only"},
 		{lite(sqlite3.ErrBusy), domain.KindUnknown, "another program"},
-		{lite(sqlite3.ErrFull), domain.KindUnknown, "the disk is full"},
+		{lite(sqlite3.ErrFull), domain.KindUnwritable, "the disk is full"},
+		{disk(sqlite3.ErrIoErrWrite, syscall.EFBIG), domain.KindUnwritable, "the disk is full"},
+		{disk(sqlite3.ErrIoErrWrite, syscall.EDQUOT), domain.KindUnwritable, "the disk is full"},
+		{disk(sqlite3.ErrIoErrWrite, syscall.EIO), domain.KindUnwritable, "the disk reports an error"},
+		{disk(sqlite3.ErrIoErrSHMSize, 0), domain.KindUnwritable, "the disk is full"},
+		{disk(sqlite3.ErrIoErrFsync, syscall.EIO), domain.KindUncertain, "the disk reports an error"},
+		{disk(sqlite3.ErrIoErrFsync, syscall.ENOSPC), domain.KindUncertain, "the disk is full"},
+		{disk(sqlite3.ErrIoErrRead, syscall.EIO), domain.KindUnknown, "the disk reports an error"},
 		{lite(sqlite3.ErrConstraint), domain.KindUnknown, "constraint"},
 		{pg("40001"), domain.KindConflict, "40001"},
 		{pg("40P01"), domain.KindConflict, "40P01"},
@@ -38,9 +51,15 @@ func TestTranslate(t *testing.T) {
 		{pg("28P01"), domain.KindInvalid, "password"},
 		{pg("3D000"), domain.KindInvalid, "createdb"},
 		{pg("42501"), domain.KindInvalid, "GRANT"},
-		{pg("25006"), domain.KindInvalid, "read-only"},
-		{pg("53100"), domain.KindUnknown, "disk is full"},
-		{pg("53300"), domain.KindUnknown, "max_connections"},
+		{pg("25006"), domain.KindUnwritable, "read-only"},
+		{pg("53100"), domain.KindUnwritable, "disk is full"},
+		{pg("58030"), domain.KindUnwritable, "reports an error"},
+		{pg("53300"), domain.KindUnreachable, "max_connections"},
+		{pg("57P01"), domain.KindUnreachable, "being stopped"},
+		{pg("25P03"), domain.KindUnreachable, "stood still"},
+		{pg("55P03"), domain.KindUnknown, "was locked by another"},
+		{io.ErrUnexpectedEOF, domain.KindUnreachable, "connection to the database was lost"},
+		{&net.OpError{Op: "read", Err: errors.New(canary)}, domain.KindUnreachable, "connection to the database was lost"},
 		{pg("XX001"), domain.KindCorrupt, "pg_restore"},
 		{pg("23505"), domain.KindUnknown, "23505"},
 		{errors.New(canary), domain.KindUnknown, "database driver"},

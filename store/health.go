@@ -82,6 +82,33 @@ func (s *Store) Check(ctx context.Context) (Health, error) {
 	return h, tooNew(h.Version)
 }
 
+// Size is how much a database takes, in bytes.
+type Size struct {
+	// Data is the SQLite file, or the PostgreSQL database with its indexes.
+	Data int64
+	// Log is SQLite's write-ahead log. It is folded back at about 4 MB, later
+	// only while somebody reads, a backup for example.
+	Log int64
+}
+
+// Size looks how large the database is.
+func (s *Store) Size(ctx context.Context) (size Size, err error) {
+	if s.dialect == postgresDialect {
+		err = s.db.reader.QueryRowContext(ctx, "SELECT pg_database_size(current_database())").Scan(&size.Data)
+		return size, translate("database", err)
+	}
+	for path, bytes := range map[string]*int64{s.db.path: &size.Data, s.db.path + "-wal": &size.Log} {
+		info, err := os.Stat(path)
+		switch {
+		case err == nil:
+			*bytes = info.Size()
+		case !errors.Is(err, os.ErrNotExist): // the log comes with the first write
+			return Size{}, unusable("cannot be read: " + reason(err))
+		}
+	}
+	return size, nil
+}
+
 // peekSQLite opens a file for reading alone, without its lock. A file that does
 // not exist yet is fresh, if it can be made.
 func peekSQLite(path string) (db *database, fresh bool, err error) {

@@ -22,6 +22,8 @@ type installationRow struct {
 	APIURL     string `gorm:"column:api_url"`
 	Scopes     string // []string
 	Installed  int64
+	App        string
+	Gone       int64
 }
 
 func (installationRow) TableName() string { return "installations" }
@@ -30,13 +32,14 @@ func (r installationRow) installation() (domain.Installation, error) {
 	read := reading{table: "installation"}
 	in := domain.Installation{
 		Workspace: domain.WorkspaceID(r.Workspace), Enterprise: r.Enterprise, TeamName: r.TeamName,
-		BotUser: domain.MemberID(r.BotUser), BotID: r.BotID, APIURL: r.APIURL, Installed: instant(r.Installed),
+		BotUser: domain.MemberID(r.BotUser), BotID: r.BotID, APIURL: r.APIURL, App: r.App, Installed: instant(r.Installed), Gone: instant(r.Gone),
 	}
 	read.json(r.Scopes, &in.Scopes)
 	return in, read.err
 }
 
 // Save stores an installation; a later one of the same workspace replaces it.
+// One with a grant lets go what was held for want of it.
 func (is *Installations) Save(ctx context.Context, in domain.Installation) error {
 	scopes, err := document(in.Scopes)
 	if err != nil {
@@ -44,14 +47,18 @@ func (is *Installations) Save(ctx context.Context, in domain.Installation) error
 	}
 	row := installationRow{
 		Workspace: string(in.Workspace), Enterprise: in.Enterprise, TeamName: in.TeamName,
-		BotUser: string(in.BotUser), BotID: in.BotID, APIURL: in.APIURL, Scopes: scopes, Installed: micros(in.Installed),
+		BotUser: string(in.BotUser), BotID: in.BotID, APIURL: in.APIURL, Scopes: scopes, App: in.App, Installed: micros(in.Installed), Gone: micros(in.Gone),
 	}
-	return is.store.write(ctx, "installation", func(tx *gorm.DB) error {
+	err = is.store.write(ctx, "installation", func(tx *gorm.DB) error {
 		return spanning(tx).Clauses(clause.OnConflict{
 			Columns:   []clause.Column{{Name: "workspace"}},
 			UpdateAll: true,
 		}).Create(&row).Error
 	})
+	if err != nil || row.Gone > 0 {
+		return err
+	}
+	return is.release(ctx, in.Workspace, in.Installed)
 }
 
 // Get returns the installation in a workspace. KindNotFound.

@@ -13,7 +13,7 @@ import (
 func lockFile(path string) (*os.File, error) {
 	f, err := os.OpenFile(path+".lock", os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil, unusable("cannot write beside it: " + reason(err))
+		return nil, barred("cannot write beside it", err)
 	}
 	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if err == nil {
@@ -24,6 +24,18 @@ func lockFile(path string) (*os.File, error) {
 		return nil, unusable("another rapport has this file open: stop that one, or use PostgreSQL to run several")
 	}
 	return nil, unusable("cannot be locked: " + reason(err))
+}
+
+// barred says why a file can't be written, and what to do where that is known.
+func barred(what string, err error) error {
+	why := what + ": " + reason(err)
+	switch {
+	case errors.Is(err, syscall.EROFS):
+		why += ". Its disk is mounted for reading alone: mount it for writing, or name a database elsewhere (DATABASE_URL)"
+	case errors.Is(err, os.ErrPermission):
+		why += ". Give the bot's user the right to write the file and into its folder"
+	}
+	return unusable(why)
 }
 
 // reason is what the system said, without the path.

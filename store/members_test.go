@@ -60,7 +60,7 @@ func TestR15MeetingSchedulesOnce(t *testing.T) {
 		if d := cmp.Diff(first, appointments(t, s, mia)); d != "" {
 			t.Errorf("appointments changed:\n%s", d)
 		}
-		welcome := domain.Delivery{Owner: mia, Kind: domain.WelcomeDelivery, On: domain.On(2026, 11, 2)}
+		welcome := domain.Delivery{Owner: mia, Kind: domain.WelcomeDelivery, On: domain.On(2026, 11, 2), Rank: domain.RankUsual}
 		if cs := claim(t, s, nine, 5); len(cs) != 1 || cs[0].Delivery != welcome {
 			t.Errorf("deliveries %+v, want one welcome", cs)
 		}

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -17,9 +16,6 @@ import (
 // versionTable is goose's table under a name of our own, so that a database
 // shared with another goose user stays sane.
 const versionTable = "rapport_schema"
-
-//go:embed migrations
-var migrations embed.FS
 
 // Migrate brings a database's schema up to date, and returns its version
 // before and after.
@@ -47,18 +43,22 @@ func (db *database) migrate(ctx context.Context) (from, to int64, err error) {
 	if err != nil {
 		return from, from, named("migrations", err)
 	}
-	if _, err := p.Up(ctx); err != nil {
+	done, err := p.Up(ctx)
+	if err != nil {
 		subject := "migrations"
 		if part, ok := errors.AsType[*goose.PartialError](err); ok {
 			subject = fmt.Sprintf("migration %05d", part.Failed.Source.Version)
 		}
 		return from, from, translate(subject, err)
 	}
+	if len(done) == 0 {
+		return to, to, nil // another process was first
+	}
 	return from, to, nil
 }
 
 func (db *database) provider() (*goose.Provider, error) {
-	files, err := fs.Sub(migrations, "migrations/"+string(db.dialect))
+	files, err := scripts(db.dialect)
 	if err != nil {
 		return nil, err
 	}
@@ -75,12 +75,16 @@ func (db *database) provider() (*goose.Provider, error) {
 
 // newest returns the version of the newest migration we carry.
 func newest(d dialect) int64 {
-	files, err := fs.Glob(migrations, "migrations/"+string(d)+"/*.sql")
+	files, err := scripts(d)
+	if err != nil {
+		return 0
+	}
+	names, err := fs.Glob(files, "*.sql")
 	if err != nil {
 		return 0
 	}
 	var version int64
-	for _, f := range files {
+	for _, f := range names {
 		v, err := goose.NumericComponent(f)
 		if err == nil {
 			version = max(version, v)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"os"
@@ -129,7 +130,11 @@ func TestOpenLeavesForeignDatabasesAlone(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
 		path := dsns[sqliteDialect](t)
 		execute(t, path, "CREATE TABLE members (name TEXT)")
+		before := read(t, path)
 		refused(t, options(path), domain.KindCorrupt, "another program")
+		if !bytes.Equal(before, read(t, path)) {
+			t.Error("it was not left as it was")
+		}
 		path = dsns[sqliteDialect](t)
 		execute(t, path, "PRAGMA application_id = 7")
 		refused(t, options(path), domain.KindCorrupt, "another program")
@@ -158,7 +163,7 @@ func TestOpenRefusesNewerSchema(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := s.db.writer.Exec("INSERT INTO " + versionTable + " (version_id, is_applied) VALUES (99, true)"); err != nil {
+			if _, err := s.db.writer.Exec("INSERT INTO " + versionTable + " (version_id, is_applied) VALUES (99999, true)"); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := s.Check(t.Context()); domain.KindOf(err) != domain.KindNewer {
@@ -167,11 +172,11 @@ func TestOpenRefusesNewerSchema(t *testing.T) {
 			if err := s.Close(); err != nil {
 				t.Fatal(err)
 			}
-			refused(t, o, domain.KindNewer, "schema 99; this one knows 2). Upgrade this binary")
+			refused(t, o, domain.KindNewer, fmt.Sprintf("schema 99999; this one knows %d). Upgrade this binary", newest(d)))
 			h, err := Status(t.Context(), o)
 			want(t, err, domain.KindNewer)
-			if h.Newest != 2 {
-				t.Errorf("health %+v, want the newest to be 2", h)
+			if h.Newest != newest(d) {
+				t.Errorf("health %+v, want the newest to be %d", h, newest(d))
 			}
 		})
 	}
@@ -252,7 +257,7 @@ func TestReadOnlyFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = db.writer.Exec("CREATE TABLE x (y)")
-		want(t, db.fault(err), domain.KindInvalid)
+		want(t, db.fault(err), domain.KindUnwritable)
 		if err := db.close(); err != nil {
 			t.Fatal(err)
 		}
@@ -313,7 +318,7 @@ func TestPragmasHoldOnEveryConnection(t *testing.T) {
 			t.Errorf("query_only %q, error %v; want 1", only, err)
 		}
 		_, err = c.ExecContext(t.Context(), "DELETE FROM members")
-		want(t, translate("members", err), domain.KindInvalid)
+		want(t, translate("members", err), domain.KindUnwritable)
 	}
 	for _, c := range held {
 		if err := c.Close(); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -19,6 +20,15 @@ const (
 	// pgConnect is how long a server may take to let us in.
 	pgConnect = 10 * time.Second
 )
+
+// pgTimeouts keep a process that stands still, or whose machine has gone, from
+// holding a member's row for ever: the server ends a transaction in which nothing
+// is said for so long, and whoever waits behind it waits a little longer than
+// that. Our transactions hold no network and take milliseconds.
+var pgTimeouts = []struct{ name, value string }{
+	{"idle_in_transaction_session_timeout", "3s"},
+	{"lock_timeout", "5s"},
+}
 
 // openPostgres opens the one pool and makes sure that the server lets us in.
 func openPostgres(ctx context.Context, dsn string) (*database, error) {
@@ -37,7 +47,7 @@ func openPostgres(ctx context.Context, dsn string) (*database, error) {
 	if cfg.RuntimeParams["application_name"] == "" {
 		cfg.RuntimeParams["application_name"] = "rapport"
 	}
-	pool := stdlib.OpenDB(*cfg)
+	pool := stdlib.OpenDB(*cfg, stdlib.OptionAfterConnect(settle(cfg.RuntimeParams)))
 	pool.SetMaxOpenConns(pgConns)
 	pool.SetMaxIdleConns(pgConns)
 	pool.SetConnMaxIdleTime(pgIdle)
@@ -51,6 +61,22 @@ func openPostgres(ctx context.Context, dsn string) (*database, error) {
 		return nil, db.fault(err)
 	}
 	return db, nil
+}
+
+// settle returns what sets the timeouts of a new connection, those that the
+// address sets aside. They are not sent with the greeting, where a pooler that
+// doesn't know them would turn us away.
+func settle(given map[string]string) func(context.Context, *pgx.Conn) error {
+	var sets strings.Builder
+	for _, t := range pgTimeouts {
+		if given[t.name] == "" {
+			fmt.Fprintf(&sets, "SET %s = '%s';", t.name, t.value)
+		}
+	}
+	return func(ctx context.Context, conn *pgx.Conn) error {
+		_, err := conn.PgConn().Exec(ctx, sets.String()).ReadAll()
+		return err
+	}
 }
 
 // postgresForeign reports whether the schema holds a table of ours that we did

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -63,20 +65,85 @@ func TestDialectsHaveTheSameMigrations(t *testing.T) {
 	}
 }
 
+// takes is what a migration may not do while the version before it is at work,
+// unless that version has stopped using it already; contract is where it says so.
+var (
+	takes    = regexp.MustCompile(`(?i)\b(DROP|RENAME|ALTER\s+COLUMN|ADD\s+CONSTRAINT|CREATE\s+UNIQUE)\b`)
+	required = regexp.MustCompile(`(?is)\bADD\s+COLUMN\b.*\bNOT\s+NULL\b`)
+	standard = regexp.MustCompile(`(?i)\bDEFAULT\b`)
+	contract = regexp.MustCompile(`(?m)^-- contract: unused since \d{5}\b`)
+)
+
+// addsOnly reports whether the text of a migration leaves the version before alone.
+func addsOnly(text string) bool {
+	if contract.MatchString(text) {
+		return true
+	}
+	for statement := range strings.SplitSeq(text, ";") {
+		if takes.MatchString(statement) || required.MatchString(statement) && !standard.MatchString(statement) {
+			return false
+		}
+	}
+	return true
+}
+
+// Replicas are replaced one after the other: the version before a migration goes on
+// reading and writing behind it. The first two are from when there was nobody.
+func TestMigrationsOnlyAdd(t *testing.T) {
+	for _, d := range []dialect{sqliteDialect, postgresDialect} {
+		files, err := fs.Glob(migrations, "migrations/"+string(d)+"/*.sql")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			text, err := fs.ReadFile(migrations, f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if path.Base(f) > "00003" && !addsOnly(string(text)) {
+				t.Errorf("%s takes something away from the version before: CONTRIBUTING.md says how that is done in two steps", f)
+			}
+		}
+	}
+	for text, adds := range map[string]bool{
+		"ALTER TABLE t ADD COLUMN c TEXT NOT NULL DEFAULT '';": true,
+		"ALTER TABLE t ADD COLUMN c TEXT;":                     true,
+		"CREATE TABLE t (c TEXT NOT NULL);":                    true,
+		"ALTER TABLE t ADD COLUMN c TEXT NOT NULL;":            false,
+		"ALTER TABLE t ADD COLUMN a INT NOT NULL DEFAULT 0;\nALTER TABLE t ADD COLUMN b INT NOT NULL CHECK (b > 0);": false,
+		"ALTER TABLE t DROP COLUMN c;":                                  false,
+		"ALTER TABLE t RENAME c TO d;":                                  false,
+		"CREATE UNIQUE INDEX i ON t (c);":                               false,
+		"-- contract: unused since 00007\nALTER TABLE t DROP COLUMN c;": true,
+	} {
+		if addsOnly(text) != adds {
+			t.Errorf("%s: only adds: %t, want %t", text, !adds, adds)
+		}
+	}
+}
+
 // Several processes that start at once on PostgreSQL migrate once.
 func TestProcessesMigrateTogether(t *testing.T) {
 	o := options(dsns[postgresDialect](t))
-	errs := make(chan error)
+	errs, did := make(chan error), make(chan bool, 4)
 	for range 4 {
 		go func() {
-			_, _, err := Migrate(t.Context(), o)
+			from, to, err := Migrate(t.Context(), o)
+			did <- from != to
 			errs <- err
 		}()
 	}
+	who := 0
 	for range 4 {
 		if err := <-errs; err != nil {
 			t.Error(err)
 		}
+		if <-did {
+			who++
+		}
+	}
+	if who != 1 {
+		t.Errorf("%d processes say that they brought the schema up to date, want the one that did", who)
 	}
 	s := opened(t, o)
 	var n int

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -52,11 +53,15 @@ func (sh *Shows) Shown(ctx context.Context, d domain.Delivery, shown []domain.Te
 			return err
 		}
 		if d.Kind == domain.DigestDelivery {
-			again, err := o.showDigest(d.On, shown)
+			answered, err := o.answered(d.On, shown)
 			if err != nil {
 				return err
 			}
-			if !again && len(shown) > 0 {
+			again, err := o.showDigest(d.On, shown, answered)
+			if err != nil {
+				return err
+			}
+			if !again && len(shown) > 0 && len(answered) == 0 {
 				if err := o.unanswered(m, d.On, sh.store.policy); err != nil {
 					return err
 				}
@@ -66,10 +71,27 @@ func (sh *Shows) Shown(ctx context.Context, d domain.Delivery, shown []domain.Te
 	})
 }
 
+// answered returns those of a digest of a date who have been answered about since:
+// its buttons can be pressed before it is recorded that it was sent.
+func (o owned) answered(on domain.Date, shown []domain.Telling) (map[domain.Telling]bool, error) {
+	var rows []toldRow
+	if err := o.of(toldRow{}).Where("answered >= ?", on.String()).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	read := reading{table: "what was told"}
+	answered := make(map[domain.Telling]bool)
+	for _, r := range rows {
+		if t := r.told(&read).Telling; slices.Contains(shown, t) {
+			answered[t] = true
+		}
+	}
+	return answered, read.err
+}
+
 // showDigest keeps who stood where in the digest of a date, and counts it for
-// each of them; not for a promise or a date, which come whatever else there is.
-// It reports whether that digest was shown before.
-func (o owned) showDigest(on domain.Date, shown []domain.Telling) (again bool, err error) {
+// each of them; not for a promise or a date, which come whatever else there is, nor
+// for those who were answered about. It reports whether that digest was shown before.
+func (o owned) showDigest(on domain.Date, shown []domain.Telling, answered map[domain.Telling]bool) (again bool, err error) {
 	old := o.of(showRow{}).Where("on_date = ?", on.String()).Delete(&showRow{})
 	if old.Error != nil || len(shown) == 0 {
 		return old.RowsAffected > 0, old.Error
@@ -81,7 +103,7 @@ func (o owned) showDigest(on domain.Date, shown []domain.Telling) (again bool, e
 			Workspace: string(o.owner.Workspace), Member: string(o.owner.Member), OnDate: on.String(), Position: i + 1,
 			Contact: string(t.Contact), Rule: string(t.Rule), Subject: t.Subject,
 		})
-		if !domain.Uncapped(t.Rule) {
+		if !domain.Uncapped(t.Rule) && !answered[t] {
 			ids = append(ids, string(t.Contact))
 		}
 	}

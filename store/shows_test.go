@@ -181,3 +181,29 @@ func TestPromisesAreNotShownInVain(t *testing.T) {
 		}
 	})
 }
+
+// A button of a digest can be pressed before it is recorded that the digest was
+// sent: what was answered then was not shown in vain.
+func TestShownBehindTheAnswerCountsNothingAgainstIt(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		meet(t, s, mia)
+		jane, tom := add(t, s, mia, "Jane"), add(t, s, mia, "Omar")
+		do(t, s, ref(mia, "pressed", nine), func(b *domain.Book) error { return b.Heed(due(jane)) })
+		shown(t, s, domain.DigestDelivery, domain.On(2026, 11, 2), due(jane), due(tom))
+		p, err := s.Shows().Portfolio(t.Context(), mia, nine)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p.Member.Unanswered != 0 {
+			t.Errorf("%d digests count as unanswered", p.Member.Unanswered)
+		}
+		for _, c := range p.Contacts {
+			if want := map[domain.ContactID]int{jane: 0, tom: 1}[c.ID]; c.Shown != want {
+				t.Errorf("%s counts as shown %d times, want %d", c.Name, c.Shown, want)
+			}
+		}
+		if _, told, err := s.Shows().Newest(t.Context(), mia); err != nil || !slices.Equal(told, []domain.Telling{due(jane), due(tom)}) {
+			t.Errorf("the digest told %v, %v", told, err)
+		}
+	})
+}

@@ -3,12 +3,16 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/mattn/go-sqlite3"
 
 	"rapport/domain"
 )
@@ -22,6 +26,10 @@ const (
 	// readers is the size of the reading pool. More than this many queries at
 	// once only take turns on a small machine.
 	readers = 4
+	// keepPrepared has each connection keep the statements it used last: preparing
+	// them anew costs more than running most of them. SQLite itself notices when
+	// the schema has changed.
+	keepPrepared = "&_stmt_cache_size=128"
 )
 
 // openSQLite makes the file if need be, locks it, and opens the writer: a pool
@@ -47,30 +55,44 @@ func (db *database) openSQLiteWriter(ctx context.Context) error {
 	// the first command. What members type is for the operator's eyes alone.
 	f, err := os.OpenFile(db.path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return unusable("cannot be opened for writing: " + reason(err))
+		return barred("cannot be opened for writing", err)
 	}
 	if err := f.Close(); err != nil {
 		return unusable("cannot be opened for writing: " + reason(err))
 	}
+	if err := db.leaveForeign(ctx); err != nil {
+		return err
+	}
 	// Immediate: a transaction that reads first and writes later is refused with
 	// "database is locked" when another one wrote in between.
-	db.writer, err = sql.Open("sqlite3", fileURI(db.path)+
-		"?mode=rw&_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=on&_synchronous=FULL&_txlock=immediate")
-	if err != nil {
-		return db.fault(err)
-	}
+	db.writer = sqlitePool(db.path, "mode=rw&_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=on&_synchronous=FULL&_txlock=immediate"+keepPrepared)
 	db.writer.SetMaxOpenConns(1)
 	db.writer.SetMaxIdleConns(1)
 	return db.readBack(ctx, db.writer, writerPragmas)
 }
 
+// foldIn writes what an earlier process left in the journal into the file. What
+// is read back from a journal may never have come to the disk, if syncing it was
+// what that process died of; the file is synced before anything is built on it.
+// Somebody who reads at the same time, a backup perhaps, is not waited for.
+func (db *database) foldIn(ctx context.Context) error {
+	conn, err := db.writer.Conn(ctx)
+	if err != nil {
+		return db.fault(err)
+	}
+	defer func() { _ = conn.Close() }() // it goes back to the pool of one
+	for _, step := range []string{"PRAGMA busy_timeout = 0", "PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA busy_timeout = 5000"} {
+		if _, err := conn.ExecContext(ctx, step); err != nil {
+			return db.fault(err)
+		}
+	}
+	return nil
+}
+
 // openSQLiteReader opens the reading pool. Without "file:" the mode would be
 // ignored, and with _txlock=immediate every Begin would fail.
 func (db *database) openSQLiteReader(ctx context.Context) error {
-	var err error
-	if db.reader, err = sql.Open("sqlite3", fileURI(db.path)+"?mode=ro&_query_only=1&_busy_timeout=5000"); err != nil {
-		return db.fault(err)
-	}
+	db.reader = sqlitePool(db.path, "mode=ro&_query_only=1&_busy_timeout=5000"+keepPrepared)
 	db.reader.SetMaxOpenConns(readers)
 	db.reader.SetMaxIdleConns(readers)
 	return db.readBack(ctx, db.reader, readerPragmas)
@@ -101,12 +123,37 @@ func fileURI(path string) string {
 	return "file:" + strings.ReplaceAll((&url.URL{Path: path}).EscapedPath(), "?", "%3f")
 }
 
+// sqlitePool opens a pool on a file, with SQLite's settings of a connection.
+func sqlitePool(path, settings string) *sql.DB {
+	return sql.OpenDB(sqliteFile{dsn: fileURI(path) + "?" + settings, driver: &sqlite3.SQLiteDriver{ConnectHook: inMemory}})
+}
+
+// inMemory keeps in memory what SQLite sorts and sets aside. The files that it
+// makes of that otherwise need room on a disk: on a full one even reading would
+// fail, and what members typed would lie about there.
+func inMemory(c *sqlite3.SQLiteConn) error {
+	_, err := c.Exec("PRAGMA temp_store = MEMORY", nil)
+	return err
+}
+
+// sqliteFile makes the connections of a pool.
+type sqliteFile struct {
+	dsn    string
+	driver *sqlite3.SQLiteDriver
+}
+
+// Connect opens a connection.
+func (f sqliteFile) Connect(context.Context) (driver.Conn, error) { return f.driver.Open(f.dsn) }
+
+// Driver returns SQLite's driver.
+func (f sqliteFile) Driver() driver.Driver { return f.driver }
+
 // pragma is a setting of a connection and what it must be.
 type pragma struct{ name, want string }
 
 var (
-	writerPragmas = []pragma{{"journal_mode", "wal"}, {"foreign_keys", "1"}, {"synchronous", "2"}, {"busy_timeout", "5000"}}
-	readerPragmas = []pragma{{"journal_mode", "wal"}, {"query_only", "1"}, {"busy_timeout", "5000"}}
+	writerPragmas = []pragma{{"journal_mode", "wal"}, {"foreign_keys", "1"}, {"synchronous", "2"}, {"busy_timeout", "5000"}, {"temp_store", "2"}}
+	readerPragmas = []pragma{{"journal_mode", "wal"}, {"query_only", "1"}, {"busy_timeout", "5000"}, {"temp_store", "2"}}
 )
 
 // readBack checks that SQLite took the settings: a misspelt one it ignores, and
@@ -120,6 +167,36 @@ func (db *database) readBack(ctx context.Context, pool *sql.DB, ps []pragma) err
 		if got != p.want {
 			return unusable(fmt.Sprintf("SQLite's %s is %s and must be %s: keep the file on a local disk", p.name, got, p.want))
 		}
+	}
+	return nil
+}
+
+// leaveForeign refuses another program's file before it is opened for writing: the
+// journal that we set is kept in the file. Ours has it already.
+func (db *database) leaveForeign(ctx context.Context) (err error) {
+	raw, err := os.Open(db.path)
+	if err != nil {
+		return unusable("cannot be read: " + reason(err))
+	}
+	header := make([]byte, 20)
+	_, err = io.ReadFull(raw, header)
+	if closed := raw.Close(); closed != nil {
+		return unusable("cannot be read: " + reason(closed))
+	}
+	const rollback = 1 // the version in byte 18, see SQLite's file format
+	if err != nil || header[18] != rollback {
+		return nil // empty, ours, or no database, which is found out in a moment
+	}
+	pool, err := sql.Open("sqlite3", fileURI(db.path)+"?mode=ro&_query_only=1&_busy_timeout=5000")
+	if err != nil {
+		return db.fault(err)
+	}
+	defer func() { err = errors.Join(err, pool.Close()) }()
+	switch foreign, err := sqliteForeign(ctx, pool); {
+	case err != nil:
+		return db.fault(err)
+	case foreign:
+		return db.foreign()
 	}
 	return nil
 }

@@ -26,6 +26,11 @@ type Options struct {
 	// Logger gets what the operator should know; nil is silence. Nothing that a
 	// member typed goes there.
 	Logger *slog.Logger
+	// ProcessClock has leases and paces go by the caller's time on PostgreSQL too,
+	// where they go by the database's: for a clock that is moved.
+	ProcessClock bool
+	// Watch, when not nil, is told of every transaction.
+	Watch Watch
 }
 
 // Store is an open database. Its accessors hand out one small type for each
@@ -37,6 +42,11 @@ type Store struct {
 	writer  *gorm.DB
 	reader  *gorm.DB
 	dialect dialect
+	// processClock is Options.ProcessClock.
+	processClock bool
+	// condition is what is known of the disk.
+	condition *condition
+	watch     Watch
 }
 
 // Open opens the database, checks that it is ours and can be trusted, brings
@@ -66,10 +76,21 @@ func assemble(ctx context.Context, db *database, o Options) (*Store, error) {
 	if from != to && o.Logger != nil {
 		o.Logger.InfoContext(ctx, "database schema brought up to date", "from", from, "to", to)
 	}
+	return over(ctx, db, o)
+}
+
+// over returns a store on a database whose schema is ours.
+func over(ctx context.Context, db *database, o Options) (s *Store, err error) {
 	if err := db.openReader(ctx); err != nil {
 		return nil, err
 	}
-	s := &Store{db: db, dialect: db.dialect, policy: o.Policy, keys: o.Keys}
+	s = &Store{
+		db: db, dialect: db.dialect, policy: o.Policy, keys: o.Keys,
+		processClock: o.ProcessClock, condition: newCondition(o.Logger), watch: o.Watch,
+	}
+	if s.watch == nil {
+		s.watch = func(Door, string) func(Ending) { return func(Ending) {} }
+	}
 	if s.writer, err = overGORM(db.dialect, db.writer); err != nil {
 		return nil, err
 	}
@@ -99,12 +120,16 @@ func overGORM(d dialect, pool *sql.DB) (*gorm.DB, error) {
 // Close ends every connection and lets other processes have the file.
 func (s *Store) Close() error { return s.db.close() }
 
-// Ping reports whether the database answers, for /readyz.
+// Ping reports whether the database answers, for /readyz. When something could
+// not be written it tries again: KindUnwritable while it can't.
 func (s *Store) Ping(ctx context.Context) error {
 	var version int64
 	err := s.db.reader.QueryRowContext(ctx, "SELECT max(version_id) FROM "+versionTable).Scan(&version)
 	if err != nil {
 		return translate("database", err)
+	}
+	if s.condition.ill() != nil {
+		return s.write(ctx, "database", mark)
 	}
 	return nil
 }

@@ -35,9 +35,9 @@ func keys(name string) []domain.Key {
 	return all
 }
 
-// options are those of every store in the tests.
+// options are those of every store in the tests, whose clock is moved.
 func options(dsn string) Options {
-	return Options{DSN: dsn, Policy: domain.DefaultPolicy(), Keys: keys}
+	return Options{DSN: dsn, Policy: domain.DefaultPolicy(), Keys: keys, ProcessClock: true}
 }
 
 // dsns makes a new, empty database of each dialect.

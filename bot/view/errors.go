@@ -64,6 +64,12 @@ func Sorry(err error) (m Message, ok bool) {
 		return Say("Something else changed at the same moment. Nothing was changed by this; please try again."), true
 	case domain.KindStale:
 		return Say("That button is of the past: what it spoke of has changed since. Nothing was changed."), true
+	case domain.KindUnreachable:
+		return Say("I can't get at my notes just now, and nothing was changed. Please try again in a minute."), true
+	case domain.KindUnwritable:
+		return Say("I can't write anything down just now: the disk I write to takes nothing more. Nothing of this was kept. What is there can still be looked at; please try again later, and tell whoever runs me."), true
+	case domain.KindUncertain:
+		return Say("My notes went out of reach just as I wrote that down, and I can't tell whether it is noted. Please look before you say it again."), true
 	}
 	return Message{}, false
 }

@@ -46,6 +46,7 @@ func TestNothingTypedBreaksATouch(t *testing.T) {
 			"again":     LogAgain("question00000000"),
 			"delivered": Delivered("submit:1", c.Name, v, today),
 			"expected":  Expected("press:1", who, touch.Kind, today.AddDays(3), today),
+			"noted":     NotedAlready(domain.Undone{Verb: VerbMet, Contacts: all, Goals: goals(t)}, "submit:1"),
 			"undid": Undid(domain.Undone{
 				Verb: VerbMet, Contacts: all, Removed: all, Goals: goals(t), KeptGoals: goals(t),
 				Kept: []domain.KeptField{{Contact: c, Field: "interaction"}, {Contact: c, Field: "contact"}, {Contact: c, Field: "tags"}},
@@ -87,7 +88,7 @@ func TestNothingTypedBreaksAQuestion(t *testing.T) {
 			"recovered":   Recovered(maybeDate(t, "since"), today),
 			"composed":    Compose(header("", said), section("", quoted(said)), context("", Person(said))),
 		}
-		for k := domain.KindUnknown; k <= domain.KindNewer; k++ {
+		for k := domain.KindUnknown; k <= domain.KindUnwritable; k++ {
 			if m, ok := Sorry(domain.Fault(k, "contact", errors.New(said))); ok {
 				messages["sorry "+k.String()] = m
 			}

@@ -47,14 +47,19 @@ func Prompted(p domain.Prompt) []domain.Telling {
 
 const skipBlock = "skip"
 
-// Skipped puts an answer in the place of the Skip button.
+// Skipped puts an answer in the place of the Skip button, or says it alone where
+// Slack does not tell what stood around that.
 func Skipped(old []slack.Block) Message {
+	const said = "No idea this week: that is an answer too. Have a good one."
+	if len(old) == 0 {
+		return Say(said)
+	}
 	out := make([]slack.Block, 0, len(old))
 	for _, b := range old {
 		switch b.ID() {
 		case skipBlock:
 		case footBlock:
-			out = append(out, context(footBlock, "No idea this week: that is an answer too. Have a good one."))
+			out = append(out, context(footBlock, said))
 		default:
 			out = append(out, b)
 		}

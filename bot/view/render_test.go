@@ -80,6 +80,9 @@ func TestUndo(t *testing.T) {
 		"removed": Undid(domain.Undone{Verb: VerbMet, Removed: []*domain.Contact{tom(), omar()}}),
 		"kept":    Undid(domain.Undone{Verb: VerbMet, Contacts: []*domain.Contact{jane()}, Kept: []domain.KeptField{{Contact: jane(), Field: "phase"}, {Contact: jane(), Field: "contact"}, {Contact: jane(), Field: "interaction"}}}),
 		"twice":   UndoneAlready(),
+		"lost":    NotedAlready(domain.Undone{Verb: VerbMet, Contacts: []*domain.Contact{jane(), tom()}}, "typed:D1:1"),
+		"done":    DoneAlready(),
+		"asked":   AskedAlready(),
 		"nothing": NothingToUndo(),
 	}.check(t, "undo")
 }
@@ -93,7 +96,7 @@ func TestErrors(t *testing.T) {
 	for _, why := range []string{"no name", "too many people", "too long", "no such date", "unknown signal", "unknown name", "unknown word", "bad cadence", "open quote"} {
 		g[why] = Unclear(Misread{Why: why, Said: "`<!here>` 31 feb"})
 	}
-	for _, k := range []domain.Kind{domain.KindNotFound, domain.KindInvalid, domain.KindLaw, domain.KindConflict, domain.KindStale} {
+	for _, k := range []domain.Kind{domain.KindNotFound, domain.KindInvalid, domain.KindLaw, domain.KindConflict, domain.KindStale, domain.KindUnreachable, domain.KindUncertain, domain.KindUnwritable} {
 		m, ok := Sorry(domain.Fault(k, "contact", nil))
 		if !ok {
 			t.Errorf("no sentence for %s", k)

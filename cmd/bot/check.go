@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"rapport/config"
@@ -108,10 +109,13 @@ func (r *report) database(ctx context.Context, c config.Config) {
 	ctx, cancel := context.WithTimeout(ctx, checking)
 	defer cancel()
 	h, err := store.Status(ctx, store.Options{DSN: c.Database.Reveal()})
-	if err == nil && h.Dialect == "sqlite" {
-		err = writable(h)
+	barred, wayOut := "", ""
+	if kind := domain.KindOf(err); h.Dialect == "sqlite" && h.Place != "" && kind != domain.KindCorrupt && kind != domain.KindNewer {
+		barred, wayOut = writable(h) // what can't be written is at times not even read
 	}
 	switch {
+	case barred != "":
+		r.bad("database", barred, wayOut)
 	case err != nil:
 		r.bad("database", err.Error(), "")
 	case h.Fresh:
@@ -123,21 +127,30 @@ func (r *report) database(ctx context.Context, c config.Config) {
 	}
 }
 
-// writable reports why a SQLite file can't be written, or can't be made. It
-// leaves nothing behind, and no lock is taken: the bot may be running.
-func writable(h store.Health) error {
-	if h.Fresh {
-		if _, err := os.Stat(h.Place); errors.Is(err, os.ErrNotExist) {
-			f, err := os.CreateTemp(filepath.Dir(h.Place), ".rapport-check-*")
-			if err != nil {
-				return fmt.Errorf("%s can't be made: give the bot's user the right to write into its folder", h.Place)
-			}
-			return errors.Join(f.Close(), os.Remove(f.Name()))
+// writable reports why a SQLite file can't be written, or can't be made, and what
+// to do. It leaves nothing behind, and no lock is taken: the bot may be running.
+func writable(h store.Health) (why, wayOut string) {
+	const elsewhere = "mount the disk for writing, or name a database elsewhere (DATABASE_URL)"
+	what, wayOut := "written", "give the bot's user the right to"
+	f, err := os.OpenFile(h.Place, os.O_WRONLY, 0)
+	if err == nil {
+		err = f.Close()
+	}
+	// Beside it stand the lock and the journal.
+	if h.Fresh && errors.Is(err, os.ErrNotExist) {
+		what, err = "made", nil
+	}
+	if err == nil {
+		wayOut = "give the bot's user the right to write into its folder"
+		if f, err = os.CreateTemp(filepath.Dir(h.Place), ".rapport-check-*"); err == nil {
+			err = errors.Join(f.Close(), os.Remove(f.Name()))
 		}
 	}
-	f, err := os.OpenFile(h.Place, os.O_WRONLY, 0)
-	if err != nil {
-		return fmt.Errorf("%s can't be written: give the bot's user the right to", h.Place)
+	switch {
+	case err == nil:
+		return "", ""
+	case errors.Is(err, syscall.EROFS):
+		return fmt.Sprintf("%s can't be %s: its disk is mounted for reading alone", h.Place, what), elsewhere
 	}
-	return f.Close()
+	return fmt.Sprintf("%s can't be %s", h.Place, what), wayOut
 }

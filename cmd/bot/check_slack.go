@@ -2,19 +2,16 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
 
 	"rapport/bot"
 	"rapport/config"
+	"rapport/store"
 )
-
-// clockTolerance is by how much our clock may differ from Slack's: signatures
-// older than five minutes are refused, and digests come at a minute.
-const clockTolerance = time.Minute
 
 // refusals are Slack's codes for a token it won't take, in words and with the
 // way out.
@@ -48,24 +45,31 @@ func (r *report) slack(ctx context.Context, c config.Config, now func() time.Tim
 	if c.Slack.BotToken == "" {
 		return // said already
 	}
-	client := bot.NewClient(credentials(c.Slack))
 	asked, cancel := context.WithTimeout(ctx, checking)
 	defer cancel()
-	who, err := client.AuthTestContext(asked)
+	in, err := bot.Connect(asked, credentials(c.Slack))
 	if err != nil {
 		r.bad("token", unreached("auth.test", err), refusal(err))
 		return
 	}
-	r.good("token", fmt.Sprintf("Slack knows it: bot %s in workspace %s", who.UserID, who.TeamID))
-	r.scopes(who.Header)
-	r.clock(who.Header, now())
+	if wrong := strange(ctx, c, in); wrong != nil {
+		r.bad("token", wrong.says, wrong.wayOut)
+	} else {
+		r.good("token", fmt.Sprintf("Slack knows it: bot %s in workspace %s", in.BotUser, in.Workspace))
+	}
+	r.scopes(in.Scopes)
+	r.clock(in.Date, now())
 	if c.Slack.AppToken == "" {
+		return
+	}
+	if wrong := twoApps(c.Slack, in); wrong != nil {
+		r.bad("app token", wrong.says, wrong.wayOut)
 		return
 	}
 	asked, cancel = context.WithTimeout(ctx, checking)
 	defer cancel()
 	// The address that comes back is a ticket, and a secret.
-	if _, _, err := client.StartSocketModeContext(asked); err != nil {
+	if _, _, err := in.Client.StartSocketModeContext(asked); err != nil {
 		way := refusal(err)
 		if way == "" {
 			way = "turn Socket Mode on for the app, and give its app-level token connections:write"
@@ -88,8 +92,23 @@ func unreached(method string, err error) string {
 	return fmt.Sprintf("%s got no good answer: %s", method, text)
 }
 
-func (r *report) scopes(h http.Header) {
-	granted := strings.FieldsFunc(h.Get("X-OAuth-Scopes"), func(c rune) bool { return c == ',' || c == ' ' })
+// strange holds the token's workspace and app against those that the database was
+// used with. What is wrong with the database is said in its own line.
+func strange(ctx context.Context, c config.Config, in *bot.Installation) *misfit {
+	ctx, cancel := context.WithTimeout(ctx, checking)
+	defer cancel()
+	s, err := store.Beside(ctx, store.Options{DSN: c.Database.Reveal(), Policy: c.Policy})
+	if err != nil {
+		return nil
+	}
+	known, err := s.Installations().List(ctx)
+	if errors.Join(err, s.Close()) != nil {
+		return nil
+	}
+	return stranger(in, known)
+}
+
+func (r *report) scopes(granted []string) {
 	if len(granted) == 0 {
 		r.bad("scopes", "Slack does not say what the token may do", "make the app from `bot manifest`, and install it")
 		return
@@ -116,15 +135,14 @@ func (r *report) scopes(h http.Header) {
 	}
 }
 
-func (r *report) clock(h http.Header, now time.Time) {
-	theirs, err := http.ParseTime(h.Get("Date"))
-	if err != nil {
+func (r *report) clock(theirs, now time.Time) {
+	if theirs.IsZero() {
 		r.bad("clock", "Slack did not say what time it is", "try again; a proxy in between may have taken the Date header out")
 		return
 	}
 	off := now.Sub(theirs).Round(time.Second)
 	if off.Abs() > clockTolerance {
-		r.bad("clock", fmt.Sprintf("this machine's clock is %s off Slack's", off.Abs()), "let NTP set it: timedatectl set-ntp true")
+		r.bad("clock", "this machine's clock is "+skewed(off, slackClock), settingClock)
 		return
 	}
 	r.good("clock", "agrees with Slack's")

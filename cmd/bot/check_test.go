@@ -79,8 +79,8 @@ func TestCheckSaysWhatIsWrong(t *testing.T) {
 			"✓ scopes    all that is needed, and more than that: channels:history",
 			"✗ app token Slack refuses it", "→ the token lacks a scope: an app-level token needs connections:write",
 		}, "One thing is"},
-		{"slow clock", slackThat(t, fine, all, 5*time.Minute), []string{"✗ clock     this machine's clock is", "off Slack's", "→ let NTP set it"}, "2 things are"},
-		{"fast clock", slackThat(t, fine, all, -61*time.Second), []string{"✗ clock     this machine's clock is 1m"}, "2 things are"},
+		{"slow clock", slackThat(t, fine, all, 5*time.Minute), []string{"✗ clock     this machine's clock is", "behind Slack's", "→ let NTP set it"}, "2 things are"},
+		{"fast clock", slackThat(t, fine, all, -61*time.Second), []string{"✗ clock     this machine's clock is 1m", "ahead of Slack's"}, "2 things are"},
 		{"nobody there", "SLACK_API_URL=http://" + closedAddr(t) + "/api/", []string{"✗ token     auth.test got no good answer"}, "One thing is"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -2,12 +2,17 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"rapport/domain"
+	"rapport/store"
 )
 
 // asking is how long one question about health may take.
@@ -25,26 +30,83 @@ func (s *server) health(mux *http.ServeMux) {
 		}
 		fmt.Fprintln(rw, "ready")
 	})
+	s.metrics.MustRegister(newGauges(s), writableGauge(s.store))
 	mux.Handle("GET /metrics", promhttp.HandlerFor(s.metrics, promhttp.HandlerOpts{Registry: s.metrics}))
 }
 
-// unready says in a word why commands can't be taken now, "" when they can. The
-// operator's details are in the log.
+// check is one thing that must be well for people to be served in time.
+type check struct {
+	name string
+	look func(ctx context.Context, s *server) error
+}
+
+// checks are all of them, the one that explains the others first. Each says what
+// is wrong in a few words; the operator's details are in the log.
+var checks = []check{
+	{"slack", func(_ context.Context, s *server) error { return s.living(nil) }},
+	{"grant", func(_ context.Context, s *server) error {
+		return s.living(func(h *house) error { return h.bot.Granted() })
+	}},
+	{"socket", func(_ context.Context, s *server) error {
+		return s.living(func(h *house) error { return h.bot.Connected() })
+	}},
+	{"database", func(ctx context.Context, s *server) error { return s.answers(ctx) }},
+	{"ticks", func(_ context.Context, s *server) error {
+		return s.living(func(h *house) error { return h.reminders.Ready(s.now()) })
+	}},
+	{"outbox", func(_ context.Context, s *server) error {
+		return s.living(func(h *house) error { return h.reminders.Flowing(s.now()) })
+	}},
+}
+
+// unready says why people can't be served now, "" when they can.
 func (s *server) unready(ctx context.Context) string {
-	h := s.house.Load()
-	if h == nil {
-		return "slack: not reached yet"
-	}
-	if err := h.bot.Ready(); err != nil {
-		return "slack: " + err.Error()
-	}
 	ctx, cancel := context.WithTimeout(ctx, asking)
 	defer cancel()
-	if err := s.store.Ping(ctx); err != nil {
-		s.log.WarnContext(ctx, "database does not answer", "err", err)
-		return "database: no answer"
+	for _, c := range checks {
+		if err := c.look(ctx, s); err != nil {
+			return c.name + ": " + err.Error()
+		}
 	}
 	return ""
+}
+
+// writableGauge tells whether what members type can be stored.
+func writableGauge(s *store.Store) prometheus.Collector {
+	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "rapport_database_writable",
+		Help: "1 while what members type can be stored, 0 while the disk takes nothing.",
+	}, func() float64 {
+		if s.Unwritable() != nil {
+			return 0
+		}
+		return 1
+	})
+}
+
+// living asks the rooms, once there are any.
+func (s *server) living(ask func(*house) error) error {
+	h := s.house.Load()
+	switch {
+	case h == nil:
+		return errors.New("not reached yet")
+	case ask == nil:
+		return nil
+	}
+	return ask(h)
+}
+
+// answers reports whether the database does.
+func (s *server) answers(ctx context.Context) error {
+	err := s.store.Ping(ctx)
+	if why := s.store.Unwritable(); why != nil && domain.KindOf(err) == domain.KindUnwritable {
+		return why // the store has said so in the log
+	}
+	if err != nil {
+		s.log.WarnContext(ctx, "database does not answer", "err", err)
+		return errors.New("no answer")
+	}
+	return nil
 }
 
 // healthcheckCommand is `bot healthcheck`: an image without a shell has nothing

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"rapport/bot"
 	"rapport/bot/phrase"
@@ -25,6 +24,8 @@ var (
 	_ bot.Members            = (*store.Members)(nil)
 	_ bot.Shows              = (*store.Shows)(nil)
 	_ bot.Seen               = (*store.Inbound)(nil)
+	_ bot.Grants             = (*store.Installations)(nil)
+	_ bot.Outgoing           = (*store.Outbox)(nil)
 	_ reminders.Appointments = (*store.Appointments)(nil)
 	_ reminders.Outbox       = (*store.Outbox)(nil)
 	_ reminders.Troubles     = (*store.Members)(nil)
@@ -40,7 +41,11 @@ type house struct {
 
 // openStore opens the database that the config names.
 func openStore(ctx context.Context, c config.Config, log *slog.Logger) (*store.Store, error) {
-	return store.Open(ctx, store.Options{DSN: c.Database.Reveal(), Policy: c.Policy, Keys: phrase.Keys, Logger: log})
+	return store.Open(ctx, storeOptions(c, log))
+}
+
+func storeOptions(c config.Config, log *slog.Logger) store.Options {
+	return store.Options{DSN: c.Database.Reveal(), Policy: c.Policy, Keys: phrase.Keys, Logger: log}
 }
 
 // furnish puts the rooms together over a database and the app's grant in a
@@ -48,7 +53,7 @@ func openStore(ctx context.Context, c config.Config, log *slog.Logger) (*store.S
 func furnish(s *store.Store, c config.Config, in *bot.Installation, now func() time.Time, log *slog.Logger, metrics prometheus.Registerer) (*house, error) {
 	b, err := bot.New(bot.Options{
 		Book: s.Book(), Members: s.Members(), Shows: s.Shows(), Seen: s.Inbound(),
-		Installations: bot.NewOnly(in), Policy: c.Policy, Commands: c.Commands, SocketMode: c.Slack.AppToken != "",
+		Installations: bot.NewOnly(in), Grants: s.Installations(), Outgoing: s.Outbox(), Policy: c.Policy, Commands: c.Commands, SocketMode: c.Slack.AppToken != "",
 		SigningSecret: c.Slack.SigningSecret.Reveal(), Now: now, Log: log, Metrics: metrics,
 	})
 	if err != nil {
@@ -67,15 +72,8 @@ func credentials(c config.Slack) bot.Credentials {
 func installation(in *bot.Installation, now time.Time) domain.Installation {
 	return domain.Installation{
 		Workspace: in.Workspace, Enterprise: in.Enterprise, BotUser: domain.MemberID(in.BotUser),
-		BotID: in.BotID, APIURL: in.APIURL, Scopes: in.Scopes, Installed: now,
+		BotID: in.BotID, App: in.App, APIURL: in.APIURL, Scopes: in.Scopes, Installed: now,
 	}
-}
-
-// newMetrics returns a registry that knows the process and the runtime.
-func newMetrics() *prometheus.Registry {
-	reg := prometheus.NewRegistry()
-	reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	return reg
 }
 
 // closing joins the error of closing a store to err, if there is one.

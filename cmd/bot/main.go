@@ -39,6 +39,9 @@ type world struct {
 	stdout  io.Writer
 	stderr  io.Writer
 	now     func() time.Time
+	moved   bool          // now is not the wall's time
+	leased  bool          // and the database's was moved along
+	every   time.Duration // between ticks, 0 for the usual
 }
 
 // commands is the command line.
@@ -47,24 +50,36 @@ type commands struct {
 	Try         tryCommand         `cmd:"" help:"Run the bot in a small Slack workspace in a box, with nothing to register."`
 	Check       checkCommand       `cmd:"" help:"Say in plain words what is wrong with config, Slack, database and clock."`
 	Manifest    manifestCommand    `cmd:"" help:"Print the Slack app manifest for this config."`
+	Outbox      outboxCommand      `cmd:"" help:"See what waits to be sent or was given up, and retry or cancel it."`
 	Migrate     migrateCommand     `cmd:"" help:"Bring the database's schema up to date; serve does so by itself."`
+	Backup      backupCommand      `cmd:"" help:"Copy the SQLite database into a file, while the bot runs."`
+	Restored    restoredCommand    `cmd:"" help:"Say that the database was brought back from a backup: what may have been sent since is looked for first."`
 	Healthcheck healthcheckCommand `cmd:"" help:"Ask the running bot whether it is alive, for container platforms."`
 	Version     versionCommand     `cmd:"" help:"Print the version."`
 }
 
 // run does what args say and returns the process's exit code.
 func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
+	w := &world{environ: environ, stdout: stdout, stderr: stderr, now: time.Now}
+	if err := rig(w); err != nil {
+		fmt.Fprintf(stderr, "bot: %v\n", err)
+		return exitUsage
+	}
+	return w.run(ctx, args)
+}
+
+func (w *world) run(ctx context.Context, args []string) int {
 	left := -1 // set when kong has answered by itself, to --help
 	parser, err := kong.New(&commands{},
 		kong.Name("bot"),
 		kong.Description("rapport keeps the relationships that matter to you alive."),
-		kong.Writers(stdout, stderr),
+		kong.Writers(w.stdout, w.stderr),
 		kong.Exit(func(code int) { left = code }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.Bind(&world{environ: environ, stdout: stdout, stderr: stderr, now: time.Now}),
+		kong.Bind(w),
 	)
 	if err != nil {
-		fmt.Fprintln(stderr, err)
+		fmt.Fprintln(w.stderr, err)
 		return exitUsage
 	}
 	parsed, err := parser.Parse(args)
@@ -72,12 +87,12 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		return left
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "bot: %v\nTry `bot --help`.\n", err)
+		fmt.Fprintf(w.stderr, "bot: %v\nTry `bot --help`.\n", err)
 		return exitUsage
 	}
 	if err := parsed.Run(); err != nil {
 		if !errors.Is(err, errSaid) {
-			fmt.Fprintf(stderr, "bot %s: %v\n", parsed.Command(), err)
+			fmt.Fprintf(w.stderr, "bot %s: %v\n", parsed.Command(), err)
 		}
 		return exitFailed
 	}

@@ -11,10 +11,17 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"go.uber.org/goleak"
+
+	"rapport/internal/pgtest"
 )
 
+// tests are those of this binary, with a PostgreSQL that ends after them.
+type tests struct{ *testing.M }
+
+func (m tests) Run() int { return pgtest.Run(m.M) }
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"bot": main})
+	testscript.Main(tests{m}, map[string]func(){"bot": main, "later": later, "crowded": crowded})
 }
 
 // TestScripts plays the command line's scripts in testdata, in a process of its
@@ -48,6 +55,13 @@ func (s *screen) String() string {
 	return s.buf.String()
 }
 
+// Reset forgets what was written.
+func (s *screen) Reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.buf.Reset()
+}
+
 // call runs a command line and returns its exit code and what it said.
 func call(ctx context.Context, environ []string, args ...string) (code int, stdout, stderr string) {
 	var out, err screen
@@ -71,8 +85,8 @@ func TestManifestFileIsUpToDate(t *testing.T) {
 
 // What would be printed about every flag and command is a sentence.
 func TestHelpIsWhole(t *testing.T) {
-	for _, c := range []string{"serve", "try", "check", "manifest", "migrate", "healthcheck", "version"} {
-		code, out, _ := call(t.Context(), nil, c, "--help")
+	for _, c := range []string{"serve", "try", "check", "manifest", "migrate", "backup", "restored", "healthcheck", "version", "outbox", "outbox list", "outbox retry", "outbox cancel"} {
+		code, out, _ := call(t.Context(), nil, append(strings.Fields(c), "--help")...)
 		if code != 0 || !strings.Contains(out, "Usage: bot "+c) {
 			t.Errorf("bot %s --help exits %d and says %q", c, code, out)
 		}

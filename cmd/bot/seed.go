@@ -83,7 +83,21 @@ func (t *trial) remember(ctx context.Context, b *bot.Bot, s *store.Store, member
 			return fmt.Errorf("demo.txt:%d: %w", n, err)
 		}
 	}
-	return nil
+	return welcomed(ctx, s, t.sim.Clock().Now)
+}
+
+// welcomed takes back the welcomes of the demo's past: they were sent then.
+func welcomed(ctx context.Context, s *store.Store, now time.Time) error {
+	letters, _, err := s.Outbox().Letters(ctx, store.LetterQuery{States: []domain.State{domain.StatePending}}, now)
+	if err != nil || len(letters) == 0 {
+		return err
+	}
+	ids := make([]int64, len(letters))
+	for i, l := range letters {
+		ids[i] = l.ID
+	}
+	_, _, err = s.Outbox().Order(ctx, domain.OnCancel, ids, false, now)
+	return err
 }
 
 // past reads "-34 08:50 Mia met Jane coffee": days before now, local time, who,

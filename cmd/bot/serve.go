@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -20,17 +21,25 @@ import (
 )
 
 const (
-	// drain is how long commands and answers may take to finish at shutdown.
-	// Container platforms kill after 10 s unless told otherwise.
-	drain = 8 * time.Second
+	// drain is how long commands and answers may take to finish at shutdown. With
+	// what comes behind it that is 8 s: container platforms kill after 10, unless
+	// told otherwise.
+	drain = 7 * time.Second
 	// daily is how often the house is kept.
 	daily = 24 * time.Hour
+	// fewConnections is how many connections an address takes that few have reason
+	// to ask, or where the system allows few open files.
+	fewConnections = 64
 	// mostWait is the longest pause between tries to reach Slack at the start.
 	mostWait = 30 * time.Second
 )
 
 // serveCommand is `bot serve`.
-type serveCommand struct{ configured }
+type serveCommand struct {
+	configured
+
+	Adopt bool `help:"Take over what another app of the same workspace left in the database, for good."`
+}
 
 // Run serves until ctx ends.
 func (f serveCommand) Run(ctx context.Context, w *world) (err error) {
@@ -42,12 +51,21 @@ func (f serveCommand) Run(ctx context.Context, w *world) (err error) {
 		return w.refuse("The bot cannot serve yet", missing)
 	}
 	log := w.logger(c.Log)
-	s, err := openStore(ctx, c, log)
+	metrics := newMetrics()
+	o := storeOptions(c, log)
+	o.Watch, o.ProcessClock = watch(metrics, w.now), w.moved && !w.leased
+	s, err := store.Open(ctx, o)
 	if err != nil {
 		return wayOut(err)
 	}
 	defer closing(&err, s)
-	srv := &server{config: c, store: s, log: log, now: w.now, metrics: newMetrics()}
+	srv := &server{config: c, store: s, log: log, now: w.now, every: w.every, metrics: metrics, adopt: f.Adopt}
+	if clocks := newClockwork(metrics); !w.moved {
+		srv.clocks = clocks
+	}
+	if err := srv.sameTime(ctx, nil); err != nil {
+		return err
+	}
 	return srv.serve(ctx)
 }
 
@@ -57,7 +75,10 @@ type server struct {
 	store   *store.Store
 	log     *slog.Logger
 	now     func() time.Time
+	every   time.Duration // between ticks, 0 for the usual
 	metrics *prometheus.Registry
+	clocks  *clockwork
+	adopt   bool // what another app left
 	// house is empty until Slack has said who we are.
 	house atomic.Pointer[house]
 }
@@ -87,20 +108,21 @@ func (s *server) listen(ctx context.Context, group *errgroup.Group) error {
 		admin = http.NewServeMux()
 	}
 	s.health(admin)
-	if err := s.open(ctx, group, "http.addr", s.config.HTTP.Addr, main); err != nil || admin == main {
+	if err := s.open(ctx, group, "http.addr", s.config.HTTP.Addr, main, mostConnections()); err != nil || admin == main {
 		return err
 	}
-	return s.open(ctx, group, "http.admin_addr", s.config.HTTP.AdminAddr, admin)
+	return s.open(ctx, group, "http.admin_addr", s.config.HTTP.AdminAddr, admin, fewConnections)
 }
 
-// open serves one address, named as in the config, until ctx ends.
-func (s *server) open(ctx context.Context, group *errgroup.Group, name, addr string, h http.Handler) error {
+// open serves one address, named as in the config, to at most so many at once,
+// until ctx ends.
+func (s *server) open(ctx context.Context, group *errgroup.Group, name, addr string, h http.Handler, most int) error {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", name, err)
 	}
 	s.log.Info("listening", "setting", name, "addr", l.Addr().String())
-	srv := bot.NewServer(h, s.log)
+	srv := bot.NewServer(h, s.log, most)
 	group.Go(func() error {
 		if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 			return fmt.Errorf("serve %s: %w", name, err)
@@ -120,14 +142,28 @@ func (s *server) open(ctx context.Context, group *errgroup.Group, name, addr str
 	return nil
 }
 
+// mostConnections is how many connections Slack's address takes at once: half of
+// the files that the system lets us open, because Slack's answers, the database
+// and the other address need some too. More than two thousand only cost memory.
+func mostConnections() int {
+	var files syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &files); err != nil {
+		return fewConnections
+	}
+	return int(min(max(files.Cur/2, fewConnections), 32*fewConnections))
+}
+
 // live connects to Slack and does the bot's work until ctx ends.
 func (s *server) live(ctx context.Context, group *errgroup.Group) error {
 	in, err := s.connect(ctx)
 	if err != nil || ctx.Err() != nil {
 		return err
 	}
-	if err := s.store.Installations().Save(ctx, installation(in, s.now())); err != nil {
-		return fmt.Errorf("record the installation: %w", err)
+	if err := s.sameTime(ctx, in); err != nil {
+		return err
+	}
+	if err := s.recognise(ctx, in); err != nil {
+		return err
 	}
 	h, err := furnish(s.store, s.config, in, s.now, s.log, s.metrics)
 	if err != nil {
@@ -139,8 +175,13 @@ func (s *server) live(ctx context.Context, group *errgroup.Group) error {
 	if s.config.Slack.AppToken != "" {
 		group.Go(func() error { return h.bot.RunSocket(ctx, in.Client) })
 	}
+	if s.every > 0 {
+		h.reminders.Every(s.every)
+	}
 	group.Go(func() error { return h.reminders.Run(ctx, s.now) })
 	group.Go(func() error { s.keepHouse(ctx, h.bot, in); return nil })
+	group.Go(func() error { return s.watchDisk(ctx) })
+	group.Go(func() error { s.watchClock(ctx, in); return nil })
 	<-ctx.Done()
 	late, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
 	defer cancel()
@@ -188,6 +229,20 @@ func (s *server) keepHouse(ctx context.Context, b *bot.Bot, in *bot.Installation
 		case <-ctx.Done():
 			return
 		}
+	}
+}
+
+// errDisk ends a process that can't know what its database file holds.
+var errDisk = errors.New("the disk failed while something was stored; the next start looks at what is there")
+
+// watchDisk returns an error, which ends everything, when the database is lost.
+// What is in flight is answered first; nothing more is written.
+func (s *server) watchDisk(ctx context.Context) error {
+	select {
+	case <-s.store.Lost():
+		return errDisk
+	case <-ctx.Done():
+		return nil
 	}
 }
 

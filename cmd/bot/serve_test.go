@@ -53,10 +53,24 @@ type serving struct {
 // serve starts `bot serve` and waits for its address.
 func serve(t *testing.T, environ []string, args ...string) *serving {
 	t.Helper()
+	return serveAt(t, 0, environ, args...)
+}
+
+// serveAt is serve on a machine whose clock is off.
+func serveAt(t *testing.T, off time.Duration, environ []string, args ...string) *serving {
+	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	s := &serving{t: t, stderr: &screen{}, stop: stop, exit: make(chan int, 1)}
-	go func() { s.exit <- run(ctx, append([]string{"serve"}, args...), environ, &screen{}, s.stderr) }()
+	w := &world{environ: environ, stdout: &screen{}, stderr: s.stderr, now: func() time.Time { return time.Now().Add(off) }}
+	go func() { s.exit <- w.run(ctx, append([]string{"serve"}, args...)) }()
 	t.Cleanup(stop)
+	s.listening()
+	return s
+}
+
+// listening waits for the bot's address.
+func (s *serving) listening() {
+	s.t.Helper()
 	listening := regexp.MustCompile(`msg=listening setting=http.addr addr=(\S+)`)
 	s.await("an address", func() bool {
 		m := listening.FindStringSubmatch(s.stderr.String())
@@ -66,7 +80,6 @@ func serve(t *testing.T, environ []string, args ...string) *serving {
 		s.url = "http://" + m[1]
 		return true
 	})
-	return s
 }
 
 // await waits until done, for half a minute at most.

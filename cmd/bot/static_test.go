@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"debug/elf"
 	"os"
 	"os/exec"
@@ -30,6 +31,7 @@ func TestStaticBuild(t *testing.T) {
 		t.Fatalf("%s: %v\n%s", build, err, out)
 	}
 	isStatic(t, bot)
+	isUnrigged(t, bot)
 
 	// No environment, no zone files in sight: what it needs is inside it.
 	alone := func(args ...string) *exec.Cmd {
@@ -82,5 +84,21 @@ func isStatic(t *testing.T, path string) {
 	}
 	if libs, err := f.ImportedLibraries(); err == nil && len(libs) > 0 {
 		t.Errorf("the binary asks for %v", libs)
+	}
+}
+
+// isUnrigged checks that a binary can't be told when to die or what time it is:
+// it holds nothing of rigged.go, neither its functions nor what they read. That
+// these names would be found is shown by internal/kills, on the other binary.
+func isUnrigged(t *testing.T, path string) {
+	t.Helper()
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"main.armed", "main.ahead", "RAPPORT_FAILPOINT"} {
+		if bytes.Contains(raw, []byte(name)) {
+			t.Errorf("the binary that is shipped holds %s", name)
+		}
 	}
 }

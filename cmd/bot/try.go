@@ -92,7 +92,9 @@ type trial struct {
 // run puts the bot together as serve does, its clock apart: that is the box's.
 func (t *trial) run(ctx context.Context, data string) (err error) {
 	c := t.config(data)
-	s, err := openStore(ctx, c, t.log)
+	o := storeOptions(c, t.log)
+	o.ProcessClock = true // the box's, which is moved
+	s, err := store.Open(ctx, o)
 	if err != nil {
 		return wayOut(err)
 	}
@@ -137,7 +139,7 @@ func (t *trial) connect(ctx context.Context, group *errgroup.Group, h *house, in
 	if err != nil {
 		return fmt.Errorf("listen for the box: %w", err)
 	}
-	srv := bot.NewServer(h.bot.HTTPHandler(), t.log)
+	srv := bot.NewServer(h.bot.HTTPHandler(), t.log, fewConnections)
 	group.Go(func() error {
 		if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 			return fmt.Errorf("serve the box: %w", err)

@@ -199,7 +199,8 @@ func TestLinksLeadSomewhere(t *testing.T) {
 	}
 }
 
-// commandLine is what `bot` understands: subcommands, each with its flags.
+// commandLine is what `bot` understands: subcommands and theirs, "outbox retry",
+// each with its flags.
 func commandLine(t *testing.T) map[string][]string {
 	t.Helper()
 	types := make(map[string]*ast.StructType)
@@ -222,9 +223,22 @@ func commandLine(t *testing.T) map[string][]string {
 		})
 	}
 	all := make(map[string][]string)
-	for _, f := range fieldsOf(types["commands"]) {
-		all[flag(f)] = flags(types, types[receiver(f.Type)])
+	var understand func(prefix string, s *ast.StructType)
+	understand = func(prefix string, s *ast.StructType) {
+		for _, f := range fieldsOf(s) {
+			if f.Tag == nil || !strings.Contains(f.Tag.Value, `cmd:""`) {
+				continue
+			}
+			is := types[receiver(f.Type)]
+			all[prefix+flag(f)] = flags(types, is)
+			understand(prefix+flag(f)+" ", is)
+			if strings.Contains(f.Tag.Value, `default:"withargs"`) { // its flags stand behind the command alone
+				whole := strings.TrimSuffix(prefix, " ")
+				all[whole] = append(all[whole], flags(types, is)...)
+			}
+		}
 	}
+	understand("", types["commands"])
 	if len(all) == 0 {
 		t.Fatal("cmd/bot/main.go declares no commands")
 	}
@@ -295,6 +309,9 @@ func TestCommandsInTheDocumentsWork(t *testing.T) {
 				}
 			case "bot":
 				known, ok := bot[words[1]]
+				if len(words) > 2 && bot[words[1]+" "+words[2]] != nil {
+					known = bot[words[1]+" "+words[2]]
+				}
 				if !ok {
 					t.Errorf("%s: %q: there is no such command", page, line)
 				}

@@ -27,26 +27,30 @@ var rooms = map[string]room{
 	"domain":     {pure: true},
 	"bot/phrase": {knows: []string{"domain"}, uses: []string{"golang.org/x/text", "github.com/hbollon/go-edlib"}, pure: true},
 	"bot/view":   {knows: []string{"domain"}, uses: []string{"github.com/slack-go/slack"}, pure: true},
-	"bot": {knows: []string{"domain", "bot/phrase", "bot/view"}, uses: []string{
-		"github.com/slack-go/slack", "github.com/prometheus/client_golang", "github.com/goccy/go-yaml",
+	"bot": {knows: []string{"domain", "bot/phrase", "bot/view", "internal/failpoint"}, uses: []string{
+		"github.com/slack-go/slack", "github.com/gorilla/websocket", "github.com/prometheus/client_golang", "github.com/goccy/go-yaml",
 		"github.com/cenkalti/backoff", "golang.org/x/sync", "golang.org/x/time", "golang.org/x/text", "github.com/hbollon/go-edlib",
 	}},
-	"reminders": {knows: []string{"domain"}, uses: []string{"github.com/robfig/cron", "github.com/prometheus/client_golang"}},
-	"store": {knows: []string{"domain"}, uses: []string{
+	"reminders": {knows: []string{"domain", "internal/failpoint"}, uses: []string{"github.com/robfig/cron", "github.com/prometheus/client_golang"}},
+	"store": {knows: []string{"domain", "internal/failpoint"}, uses: []string{
 		"gorm.io", "github.com/jackc/pgx", "github.com/mattn/go-sqlite3", "github.com/pressly/goose",
 	}},
 	"config": {knows: []string{"domain"}, uses: []string{
 		"github.com/goccy/go-yaml", "github.com/caarlos0/env", "github.com/hbollon/go-edlib",
 		"github.com/robfig/cron", // its parser; the clock stays in reminders
 	}},
-	"cmd/bot": {knows: []string{"bot", "bot/phrase", "config", "domain", "internal/slacksim", "internal/slacksim/page", "reminders", "store"}, uses: []string{
+	"cmd/bot": {knows: []string{"bot", "bot/phrase", "config", "domain", "internal/failpoint", "internal/slacksim", "internal/slacksim/page", "reminders", "store"}, uses: []string{
 		"github.com/alecthomas/kong", "github.com/cenkalti/backoff", "github.com/prometheus/client_golang", "golang.org/x/sync",
 	}},
+	"internal/failpoint":     {pure: true},
 	"internal/blockkit":      {pure: true},
 	"internal/slacksim":      {knows: []string{"internal/blockkit"}, uses: []string{"github.com/gorilla/websocket", "github.com/mattn/go-sqlite3"}},
 	"internal/slacksim/page": {knows: []string{"internal/slacksim", "internal/blockkit"}},
 	"internal/pgtest":        {uses: []string{"github.com/jackc/pgx"}},
 	"internal/e2e":           {},
+	"internal/ordeal":        {},
+	"internal/kills":         {},
+	"internal/replicas":      {},
 	"bench":                  {},
 }
 

@@ -46,16 +46,43 @@ func Run(m *testing.M) int {
 func Database(t testing.TB) string {
 	t.Helper()
 	starting.Do(func() { running, startErr = start() })
-	if startErr != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("no PostgreSQL to test on: %v", startErr)
-		}
-		t.Skipf("not run on PostgreSQL: %v", startErr)
-	}
+	absent(t, startErr)
 	name := fmt.Sprintf("test_%d", made.Add(1))
 	admin(t, "CREATE DATABASE "+name)
 	t.Cleanup(func() { admin(t, "DROP DATABASE "+name+" WITH (FORCE)") })
 	return running.address(name)
+}
+
+// Own returns the address of a new, empty database on a server that nobody else
+// uses, and what stops that server and starts it again under the same address:
+// every connection ends, and what was committed stays.
+func Own(t testing.TB) (address string, restart func()) {
+	t.Helper()
+	own, err := start()
+	absent(t, err)
+	t.Cleanup(func() {
+		if err := own.stop(); err != nil {
+			t.Errorf("pgtest: stop server: %v", err)
+		}
+	})
+	return own.address("postgres"), func() {
+		t.Helper()
+		if err := own.restart(); err != nil {
+			t.Fatalf("pgtest: %v", err)
+		}
+	}
+}
+
+// absent ends a test that has no server to run on.
+func absent(t testing.TB, err error) {
+	t.Helper()
+	switch {
+	case err == nil:
+	case os.Getenv("CI") == "true":
+		t.Fatalf("no PostgreSQL to test on: %v", err)
+	default:
+		t.Skipf("not run on PostgreSQL: %v", err)
+	}
 }
 
 // admin runs one statement as the server's owner.

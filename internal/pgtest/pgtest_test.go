@@ -35,3 +35,29 @@ func TestDatabasesAreApart(t *testing.T) {
 		t.Error("one test's table is in another test's database")
 	}
 }
+
+func TestRestartKeepsWhatWasCommitted(t *testing.T) {
+	address, restart := pgtest.Own(t)
+	db, err := sql.Open("pgx", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("CREATE TABLE kept (n INTEGER)"); err != nil {
+		t.Fatal(err)
+	}
+	var before, after string
+	if err := db.QueryRow("SELECT pg_postmaster_start_time()").Scan(&before); err != nil {
+		t.Fatal(err)
+	}
+	restart()
+	var there bool
+	for range 3 { // the pool finds out that its connection is gone
+		if err = db.QueryRow("SELECT to_regclass('kept') IS NOT NULL, pg_postmaster_start_time()").Scan(&there, &after); err == nil {
+			break
+		}
+	}
+	if err != nil || !there || before == after {
+		t.Errorf("the table is there: %v; the server started at %s and again at %s; error %v", there, before, after, err)
+	}
+}

@@ -22,7 +22,11 @@ import (
 type server struct {
 	dir    string
 	port   int
-	leash  io.Closer // the server ends when it is closed, by us or by our death
+	bin    string               // where PostgreSQL's programs are
+	as     *syscall.SysProcAttr // as whom they run
+	data   string               // the directory that is served
+	extra  []string             // settings beyond the usual ones, "name=value"
+	leash  io.Closer            // the server ends when it is closed, by us or by our death
 	ended  chan struct{}
 	closed error
 }
@@ -40,7 +44,7 @@ wait $pid`
 const patience = 30 * time.Second
 
 // start makes a data directory and a server on it.
-func start() (*server, error) {
+func start(extra ...string) (*server, error) {
 	bin, err := binaries()
 	if err != nil {
 		return nil, err
@@ -49,50 +53,73 @@ func start() (*server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("data directory: %w", err)
 	}
-	s := &server{dir: dir}
-	if err := s.boot(bin); err != nil {
+	s := &server{dir: dir, bin: bin, data: filepath.Join(dir, "data"), extra: extra}
+	if err := s.boot(); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	return s, nil
 }
 
-func (s *server) boot(bin string) error {
-	as, err := s.disguise()
+func (s *server) boot() (err error) {
+	if s.as, err = s.disguise(); err != nil {
+		return err
+	}
+	err = s.program("initdb", "-D", s.data, "-U", "rapport", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
 	if err != nil {
 		return err
 	}
-	data := filepath.Join(s.dir, "data")
-	initdb := exec.Command(filepath.Join(bin, "initdb"),
-		"-D", data, "-U", "rapport", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-	initdb.SysProcAttr, initdb.Dir = as, s.dir
-	if out, err := initdb.CombinedOutput(); err != nil {
-		return fmt.Errorf("initdb: %w: %s", err, out)
+	return s.begin()
+}
+
+// program runs one of PostgreSQL's programs.
+func (s *server) program(name string, args ...string) error {
+	cmd := exec.Command(filepath.Join(s.bin, name), args...)
+	cmd.SysProcAttr, cmd.Dir = s.as, s.dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w: %s", name, err, out)
 	}
-	// Between our choosing a port and the server's taking it somebody else may
-	// come: another one is tried then.
+	return nil
+}
+
+// begin starts the server on a port. Between our choosing one and the server's
+// taking it somebody else may come: another one is tried then.
+func (s *server) begin() (err error) {
 	for range 3 {
-		if err = s.listen(filepath.Join(bin, "postgres"), data, as); err == nil {
+		if s.port, err = freePort(); err != nil {
+			return err
+		}
+		if err = s.listen(); err == nil {
 			return nil
 		}
 	}
 	return err
 }
 
-func (s *server) listen(postgres, data string, as *syscall.SysProcAttr) error {
-	var err error
-	if s.port, err = freePort(); err != nil {
-		return err
+// restart stops the server, which ends every connection, and starts it again.
+func (s *server) restart() error {
+	err := s.leash.Close()
+	<-s.ended
+	if err := errors.Join(err, s.closed); err != nil {
+		return fmt.Errorf("stop server: %w", err)
 	}
+	return s.listen()
+}
+
+func (s *server) listen() error {
 	log, err := os.Create(filepath.Join(s.dir, "log"))
 	if err != nil {
 		return fmt.Errorf("server log: %w", err)
 	}
 	defer func() { _ = log.Close() }() // the server has its own handle
-	cmd := exec.Command("sh", "-c", keeper, "keeper", postgres, "-D", data,
-		"-c", "listen_addresses=127.0.0.1", "-c", "port="+strconv.Itoa(s.port), "-c", "unix_socket_directories=",
-		"-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
-		"-c", "shared_buffers=16MB", "-c", "max_connections=100")
-	cmd.SysProcAttr, cmd.Dir, cmd.Stdout, cmd.Stderr = as, s.dir, log, log
+	args := []string{"-c", keeper, "keeper", filepath.Join(s.bin, "postgres"), "-D", s.data}
+	for _, setting := range append([]string{
+		"listen_addresses=127.0.0.1", "port=" + strconv.Itoa(s.port), "unix_socket_directories=",
+		"fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=16MB", "max_connections=100",
+	}, s.extra...) {
+		args = append(args, "-c", setting)
+	}
+	cmd := exec.Command("sh", args...)
+	cmd.SysProcAttr, cmd.Dir, cmd.Stdout, cmd.Stderr = s.as, s.dir, log, log
 	if s.leash, err = cmd.StdinPipe(); err != nil {
 		return fmt.Errorf("server: %w", err)
 	}
@@ -172,6 +199,9 @@ func (s *server) disguise() (*syscall.SysProcAttr, error) {
 func binaries() (string, error) {
 	var dirs []string
 	if path, err := exec.LookPath("initdb"); err == nil {
+		if link, err := filepath.EvalSymlinks(path); err == nil {
+			path = link // its siblings are there
+		}
 		dirs = append(dirs, filepath.Dir(path))
 	}
 	if out, err := exec.Command("pg_config", "--bindir").Output(); err == nil {

@@ -287,6 +287,18 @@ func TestPostsAreLimitedToOneASecond(t *testing.T) {
 	}
 }
 
+func TestAWorkspaceTakesSoManyPostsAMinute(t *testing.T) {
+	b := newBox(t, slacksim.Options{PostBurst: 100, PostsPerMinute: 3, Events: []string{}})
+	api := b.client("")
+	var limited *slack.RateLimitedError
+	for i, in := range []string{b.mia.DM, b.omar.DM, b.mia.DM, b.omar.DM} {
+		_, _, err := api.PostMessage(in, slack.MsgOptionText("x", false))
+		if refused := errors.As(err, &limited); refused != (i == 3) || refused && limited.RetryAfter != 20*time.Second {
+			t.Errorf("post %d got %v", i+1, err)
+		}
+	}
+}
+
 func TestMethodsHaveTiers(t *testing.T) {
 	b := newBox(t, slacksim.Options{})
 	api := b.client("")

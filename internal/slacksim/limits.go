@@ -25,10 +25,15 @@ func (b *bucket) take(at, wall time.Time, burst, perSecond float64) time.Duratio
 }
 
 // limit applies Slack's rate limits to a call: its method's tier, and for posts
-// one a second in each channel. It returns how long to wait, 0 for go ahead.
+// the workspace's limit and one a second in each channel. It returns how long to
+// wait, 0 for go ahead.
 func (s *Sim) limit(w *world, name string, m method, args map[string]string) time.Duration {
 	wall := s.opts.Now()
-	if wait := s.bucket(w, name, float64(m.perMinute), wall).take(w.now, wall, float64(m.perMinute), float64(m.perMinute)/60); wait > 0 {
+	perMinute := float64(m.perMinute)
+	if name == "chat.postMessage" {
+		perMinute = float64(s.opts.PostsPerMinute)
+	}
+	if wait := s.bucket(w, name, perMinute, wall).take(w.now, wall, perMinute, perMinute/60); wait > 0 {
 		return wait
 	}
 	if name != "chat.postMessage" {

@@ -22,6 +22,10 @@ type Options struct {
 	// TeamName and AppName are shown; "Acme" and "rapport" by default.
 	TeamName string
 	AppName  string
+	// TeamID and AppID are the workspace's id and the app's, "T…" and "A…"; made up
+	// when empty. With another app's id the bot is another one too.
+	TeamID string
+	AppID  string
 	// BotToken, AppToken and SigningSecret are the app's; Credentials tells the
 	// ones that were made up for those left empty.
 	BotToken      string
@@ -39,6 +43,8 @@ type Options struct {
 	// BotURL sends commands, interactions and events as signed requests to
 	// BotURL/slack/commands and its siblings, instead of over Socket Mode.
 	BotURL string
+	// Transport carries those requests; nil is the network.
+	Transport http.RoundTripper
 	// Driver moves the bot's own schedule with the clock; nil for none.
 	Driver Driver
 	// Store is the path of a SQLite file that keeps the box, "" for memory only.
@@ -57,6 +63,9 @@ type Options struct {
 	// PostBurst is how many posts a channel takes at once before it is limited
 	// to one a second, 10 by default.
 	PostBurst int
+	// PostsPerMinute is how many posts the workspace takes a minute, all channels
+	// together, 600 by default: Slack says "several hundred".
+	PostsPerMinute int
 }
 
 // DefaultScopes are the bot scopes of an app that sends direct messages and
@@ -84,13 +93,13 @@ func (o Options) withDefaults() (Options, error) {
 	setDefault(&o.TeamName, "Acme")
 	setDefault(&o.AppName, "rapport")
 	setDefault(&o.BotToken, "xoxb-"+secret(24))
-	setDefault(&o.AppToken, "xapp-1-"+secret(24))
 	setDefault(&o.SigningSecret, secret(32))
 	setDefault(&o.PingEvery, 5*time.Second)
 	setDefault(&o.AckTimeout, 3*time.Second)
 	setDefault(&o.RefreshEvery, time.Hour)
 	setDefault(&o.RefreshWarning, 10*time.Second)
 	setDefault(&o.PostBurst, 10)
+	setDefault(&o.PostsPerMinute, special)
 	if o.Scopes == nil {
 		o.Scopes = DefaultScopes
 	}
@@ -99,6 +108,14 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	o.Scopes, o.Events = slices.Clone(o.Scopes), slices.Clone(o.Events)
 	return o, nil
+}
+
+// transport is what carries requests to the bot.
+func (o Options) transport() http.RoundTripper {
+	if o.Transport != nil {
+		return o.Transport
+	}
+	return &http.Transport{MaxIdleConnsPerHost: 8}
 }
 
 // setDefault gives an empty option its default.

@@ -54,6 +54,7 @@ func New(o Options) (*Sim, error) {
 	if err != nil {
 		return nil, err
 	}
+	setDefault(&o.AppToken, "xapp-1-"+w.meta.App.ID+"-"+secret(24)) // as Slack's hold it
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Sim{
 		opts: o, w: w, ctx: ctx, stop: stop,
@@ -64,7 +65,7 @@ func New(o Options) (*Sim, error) {
 		buckets: map[string]*bucket{},
 		driver:  o.Driver, botURL: o.BotURL,
 		web: &http.Client{
-			Transport:     &http.Transport{MaxIdleConnsPerHost: 8},
+			Transport:     o.transport(),
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 	}

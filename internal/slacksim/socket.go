@@ -36,6 +36,17 @@ func (c *socket) cut() {
 	})
 }
 
+// farewell waits for the peer's own goodbye. Closed before it, with something
+// unread, a connection is reset, and what was sent last never arrives.
+func (c *socket) farewell() {
+	patience := time.NewTimer(time.Second)
+	defer patience.Stop()
+	select {
+	case <-c.gone:
+	case <-patience.C:
+	}
+}
+
 // say queues a frame, in order; a peer that does not read loses the connection.
 func (c *socket) say(frame object) bool {
 	select {
@@ -120,6 +131,9 @@ func (s *Sim) write(c *socket, admitted bool) {
 			if !admitted || frame["type"] == "disconnect" && reason != "warning" {
 				bye := websocket.FormatCloseMessage(websocket.CloseNormalClosure, reason)
 				_ = c.conn.WriteControl(websocket.CloseMessage, bye, deadline) // it is being closed anyway
+				if admitted {
+					c.farewell()
+				}
 				return
 			}
 			if reason == "warning" {
@@ -134,6 +148,7 @@ func (s *Sim) write(c *socket, admitted bool) {
 			reason := "warning"
 			if c.warned {
 				reason = "refresh_requested"
+				s.takeOut(c)
 			}
 			c.warned = true
 			s.mu.Unlock()
@@ -173,7 +188,7 @@ func (s *Sim) closed(c *socket) {
 	c.cut()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.sockets = slices.DeleteFunc(s.sockets, func(x *socket) bool { return x == c })
+	s.takeOut(c)
 	for id, p := range s.pending {
 		if p.over == c && p.event {
 			delete(s.pending, id)
@@ -181,6 +196,12 @@ func (s *Sim) closed(c *socket) {
 		}
 	}
 	s.tell(s.w.rev)
+}
+
+// takeOut sends nothing over a connection any more: what would be queued behind
+// its last frame would never leave. The caller holds mu.
+func (s *Sim) takeOut(c *socket) {
+	s.sockets = slices.DeleteFunc(s.sockets, func(x *socket) bool { return x == c })
 }
 
 // pendingAck is an envelope that waits for its acknowledgment.
@@ -243,15 +264,21 @@ func (s *Sim) forget(id string) {
 // Refresh ends the open connections as Slack does: with the reason "warning"
 // they are closed after the usual notice, with "refresh_requested" or
 // "link_disabled" now, and with "drop" they are cut without a word. It returns
-// how many there were.
+// how many there were. One that was given notice before is given none again.
 func (s *Sim) Refresh(reason string) (int, error) {
 	if !slices.Contains([]string{"warning", "refresh_requested", "link_disabled", "drop"}, reason) {
 		return 0, refuse("A connection ends with warning, refresh_requested, link_disabled or drop, not with %q.", reason)
 	}
 	s.mu.Lock()
 	open := slices.Clone(s.sockets)
+	if reason == "warning" {
+		open = slices.DeleteFunc(open, func(c *socket) bool { return c.warned })
+	}
 	for _, c := range open {
 		c.warned = true
+		if reason != "warning" {
+			s.takeOut(c)
+		}
 	}
 	s.mu.Unlock()
 	for _, c := range open {

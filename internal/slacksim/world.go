@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
@@ -100,6 +101,10 @@ func openWorld(o Options) (*world, error) {
 func (w *world) found(o Options) {
 	w.meta.Team = Team{ID: w.newID("T"), Name: o.TeamName, Domain: handle(o.TeamName)}
 	w.meta.App = App{ID: w.newID("A"), BotID: w.newID("B"), BotUser: w.newID("U")}
+	w.meta.Team.ID = cmp.Or(o.TeamID, w.meta.Team.ID)
+	if name, ok := strings.CutPrefix(o.AppID, "A"); ok {
+		w.meta.App = App{ID: o.AppID, BotID: "B" + name, BotUser: "U" + name}
+	}
 	w.touch("clock", clockState{Now: w.now})
 }
 
