@@ -36,7 +36,9 @@ func TestNeverTwiceNeverUnasked(t *testing.T) {
 			w.clock(monday, 8*60, rapid.SampledFrom(zones).Draw(r, "first zone"))
 			var all []traveller
 			for i := range 3 {
-				all = append(all, w.traveller(r, domain.MemberID(fmt.Sprintf("U%d-%d", checks, i))))
+				// A workspace for each check: its clock begins anew, and so does its pace.
+				workspace := domain.WorkspaceID(fmt.Sprintf("TC%d", checks))
+				all = append(all, w.traveller(r, domain.Owner{Workspace: workspace, Member: domain.MemberID(fmt.Sprintf("U%d", i))}))
 			}
 			defer func() {
 				for _, m := range all {
@@ -57,8 +59,8 @@ func TestNeverTwiceNeverUnasked(t *testing.T) {
 	})
 }
 
-func (w *world) traveller(r *rapid.T, id domain.MemberID) traveller {
-	m := traveller{Owner: domain.Owner{Workspace: "T1", Member: id}}
+func (w *world) traveller(r *rapid.T, owner domain.Owner) traveller {
+	m := traveller{Owner: owner}
 	m.days = domain.Weekdays(rapid.IntRange(1, int(domain.EveryDay)).Draw(r, "days"))
 	w.meet(m.Owner, rapid.SampledFrom(zones).Draw(r, "zone"))
 	w.due(m.Owner, "Always")
