@@ -116,6 +116,8 @@ type Changes struct {
 	Carried []Carried
 	// Told are memories of what was said, to be kept in the place of older ones.
 	Told []Told
+	// Mentoring is what was decided about programs.
+	Mentoring MentoringChanges
 	// Undo is the record that undoes this command; nil when there is nothing to
 	// undo. Undone names the command whose record is used up by this one.
 	Undo   *UndoRecord

@@ -57,6 +57,10 @@ type Portfolio struct {
 	Told     map[Telling]Told
 	// Questions were asked in the last week and not answered.
 	Questions []Question
+	// Partnerships are the member's pairs that last, Organised the programs that they
+	// see to.
+	Partnerships []Partnership
+	Organised    []Organised
 	// Logged is the number of interactions in the last Policy.Evidence.PromptSlackWeeks weeks.
 	Logged int
 }
@@ -89,6 +93,10 @@ type Nudge struct {
 	// Third and Shared are the third person of Weave, and what the two share.
 	Third  *Contact
 	Shared Shared
+	// Partnership is the pair of SessionDue and HowWasIt, and On the session that the
+	// latter asks about, zero for the first thirty days.
+	Partnership *Partnership
+	On          Date
 	// OneKind says of RevealMore that contact was of one kind only.
 	OneKind bool
 }
