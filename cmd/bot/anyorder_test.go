@@ -32,8 +32,7 @@ type scene struct {
 	touched []string // of whom there must be one touch
 	said    string   // of whom there may be an answer in the direct conversation
 	shut    bool     // the channel was shut at some time
-	learned bool     // that Mia is gone, if she is
-	denied  bool     // her message came when that was known
+	denied  bool     // her message came when it was known that she or the app is gone
 }
 
 // stage sets a scene, with a delivery on its way to the channel.
@@ -122,15 +121,18 @@ func (s *scene) truth() (installed bool, mia slacksim.Member) {
 func (s *scene) arrive(t *rapid.T, what string, x parcel, retry int) {
 	installed, mia := s.truth()
 	if what == "typed" && retry == 0 {
-		s.denied = !installed || mia.Deleted && s.learned
+		// An event that tells of nothing new has nobody ask Slack, so it is not the
+		// events that say what is known.
+		known, err := s.store.Members().Member(s.t.Context(), s.owner(s.mia))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.denied = !installed || mia.Deleted && known.Gone
 	}
 	if rw := s.bring(x, retry); rw.Code != http.StatusOK {
 		t.Fatalf("%s is answered with %d", what, rw.Code)
 	}
 	s.settle()
-	if slices.Contains([]string{"zone", "deleted", "back"}, what) && installed && mia.Deleted {
-		s.learned = true
-	}
 }
 
 // holds checks that what we know is what is true, and that everything had one
