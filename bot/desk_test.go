@@ -73,8 +73,12 @@ func (d *desk) Write(_ context.Context, r domain.Ref, f func(*domain.Book) error
 	if err := f(book); err != nil {
 		return fmt.Errorf("command: %w", err)
 	}
+	ch, err := book.Changes(r.Verb)
+	if err != nil {
+		return fmt.Errorf("changes: %w", err)
+	}
 	d.done[r.ID] = true
-	d.commit(book.Changes(r.Verb))
+	d.commit(ch)
 	return nil
 }
 

@@ -17,8 +17,10 @@ type ProgramShelf interface {
 	Register(ProgramID) (*Register, error)
 	// Participants returns everybody who is, was, or asked to be in a program.
 	Participants(ProgramID) ([]Participant, error)
-	// Pairs returns the pairs that last of which the member is one, or all of a
-	// program's when one is named, ended ones too.
+	// Pair returns a pair, whoever they are. KindNotFound.
+	Pair(PairID) (Pair, error)
+	// Pairs returns the pairs of which the member is or was one, in any program, or
+	// all of a program's when one is named; ended ones too, in the order of pairing.
 	Pairs(ProgramID) ([]Pair, error)
 	// SessionLogs returns the logs of pairs since a date, undone ones too.
 	SessionLogs(pairs []PairID, since Date) ([]SessionLog, error)
@@ -55,8 +57,10 @@ type MentoringChanges struct {
 // ProgramChange is a program before and after; Before is nil for a new one.
 type ProgramChange struct {
 	Before, After *Program
-	// Next is when its summary is due, zero for never.
-	Next time.Time
+	// Rescheduled says that Next takes the place of when its summary was due, zero
+	// for never; else that stays.
+	Rescheduled bool
+	Next        time.Time
 }
 
 // Acquaintance puts Other, who is in Slack, among Member's people, unless they are

@@ -251,8 +251,9 @@ type Partnership struct {
 	// Rated are what the member has given feedback about.
 	Rated []string
 	// Paused says that the pair, the program or one of the two rests on the day that
-	// was asked about.
+	// was asked about, and Back from which date on nobody does, zero when it is false.
 	Paused bool
+	Back   Date
 }
 
 // Last is the date of the newest session, zero when there was none.

@@ -171,7 +171,10 @@ func (d *desk) try(f func(b *Book) error) (Changes, error) {
 	if err := f(b); err != nil {
 		return Changes{}, err
 	}
-	ch := b.Changes("test")
+	ch, err := b.Changes("test")
+	if err != nil {
+		return Changes{}, err
+	}
 	d.commit(ch)
 	return ch, nil
 }

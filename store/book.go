@@ -61,7 +61,11 @@ func (b *Book) commit(tx *gorm.DB, r domain.Ref, f func(*domain.Book) error) err
 	if err := f(book); err != nil {
 		return foreignError{err}
 	}
-	return b.store.save(o, m, book.Changes(r.Verb))
+	ch, err := book.Changes(r.Verb)
+	if err != nil {
+		return foreignError{err}
+	}
+	return b.store.save(o, m, ch)
 }
 
 // Read runs f on the book of r and stores nothing.

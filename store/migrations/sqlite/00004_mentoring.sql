@@ -77,8 +77,8 @@ CREATE TABLE pairs (
     FOREIGN KEY (workspace, program) REFERENCES programs (workspace, id) ON DELETE CASCADE
 ) STRICT;
 CREATE UNIQUE INDEX pairs_once ON pairs (workspace, program, mentor, mentee) WHERE ended = '';
-CREATE INDEX pairs_mentor ON pairs (workspace, mentor) WHERE ended = '';
-CREATE INDEX pairs_mentee ON pairs (workspace, mentee) WHERE ended = '';
+CREATE INDEX pairs_mentor ON pairs (workspace, mentor);
+CREATE INDEX pairs_mentee ON pairs (workspace, mentee);
 
 -- One partner's word for a session. All that count on one date of a pair are one.
 CREATE TABLE session_logs (
