@@ -10,8 +10,8 @@ type Register struct {
 	// Sessions are the dates on which each pair met, the oldest first.
 	Sessions map[PairID][]Date
 	Goals    []GoalDates
-	// Ratings are all that were given, in their order, by nobody.
-	Ratings []int
+	// Ratings are all that were given, in the order in which they were given first.
+	Ratings []Rating
 	// Shouts are those that may be said and were not yet, and those of the summary
 	// that is being written.
 	Shouts []Shoutout
@@ -20,6 +20,13 @@ type Register struct {
 	// Names and Zones are those of everybody in it, as Slack says.
 	Names map[MemberID]string
 	Zones map[MemberID]string
+}
+
+// Rating is how much somebody gave, 1 to 5. By tells those who gave apart, from 1 on
+// and in this register alone: it is nobody's id.
+type Rating struct {
+	By    int
+	Stars int
 }
 
 // GoalDates is when a pair's goal was made and when it was reached, zero while it
@@ -42,7 +49,7 @@ type Ledger struct {
 	Pairs   []PairDates
 	// Unmatched counts those who are in the program and in no pair.
 	Unmatched int
-	Goals     []GoalDates
+	Goals     []GoalSpan
 	// Figure is the mean of feedback as it was published last; zero for none.
 	Figure Figure
 	Shouts []Shout
@@ -56,50 +63,69 @@ type PairDates struct {
 	Sessions    []Date // the oldest first
 }
 
+// GoalSpan is when a goal was made and reached, zero while it was not: nobody's.
+type GoalSpan struct {
+	Made    Date
+	Reached Date
+}
+
 // Shout is a shout-out to which both have agreed.
 type Shout struct {
 	From, To MemberID
 	Text     string
 }
 
-// Figure is a mean of feedback over N answers, as it may be shown: rounded to a
-// tenth. High says "4.8 or more", Low "1.2 or less".
+// Figure is a mean of feedback over N answers, as it may be shown: to a tenth. High
+// says "4.8 or more", Low "1.2 or less". [Freeze] makes it.
 type Figure struct {
 	N         int  `json:"n"`
 	Tenths    int  `json:"tenths"`
 	High, Low bool `json:",omitzero"`
+	// Halves is twice the sum that the mean is of, as far as [Freeze] tells it apart.
+	Halves int `json:"halves"`
 }
 
 // Summary is what a program's channel is told of the seven days that end the day
-// before On. It is all counts.
+// before On, as things stood when they were over. It is all counts.
 type Summary struct {
 	Name     string
 	Zone     string
 	On       Date
-	From, To Date // the week
+	From, To Date // the week, both days included
 	Started  Date
 	// Sessions counts those of the week, Before those of the week before it, Total
-	// all since Started.
+	// all from Started to To. A session is a pair and a date; those of pairs that have
+	// ended since count.
 	Sessions, Before, Total int
 	// Few says that there are fewer than five pairs: what follows is zero then, but
-	// for Weeks.
+	// for Shouts, which both chose to have said, and Weeks.
 	Few bool
-	// Median is of sessions a pair since Started, over the pairs that last.
+	// Median is of sessions a pair up to To, over the pairs that last.
 	Median float64
-	// Pairs counts those that last. Active of them have met in the last two cadences,
-	// ActiveBefore had a week ago; Paused rest.
+	// Pairs counts those that last. Active of them have met in the two cadences up to
+	// To, whether or not they rest now; ActiveBefore is what Active was a week ago, -1
+	// when that is not to be said: there were fewer than five pairs, or no week before.
+	// Paused rest on On.
 	Pairs, Active, ActiveBefore, Paused int
 	// OnTrack, Due, Overdue and Early part the pairs that last and do not rest by
-	// their cadence; Early is too early to tell. NeverMet counts those of any age
-	// without a session.
+	// their [Standing] on On. NeverMet counts those that are due or overdue and have
+	// not met once: for the others it is too early to say so.
 	OnTrack, Due, Overdue, Early, NeverMet int
-	Unmatched                              int
-	GoalsMade, GoalsReached                int
-	Figure                                 Figure
-	Shouts                                 []Shout
-	// Weeks are the sessions of each week up to this one, twelve at most.
+	// Unmatched counts those who are in the program and in no pair, resting or not.
+	Unmatched int
+	// GoalsMade and GoalsReached count from Started to To.
+	GoalsMade, GoalsReached int
+	// Figure is the mean of feedback as it was published last, zero for none.
+	Figure Figure
+	// Shouts are three at most, the oldest first.
+	Shouts []Shout
+	// Weeks are the sessions of each week up to this one, the oldest first, twelve at
+	// most and none that was over before Started.
 	Weeks []WeekCount
-	// Closing says that the program has ended: the numbers are of all of it.
+	// Closing says that the program has ended, on On, and that the numbers are of all
+	// of it: the week goes from Started to On, Sessions is Total, and Pairs, Median and
+	// NeverMet are of every pair there ever was, but for those that were parted on
+	// their first day without having met. Nobody is active, resting or due any more.
 	Closing bool
 }
 
@@ -111,24 +137,28 @@ type WeekCount struct {
 
 // PairStanding is where a pair stands by its cadence, for its organisers.
 type PairStanding struct {
+	// Pair is the pair; in a [Report] its PausedUntil heeds that either of the two may
+	// rest on their own.
 	Pair     Pair
 	Standing Standing
 	Last     Date // zero when they have never met
 	Sessions int
-	Due      Date
-	Nudged   Date // zero when they were not nudged
+	// Due is the date from which on they are due.
+	Due    Date
+	Nudged Date // zero when they were not nudged
 }
 
-// Standing is where a pair stands by its cadence.
+// Standing is where a pair stands by its cadence. Gaps are counted from its last
+// session, and from the day it began while there was none.
 type Standing string
 
-// The standings of a pair.
+// The standings of a pair. Each that lasts has one.
 const (
-	OnTrack     Standing = "on track"
-	PairDue     Standing = "due"
-	PairOverdue Standing = "overdue"
-	TooEarly    Standing = "too early"
-	PairPaused  Standing = "paused"
+	OnTrack     Standing = "on track"  // met, and the ideal gap has not passed since
+	PairDue     Standing = "due"       // the ideal gap has passed
+	PairOverdue Standing = "overdue"   // more than the maximum gap has passed
+	TooEarly    Standing = "too early" // never met, and not due for the first time
+	PairPaused  Standing = "paused"    // it rests
 )
 
 // Report is what the organisers of a program are told: names and dates, and no
