@@ -116,6 +116,10 @@ const (
 	DateGone      ErrorKind = "date gone"    // by a day that has passed
 	OnePerson     ErrorKind = "one person"   // two were named where one is meant
 	SamePerson    ErrorKind = "same person"  // somebody is named as the other of themselves
+	NoPartner     ErrorKind = "no partner"   // somebody is to be paired, and with whom is not said
+	NoUntil       ErrorKind = "no until"     // somebody is to rest, until nobody knows when
+	BadCapacity   ErrorKind = "bad capacity" // of partners: none, or more than 20
+	BadRating     ErrorKind = "bad rating"   // none of 1 to 5
 )
 
 // Error is a text that cannot be taken. It quotes what the member typed, so it
