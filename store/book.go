@@ -57,7 +57,7 @@ func (b *Book) commit(tx *gorm.DB, r domain.Ref, f func(*domain.Book) error) err
 	if err != nil {
 		return err
 	}
-	book := domain.OpenBook(m, r.ID, r.At, b.store.policy, b.store.shelf(o))
+	book := domain.OpenBook(m, r.ID, r.At, b.store.policy, b.store.writing(o))
 	if err := f(book); err != nil {
 		return foreignError{err}
 	}
@@ -65,7 +65,10 @@ func (b *Book) commit(tx *gorm.DB, r domain.Ref, f func(*domain.Book) error) err
 	if err != nil {
 		return foreignError{err}
 	}
-	return b.store.save(o, m, ch)
+	if err := b.store.save(o, m, ch); err != nil {
+		return err
+	}
+	return b.store.saveShared(o, r, ch.Mentoring)
 }
 
 // Read runs f on the book of r and stores nothing.
