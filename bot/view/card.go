@@ -32,6 +32,8 @@ type CardPage struct {
 	Goals []domain.Goal
 	// Ties are the introductions that tie the contact to others, the newest first.
 	Ties []Tie
+	// Partners are the pairs that the member is in with the contact.
+	Partners []domain.Partnership
 	// Done says, in mrkdwn, what was just changed; Undo takes it back.
 	// Edit, when not "", names the interaction that Details changes; see [Refs].
 	Done string
@@ -61,6 +63,9 @@ func Card(p CardPage) Message {
 		if text != "" {
 			blocks = append(blocks, section(id, text))
 		}
+	}
+	if pairs := partnerLines(p.Partners, p.Today); pairs != "" {
+		blocks = append(blocks, section("card.pair", pairs), actions("card.pair.do", partnerRow(p.Partners)...))
 	}
 	say("card.about", strings.Join(about(c), "\n"))
 	say("card.ties", strings.Join(append(append(goalLines(p), tieLines(p.Ties)...), balance(c.Balance)...), "\n"))

@@ -177,7 +177,9 @@ func (p MatchPage) turns(page, pages int) []slack.BlockElement {
 }
 
 // MatchValue is the value of a button about one couple of a proposal, from 0.
-func MatchValue(q domain.QuestionID, couple int) string { return string(q) + " " + strconv.Itoa(couple) }
+func MatchValue(q domain.QuestionID, couple int) string {
+	return string(q) + " " + strconv.Itoa(couple)
+}
 
 // ParseMatch reads what [MatchValue] wrote.
 func ParseMatch(s string) (q domain.QuestionID, couple int, ok bool) {

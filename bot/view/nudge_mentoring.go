@@ -2,7 +2,6 @@ package view
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -78,8 +77,13 @@ const doesRate = "rate "
 
 // wordsOfRating are the ratings as they are typed behind an item's number.
 var wordsOfRating = []Word{
-	{"five", []string{"great"}, doesRate + "5"}, {"four", []string{"good"}, doesRate + "4"}, {"three", []string{"ok", "fine"}, doesRate + "3"},
-	{"two", nil, doesRate + "2"}, {"one", nil, doesRate + "1"}, {"skip", []string{"no"}, VerbHeed}, wordStop,
+	{"five", []string{"great"}, doesRate + "5"},
+	{"four", []string{"good"}, doesRate + "4"},
+	{"three", []string{"ok", "fine"}, doesRate + "3"},
+	{"two", nil, doesRate + "2"},
+	{"one", nil, doesRate + "1"},
+	{"skip", []string{"no"}, VerbHeed},
+	wordStop,
 }
 
 // Rating reads which rating a typed word stands for, false for none.
@@ -125,11 +129,7 @@ func sessionsSaid(p domain.Partnership, today domain.Date) string {
 
 // partnerRow are the buttons of a partner's card, for the first of the pairs.
 func partnerRow(ps []domain.Partnership) []slack.BlockElement {
-	i := slices.IndexFunc(ps, func(p domain.Partnership) bool { return p.Lasts() })
-	if i < 0 {
-		return nil
-	}
-	p := ps[i]
+	p := ps[0]
 	return []slack.BlockElement{
 		spokenAs(button(VerbPairGoalList, string(p.ID), "Our goals"), "Goals with "+p.Name),
 		spokenAs(button(VerbShoutNew, string(p.ID), "Say thanks in the channel"), "Say thanks to "+clip(line(p.Name), 30)+" in the channel"),

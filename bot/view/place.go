@@ -169,6 +169,8 @@ func standing(row []slack.BlockElement) (waits, corrects bool) {
 			waits = false
 		case VerbMetDetails:
 			waits, corrects = false, true
+		case VerbSessionNot, VerbSessionYes: // it says what was logged means for a pair
+			waits = false
 		}
 	}
 	return waits, corrects

@@ -75,7 +75,7 @@ func SessionSaid(n domain.SessionNews, named bool, today domain.Date) string {
 }
 
 // howWasIt asks for a rating, and says who sees it.
-const howWasIt = "How was it? 1 is of little use, 5 very useful. Nobody sees your answer; once there are five or more, their mean may be shown."
+const howWasIt = "How was it, from 1 (of little use) to 5 (very useful)? Nobody else sees your answer."
 
 // asksHow reports whether a session is to be rated now: which one it is stands
 // fast, and it was not rated yet.
@@ -97,11 +97,12 @@ func reached(n domain.SessionNews) string {
 	return ""
 }
 
-// threeMonths reports whether a session is the first one of a pair three months old.
+// threeMonths reports whether a session is the first one of a pair that has just
+// become three months old.
 func threeMonths(n domain.SessionNews) bool {
 	since := n.Partnership.Since
 	then := domain.On(since.Year, since.Month+3, since.Day)
-	if since.IsZero() || n.On.Before(then) {
+	if since.IsZero() || n.On.Before(then) || n.On.Sub(then) > 31 {
 		return false
 	}
 	return !slices.ContainsFunc(n.Partnership.Sessions, func(d domain.Date) bool { return d != n.On && !d.Before(then) })
