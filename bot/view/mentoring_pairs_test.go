@@ -59,10 +59,13 @@ func TestSessions(t *testing.T) {
 		"two programs": WithSessions(echo(), nil, []domain.SessionNews{news(plain), two}, today),
 		"in an item":   WithSessions(item, &p, []domain.SessionNews{news(plain)}, today),
 		"on a card":    WithSessions(card, nil, []domain.SessionNews{news(plain)}, today),
-		"no partner":   NoPartner(),
-		"feedback":     FeedbackPage(withOmar(), today),
-		"comment":      RateModal("{}", withOmar(), today.String(), 4, today),
-		"first month":  RateModal("{}", withOmar(), domain.FeedbackMonth, 0, today),
+		"remains":      WithRemains(Say("Undone: what you logged."), nil, []domain.SessionNews{news(func(n *domain.SessionNews) { n.Same = true }), news(plain)}, today),
+		"not":          Say(NotASession(news(plain))), "not mine": Say(NotASession(news(func(n *domain.SessionNews) { n.Partnership.Sessions = nil }))),
+		"one": Say(OneSession(withOmar(), domain.On(2026, time.November, 4), today)), "two": Say(TwoSessions(news(plain))),
+		"no partner":  NoPartner(),
+		"feedback":    FeedbackPage(withOmar(), today),
+		"comment":     RateModal("{}", withOmar(), today.String(), 4, today),
+		"first month": RateModal("{}", withOmar(), domain.FeedbackMonth, 0, today),
 	}.check(t, "session")
 }
 

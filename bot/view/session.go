@@ -19,15 +19,7 @@ func WithSessions(m Message, p *Place, news []domain.SessionNews, today domain.D
 	if len(news) == 0 {
 		return m
 	}
-	at, id := len(m.Blocks), ""
-	for i, b := range m.Blocks {
-		switch {
-		case p != nil && strings.HasPrefix(b.ID(), p.prefix()):
-			at, id = i+1, p.prefix()
-		case p == nil && (b.ID() == "card.done" || b.ID() == "card.undo"):
-			at, id = i+1, "card."
-		}
-	}
+	at, id := below(m, p)
 	var blocks []slack.Block
 	for i, n := range news {
 		name := func(part string) string {
@@ -42,6 +34,39 @@ func WithSessions(m Message, p *Place, news []domain.SessionNews, today domain.D
 		blocks = blocks[:max(room-room%2, 0)]
 	}
 	return Compose(slices.Insert(slices.Clone(m.Blocks), at, blocks...)...)
+}
+
+// below is where in a message something is said of what was done: behind the item
+// at p, on a card or at the end. What is said there has ids that begin with id; ""
+// for none.
+func below(m Message, p *Place) (at int, id string) {
+	at = len(m.Blocks)
+	for i, b := range m.Blocks {
+		switch {
+		case p != nil && strings.HasPrefix(b.ID(), p.prefix()):
+			at, id = i+1, p.prefix()
+		case p == nil && (b.ID() == "card.done" || b.ID() == "card.undo"):
+			at, id = i+1, "card."
+		}
+	}
+	return at, id
+}
+
+// WithRemains says below what was taken back which sessions count all the same, and
+// which do no more.
+func WithRemains(m Message, p *Place, gone []domain.SessionNews, today domain.Date) Message {
+	if len(gone) == 0 || len(m.Blocks) >= mostBlocks {
+		return m
+	}
+	lines := make([]string, len(gone))
+	for i, n := range gone {
+		lines[i] = undoneSession(n, today)
+	}
+	at, id := below(m, p)
+	if id != "" {
+		id += "remains"
+	}
+	return Compose(slices.Insert(slices.Clone(m.Blocks), at, slack.Block(section(id, strings.Join(lines, "\n"))))...)
 }
 
 // SessionSaid says what an interaction means for a pair. Named says that the
@@ -118,7 +143,7 @@ func sessionRow(n domain.SessionNews) []slack.BlockElement {
 	var row []slack.BlockElement
 	if !n.Near.IsZero() {
 		row = append(row,
-			spokenAs(button(VerbSessionSame, value, "Same session"), "Same session as the one that "+who+" logged"),
+			spokenAs(button(VerbSessionSame, RateValue(n.Partnership.ID, n.Near.String(), 0), "Same session"), "Same session as the one that "+who+" logged"),
 			spokenAs(button(VerbSessionOwn, value, "Another one"), "Another session than the one that "+who+" logged"))
 	}
 	if asksHow(n) {
@@ -145,13 +170,16 @@ func RateRow(p domain.Partnership, about string) []slack.BlockElement {
 // SessionVerbs are the buttons of [WithSessions], without those that rate.
 var SessionVerbs = []string{VerbSessionNot, VerbSessionYes, VerbSessionSame, VerbSessionOwn}
 
-// RateVerbs are the buttons that rate.
-var RateVerbs = []string{VerbRate}
+// RateVerbs are the buttons that rate, AllSessionVerbs those and the others.
+var (
+	RateVerbs       = []string{VerbRate}
+	AllSessionVerbs = append([]string{VerbRate, VerbRateSay}, SessionVerbs...)
+)
 
 // NotASession says that a session counts no more, and who may still count it.
 func NotASession(n domain.SessionNews) string {
 	text := "Not a session: that you met is between you and your notes."
-	if n.Same {
+	if slices.Contains(n.Partnership.Sessions, n.On) {
 		text += " " + StillCounted(n.Partnership.Name)
 	}
 	return text
@@ -180,12 +208,12 @@ func TwoSessions(n domain.SessionNews) string {
 	return fmt.Sprintf("Two sessions, then; this is number %d with %s.", n.Count, Person(n.Partnership.Name))
 }
 
-// UndoneSession says what an undo left of a session.
-func UndoneSession(name string, on domain.Date, counts bool, today domain.Date) string {
-	if counts {
-		return StillCounted(name)
+// undoneSession says what an undo left of a session.
+func undoneSession(n domain.SessionNews, today domain.Date) string {
+	if n.Same {
+		return StillCounted(n.Partnership.Name)
 	}
-	return "The session with " + Person(name) + " of " + Weekday(on, today) + " counts no more."
+	return "The session of " + Weekday(n.On, today) + " with " + Person(n.Partnership.Name) + " is counted no more."
 }
 
 // NoPartner answers who would log a session and has nobody to log it with.
@@ -215,7 +243,7 @@ func RateModal(private string, p domain.Partnership, about string, rating int, t
 	return modal(VerbRateSaid, "How was it?", "Save", private,
 		section("", "Mentoring with "+Person(p.Name)+", "+ratedWhat(about, today)+". What you write here is for you alone: neither "+Person(p.Name)+" nor an organiser sees it, nor how you rated it."),
 		input(WhichBlock, "How useful was it to you?", selectInput(initial, choices)),
-		optional(input(NoteBlock, "A comment, if you like", paragraph(textInput("What to do again, what to do differently", "", maxInput)))))
+		optional(input(NoteBlock, "A comment, if you like", paragraph(textInput("What to do again, what to do differently", "", longestComment)))))
 }
 
 // ratedWhat says what feedback is about.
@@ -225,6 +253,9 @@ func ratedWhat(about string, today domain.Date) string {
 	}
 	return "the first thirty days"
 }
+
+// longestComment is how many characters a comment may have.
+const longestComment = 500
 
 // NoRating is the field error for a rating that was not chosen.
 const NoRating = "Choose one of the five."
@@ -249,9 +280,15 @@ func Amended(old []slack.Block, row, text string, drop []string, next ...slack.B
 	if at < 0 {
 		return Message{}, false
 	}
+	comes := make(map[string]bool, len(next)) // Slack takes each action id once in a row
+	for _, e := range next {
+		if btn, ok := e.(*slack.ButtonBlockElement); ok {
+			comes[btn.ActionID] = true
+		}
+	}
 	var kept []slack.BlockElement
 	for _, e := range old[at].(*slack.ActionBlock).Elements.ElementSet {
-		if btn, ok := e.(*slack.ButtonBlockElement); !ok || !slices.Contains(drop, Verb(btn.ActionID)) {
+		if btn, ok := e.(*slack.ButtonBlockElement); !ok || !comes[btn.ActionID] && !slices.Contains(drop, Verb(btn.ActionID)) {
 			kept = append(kept, e)
 		}
 	}
