@@ -89,6 +89,7 @@ type Book struct {
 	toldBefore map[Telling]Told
 	undone     CommandID
 	made       int
+	mentoring  *Mentoring
 }
 
 type held struct {

@@ -43,6 +43,11 @@ func (b *Book) Changes(verb string) (Changes, error) {
 		ch.Questions = append(ch.Questions, asked)
 	}
 	ch.Goals, ch.Told = b.goalChanges(), b.told
+	mentoring, err := b.Mentoring().changes()
+	if err != nil {
+		return Changes{}, err
+	}
+	ch.Mentoring = mentoring
 	if len(steps)+len(ch.Goals) > 0 && b.undone == "" {
 		ch.Undo = &UndoRecord{Command: b.ID, Verb: verb, At: b.Now, Steps: steps, Goals: ch.Goals, Carried: ch.Carried}
 	}

@@ -2,13 +2,138 @@ package domain
 
 // Mentoring is what a member's command reads and writes of the programs of their
 // workspace. Its methods decide what that member may know and do: KindForbidden
-// for what only organisers, or only the two of a pair, may.
+// for what only organisers, or only the two of a pair, may; KindNotFound for an id
+// that is nobody's; KindStale once the program, or the pair, has ended.
+//
+// What a command has changed is seen by all of it.
 type Mentoring struct {
 	book *Book
+
+	// What the shelf said already.
+	programsRead map[ProgramID]*Program
+	peopleRead   map[ProgramID][]Participant
+	pairsRead    map[ProgramID][]Pair // "" for the member's own
+	logsRead     map[PairID][]SessionLog
+	partnersRead []Partnership
+	partnersAre  bool // read
+
+	// What this command changes.
+	programs   rows[ProgramID, *Program]
+	people     rows[memberOf, Participant]
+	pairs      rows[PairID, Pair]
+	logs       rows[logOf, SessionLog]
+	goals      rows[RecordID, PairGoal]
+	feedback   rows[feedbackOf, Feedback]
+	shouts     rows[RecordID, Shoutout]
+	acquainted []Acquaintance
+	deliveries rows[string, Delivery]
 }
 
+// The keys of rows that have no id of their own.
+type (
+	memberOf struct {
+		program ProgramID
+		member  MemberID
+	}
+	logOf struct {
+		pair        PairID
+		member      MemberID
+		interaction InteractionID
+	}
+	feedbackOf struct {
+		pair  PairID
+		about string
+	}
+)
+
 // Mentoring opens the programs for the book's member.
-func (b *Book) Mentoring() *Mentoring { return &Mentoring{book: b} }
+func (b *Book) Mentoring() *Mentoring {
+	if b.mentoring == nil {
+		b.mentoring = &Mentoring{
+			book:         b,
+			programsRead: make(map[ProgramID]*Program), peopleRead: make(map[ProgramID][]Participant),
+			pairsRead: make(map[ProgramID][]Pair), logsRead: make(map[PairID][]SessionLog),
+		}
+	}
+	return b.mentoring
+}
+
+// me is the member whose command this is.
+func (m *Mentoring) me() MemberID { return m.book.Member.Member }
+
+// shelf is where programs are read. KindNotFound where there are none.
+func (m *Mentoring) shelf() (ProgramShelf, error) {
+	if s, ok := m.book.shelf.(ProgramShelf); ok {
+		return s, nil
+	}
+	return nil, Fault(KindNotFound, "programs", nil)
+}
+
+// rows are what a command changes of one sort, each as it is to be, in the order in
+// which they were changed first.
+type rows[K comparable, V any] struct {
+	byKey map[K]V
+	order []K
+}
+
+// put changes a row, or makes a new one.
+func (r *rows[K, V]) put(k K, v V) {
+	if r.byKey == nil {
+		r.byKey = make(map[K]V)
+	}
+	if _, ok := r.byKey[k]; !ok {
+		r.order = append(r.order, k)
+	}
+	r.byKey[k] = v
+}
+
+// all are the rows that were changed.
+func (r *rows[K, V]) all() []V {
+	var all []V
+	for _, k := range r.order {
+		all = append(all, r.byKey[k])
+	}
+	return all
+}
+
+// over returns what was read as it is to be, and behind it those new ones that belong
+// there.
+func (r *rows[K, V]) over(read []V, key func(V) K, belongs func(V) bool) []V {
+	all := make([]V, 0, len(read)+len(r.order))
+	seen := make(map[K]bool, len(read))
+	for _, v := range read {
+		k := key(v)
+		seen[k] = true
+		if now, ok := r.byKey[k]; ok {
+			v = now
+		}
+		all = append(all, v)
+	}
+	for _, k := range r.order {
+		if v := r.byKey[k]; !seen[k] && belongs(v) {
+			all = append(all, v)
+		}
+	}
+	return all
+}
+
+// changes is what the command decided about programs, what follows from the
+// interactions that it changed included.
+func (m *Mentoring) changes() (MentoringChanges, error) {
+	follow, err := m.follow()
+	if err != nil {
+		return MentoringChanges{}, err
+	}
+	logs := rows[logOf, SessionLog]{}
+	for _, l := range append(m.logs.all(), follow.logs...) {
+		logs.put(l.key(), l)
+	}
+	return MentoringChanges{
+		Programs: m.programChanges(), Participants: m.people.all(), Pairs: m.pairs.all(), SessionLogs: logs.all(),
+		Goals: m.goals.all(), Feedback: m.feedback.all(), Shoutouts: m.shouts.all(),
+		Acquainted: m.acquainted, Deliveries: m.deliveries.all(),
+	}, nil
+}
 
 // Draft is what an organiser chooses of a program.
 type Draft struct {
@@ -77,131 +202,3 @@ type SessionNews struct {
 	// Count is how many sessions the pair has had, this one included.
 	Count int
 }
-
-func (m *Mentoring) todo() error { return Fault(KindUnknown, "mentoring", nil) }
-
-// Here returns the program that runs in a channel. KindNotFound.
-func (m *Mentoring) Here(channel string) (*Program, error) { return nil, m.todo() }
-
-// Mine returns the programs that run and that the member organises or takes part in.
-func (m *Mentoring) Mine() ([]*Program, error) { return nil, m.todo() }
-
-// Program returns a program. KindNotFound; KindForbidden for a private one that the
-// member has nothing to do with.
-func (m *Mentoring) Program(id ProgramID) (*Program, error) { return nil, m.todo() }
-
-// Me returns what the member is in a program, false if nothing.
-func (m *Mentoring) Me(id ProgramID) (Participant, bool, error) {
-	return Participant{}, false, m.todo()
-}
-
-// Start starts a program with the member as its first organiser. KindInvalid for
-// what can't be, KindStale when one runs in the channel.
-func (m *Mentoring) Start(d Draft) (*Program, error) { return nil, m.todo() }
-
-// Change changes what organisers chose. An organiser who is taken out is not told;
-// one who is put in is. KindInvalid when none would be left.
-func (m *Mentoring) Change(id ProgramID, d Draft) (*Program, error) { return nil, m.todo() }
-
-// TakeOver makes the member, a mentor, the organiser of a program that has none.
-func (m *Mentoring) TakeOver(id ProgramID) (*Program, error) { return nil, m.todo() }
-
-// Join takes the member into a program, or asks its organisers when it is by
-// invitation: Asked says which. Joined again it changes topics and capacity.
-// KindInvalid for another role than they have.
-func (m *Mentoring) Join(id ProgramID, role Role, topics []string, capacity int) (Participant, error) {
-	return Participant{}, m.todo()
-}
-
-// LetIn lets in somebody who asked, or declines.
-func (m *Mentoring) LetIn(id ProgramID, who MemberID, yes bool) (Participant, error) {
-	return Participant{}, m.todo()
-}
-
-// Leave takes the member out of a program and ends their pairs, whose partners and
-// organisers are told.
-func (m *Mentoring) Leave(id ProgramID) ([]Pair, error) { return nil, m.todo() }
-
-// Avoid says with whom the member would not be paired. Nobody else sees it.
-func (m *Mentoring) Avoid(id ProgramID, who []MemberID) error { return m.todo() }
-
-// PairUp pairs couples, and says of those that it could not why. Each is introduced
-// to the other, and put among their people.
-func (m *Mentoring) PairUp(id ProgramID, couples []Couple) ([]Pair, []Refusal, error) {
-	return nil, nil, m.todo()
-}
-
-// Unpair ends a pair. Both are told. KindStale when it has ended.
-func (m *Mentoring) Unpair(id PairID) (Pair, error) { return Pair{}, m.todo() }
-
-// Pair returns a pair to one of the two, or to an organiser. KindNotFound.
-func (m *Mentoring) Pair(id PairID) (Pair, error) { return Pair{}, m.todo() }
-
-// Another says that the member would like another partner, or no longer: it reaches
-// the organisers alone.
-func (m *Mentoring) Another(id ProgramID, wishes bool) error { return m.todo() }
-
-// Propose finds the best assignment of those who have room.
-func (m *Mentoring) Propose(id ProgramID) (Proposal, error) { return Proposal{}, m.todo() }
-
-// PauseMe lets the member rest in a program until a date, the zero date ends it.
-func (m *Mentoring) PauseMe(id ProgramID, until Date) (Participant, error) {
-	return Participant{}, m.todo()
-}
-
-// PausePair lets a pair rest until a date: either of the two may, and an organiser.
-func (m *Mentoring) PausePair(id PairID, until Date) (Pair, error) { return Pair{}, m.todo() }
-
-// Report is what an organiser may know of a program.
-func (m *Mentoring) Report(id ProgramID) (Report, error) { return Report{}, m.todo() }
-
-// Preview is the summary as it would stand in the channel on its next date.
-func (m *Mentoring) Preview(id ProgramID) (Summary, error) { return Summary{}, m.todo() }
-
-// Partnerships returns the member's pairs that last.
-func (m *Mentoring) Partnerships() ([]Partnership, error) { return nil, m.todo() }
-
-// AddGoal notes what a pair wants to reach. KindInvalid as for [Book.AddGoal].
-func (m *Mentoring) AddGoal(id PairID, what string, by Date) (PairGoal, error) {
-	return PairGoal{}, m.todo()
-}
-
-// CloseGoal notes that a goal was reached or dropped. KindStale when it is closed.
-func (m *Mentoring) CloseGoal(pair PairID, id RecordID, s GoalState) (PairGoal, error) {
-	return PairGoal{}, m.todo()
-}
-
-// Rate gives feedback about a session or the first month, or changes what was given.
-// A comment that is empty leaves the one before. KindInvalid for a rating that is
-// none of 1 to 5.
-func (m *Mentoring) Rate(id PairID, about string, rating int, comment string) (Feedback, error) {
-	return Feedback{}, m.todo()
-}
-
-// Shout asks a partner, of now or before, whether a word of thanks may be said in
-// the channel.
-func (m *Mentoring) Shout(id PairID, text string) (Shoutout, error) { return Shoutout{}, m.todo() }
-
-// Shoutout returns a shout-out to whoever wrote it or is thanked.
-func (m *Mentoring) Shoutout(id RecordID) (Shoutout, error) { return Shoutout{}, m.todo() }
-
-// AnswerShout agrees to a shout-out, or declines. It may be taken back until it is said.
-func (m *Mentoring) AnswerShout(id RecordID, agree bool) (Shoutout, error) {
-	return Shoutout{}, m.todo()
-}
-
-// End ends a program: its last summary is posted, everybody is told, and with purge
-// all its data goes after that.
-func (m *Mentoring) End(id ProgramID, purge bool) (*Program, error) { return nil, m.todo() }
-
-// Sessions says what the interactions of this command mean for the member's pairs.
-func (m *Mentoring) Sessions() ([]SessionNews, error) { return nil, m.todo() }
-
-// NotSession says that an interaction was no session, or that it was one after all.
-func (m *Mentoring) NotSession(id InteractionID, not bool) (SessionNews, error) {
-	return SessionNews{}, m.todo()
-}
-
-// OwnSession says that an interaction was a session of its own date, and not the one
-// that the partner logged a day from it.
-func (m *Mentoring) OwnSession(id InteractionID) (SessionNews, error) { return SessionNews{}, m.todo() }
