@@ -3,8 +3,12 @@ package domain
 import (
 	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 )
 
 // started is a Monday, and so is the date of the summaries below.
@@ -115,5 +119,200 @@ func TestSummaryOfAWeek(t *testing.T) {
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("\n%+v\nnot\n%+v", got, want)
+	}
+}
+
+func TestClosingSummaryIsOfAllOfIt(t *testing.T) {
+	r := register([]int{1, 8}, []int{2}, []int{3, 4, 5}, nil, []int{20}, []int{6}, nil)
+	on := started.AddDays(20)
+	r.Program.Ended = on
+	for i := range r.Pairs {
+		r.Pairs[i].Ended = on
+	}
+	r.Pairs[5].Ended = started.AddDays(9)
+	r.Pairs[6].Ended = started // a mistake, parted at once
+	r.Goals = []GoalDates{{Made: started, Reached: on}, {Made: on}}
+	got := Summarise(r.Ledger(on), on, true)
+	want := Summary{
+		Name: "Engineering Mentors", Zone: "Europe/Berlin", On: on, From: started, To: on, Started: started, Closing: true,
+		Sessions: 8, Total: 8, Median: 1, Pairs: 6, NeverMet: 1, GoalsMade: 2, GoalsReached: 1,
+		Weeks: []WeekCount{{started.AddDays(6), 6}, {started.AddDays(13), 1}, {on, 1}},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("\n%+v\nnot\n%+v", got, want)
+	}
+}
+
+func TestUnderFivePairsThereAreSessionsAlone(t *testing.T) {
+	on := started.AddDays(28)
+	r := register([]int{1, 22}, []int{2}, []int{16}, nil, []int{4})
+	r.Goals = []GoalDates{{Made: started, Reached: started}}
+	r.Program.Figures = []Figure{{N: 9, Tenths: 41}}
+	r.Shouts = []Shoutout{{Text: "thanks", State: ShoutAgreed}}
+	r.Pairs[4].Ended = started.AddDays(26)
+	got := Summarise(r.Ledger(on), on, false)
+	want := Summary{
+		Name: "Engineering Mentors", Zone: "Europe/Berlin", On: on, From: on.AddDays(-7), To: on.AddDays(-1), Started: started,
+		Sessions: 1, Before: 1, Total: 5, Few: true, Shouts: []Shout{{Text: "thanks"}},
+		Weeks: []WeekCount{{started.AddDays(6), 3}, {started.AddDays(13), 0}, {started.AddDays(20), 1}, {on.AddDays(-1), 1}},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("\n%+v\nnot\n%+v", got, want)
+	}
+	// A week later there are five again: what there were of four is not said.
+	r.Pairs = append(r.Pairs, Pair{Since: on, Mentor: "m", Mentee: "n"})
+	if s := Summarise(r.Ledger(on.AddDays(7)), on.AddDays(7), false); s.Few || s.Pairs != 5 || s.ActiveBefore != -1 {
+		t.Errorf("%+v", s)
+	}
+}
+
+// drawRegister is any program on any day.
+func drawRegister(t *rapid.T) *Register {
+	day := rapid.IntRange(0, 120)
+	r := register()
+	r.Program.Cadence = Every(rapid.IntRange(1, 30).Draw(t, "cadence"))
+	n := rapid.IntRange(0, 12).Draw(t, "pairs")
+	for i := range n {
+		since := day.Draw(t, "since")
+		p := Pair{
+			ID: PairID(fmt.Sprint(i)), Since: started.AddDays(since),
+			Mentor: MemberID(fmt.Sprint("m", rapid.IntRange(0, 5).Draw(t, "mentor"))), Mentee: MemberID(fmt.Sprint("n", i)),
+		}
+		if rapid.IntRange(0, 3).Draw(t, "ends") == 0 {
+			p.Ended = p.Since.AddDays(day.Draw(t, "lasted"))
+		}
+		if rapid.IntRange(0, 3).Draw(t, "rests") == 0 {
+			p.PausedUntil = started.AddDays(day.Draw(t, "until"))
+		}
+		days := rapid.SliceOfNDistinct(rapid.IntRange(since, 150), 0, 12, rapid.ID).Draw(t, "sessions")
+		slices.Sort(days)
+		for _, d := range days {
+			if on := started.AddDays(d); p.Ended.IsZero() || on.Before(p.Ended) {
+				r.Sessions[p.ID] = append(r.Sessions[p.ID], on)
+			}
+		}
+		r.Pairs = append(r.Pairs, p)
+		for _, who := range []MemberID{p.Mentor, p.Mentee} {
+			if !slices.ContainsFunc(r.Participants, func(q Participant) bool { return q.Member == who }) {
+				r.Participants = append(r.Participants, Participant{Member: who, Joined: started})
+			}
+		}
+		r.Goals = append(r.Goals, GoalDates{Made: started.AddDays(day.Draw(t, "made")), Reached: p.Ended})
+	}
+	return r
+}
+
+// Whatever happened: each pair that lasts stands in one place, no count exceeds what
+// it is part of, and what is counted from the start never sinks.
+func TestSummariesAddUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := drawRegister(t)
+		before := Summary{}
+		for d := 1; d < 160; d += rapid.IntRange(1, 20).Draw(t, "days") {
+			on := started.AddDays(d)
+			s := Summarise(r.Ledger(on), on, false)
+			if s.OnTrack+s.Due+s.Overdue+s.Early+s.Paused != s.Pairs {
+				t.Errorf("%s: of %d pairs %d are somewhere: %+v", on, s.Pairs, s.OnTrack+s.Due+s.Overdue+s.Early+s.Paused, s)
+			}
+			if s.NeverMet > s.Due+s.Overdue || s.Active > s.Pairs || s.GoalsReached > s.GoalsMade || s.Sessions > s.Total || s.Before > s.Total {
+				t.Errorf("%s: more than there are: %+v", on, s)
+			}
+			if s.Total < before.Total || !s.Few && (s.GoalsMade < before.GoalsMade || s.GoalsReached < before.GoalsReached) {
+				t.Errorf("%s: totals sank: %+v after %+v", on, s, before)
+			}
+			sum := 0
+			for _, w := range s.Weeks {
+				sum += w.Sessions
+			}
+			last := s.Weeks[len(s.Weeks)-1]
+			if len(s.Weeks) < mostWeeks && sum != s.Total || sum > s.Total || len(s.Weeks) > mostWeeks || last != (WeekCount{s.To, s.Sessions}) {
+				t.Errorf("%s: weeks do not add up: %+v", on, s)
+			}
+			if s.Few != (s.Pairs == 0) || s.Few && (s.GoalsMade+s.Active+s.Unmatched != 0 || s.Figure != Figure{}) {
+				t.Errorf("%s: few, or not: %+v", on, s)
+			}
+			rep := r.Report(on)
+			rest := slices.IndexFunc(rep.Pairs, func(p PairStanding) bool { return p.Standing == PairPaused })
+			for i, p := range rep.Pairs[:max(rest, 0)] {
+				if i > 0 && p.Due.Before(rep.Pairs[i-1].Due) {
+					t.Errorf("%s: %+v stands before who is due later", on, rep.Pairs[i-1])
+				}
+			}
+			if !s.Few {
+				before = s
+			}
+			before.Total = s.Total
+		}
+	})
+}
+
+// What the summary is made from, and the summary, can't hold a note, a comment, a
+// rating, a phase or a goal's words: whatever could is spelt out here, and people are
+// named in shout-outs alone.
+func TestTheChannelsNumbersHaveNoRoomForAnythingPrivate(t *testing.T) {
+	words := []string{"Ledger.Name", "Ledger.Zone", "Summary.Name", "Summary.Zone", "Shout.From", "Shout.To", "Shout.Text"}
+	private := []string{"note", "comment", "rating", "stars", "phase", "promise", "ask", "signal", "avoid", "member", "what", "words", "why"}
+	seen := make(map[reflect.Type]bool)
+	var look func(reflect.Type)
+	look = func(typ reflect.Type) {
+		if typ.Kind() == reflect.Slice {
+			typ = typ.Elem()
+		}
+		if seen[typ] || typ == reflect.TypeFor[Date]() {
+			return
+		}
+		seen[typ] = true
+		for f := range typ.Fields() {
+			at := typ.Name() + "." + f.Name
+			for _, word := range private {
+				if strings.Contains(strings.ToLower(f.Name), word) {
+					t.Errorf("%s is a field of what the channel is told", at)
+				}
+			}
+			switch f.Type.Kind() {
+			case reflect.Bool, reflect.Int, reflect.Float64:
+			case reflect.Struct, reflect.Slice:
+				look(f.Type)
+			case reflect.String:
+				if !slices.Contains(words, at) {
+					t.Errorf("%s can hold words", at)
+				}
+			default:
+				t.Errorf("%s can hold anything: %s", at, f.Type)
+			}
+		}
+	}
+	look(reflect.TypeFor[Ledger]())
+	look(reflect.TypeFor[Summary]())
+	if len(seen) < 7 {
+		t.Errorf("looked at %v alone", seen)
+	}
+}
+
+func TestReport(t *testing.T) {
+	r := register([]int{30}, []int{1}, []int{20}, nil, []int{25})
+	r.Participants[8].PausedUntil = started.AddDays(60) // the mentor of the last pair
+	r.Pairs[2].Ended = started.AddDays(30)
+	r.Nudged["pair1"] = started.AddDays(33)
+	r.Names = map[MemberID]string{"mentor0": "Omar"}
+	r.Participants[5].Avoid = []MemberID{"mentor0"}
+	r.Participants[1].Another = true
+	r.Participants = append(r.Participants, Participant{Member: "asks", Asked: true}, Participant{Member: "left", Left: started, Another: true})
+	rep := r.Report(started.AddDays(35))
+	var got []string
+	for _, p := range rep.Pairs {
+		got = append(got, fmt.Sprint(p.Pair.ID, " ", p.Standing, " ", p.Due.Sub(started), " ", p.Nudged))
+	}
+	if want := []string{"pair3 overdue 14 ", "pair1 overdue 15 2026-11-07", "pair0 on track 44 ", "pair4 paused 60 "}; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	if len(rep.Unmatched) != 2 || rep.Unmatched[0].Member != "mentor2" || rep.Unmatched[1].Avoid != nil || r.Participants[5].Avoid == nil {
+		t.Errorf("unmatched: %+v", rep.Unmatched)
+	}
+	if !slices.Equal(rep.Asking, []MemberID{"asks"}) || !slices.Equal(rep.Another, []MemberID{"mentee0"}) || rep.Names["mentor0"] != "Omar" {
+		t.Errorf("%+v", rep)
+	}
+	if !rep.Summary.Few || rep.Summary.Total != 4 {
+		t.Errorf("%+v", rep.Summary)
 	}
 }
