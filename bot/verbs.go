@@ -18,7 +18,7 @@ type Renderer func(p domain.Portfolio, on domain.Date) (view.Message, []domain.T
 // commands and shortcuts, and the action and callback ids of buttons and modals.
 func (b *Bot) verbs() map[string]Handler {
 	all := make(map[string]Handler)
-	for _, table := range []map[string]Handler{b.touchVerbs(), b.recordVerbs(), b.unaskedVerbs(), b.pageVerbs()} {
+	for _, table := range []map[string]Handler{b.touchVerbs(), b.recordVerbs(), b.unaskedVerbs(), b.pageVerbs(), b.mentoringVerbs()} {
 		maps.Copy(all, table)
 	}
 	return all
@@ -191,6 +191,15 @@ func (b *Bot) pageVerbs() map[string]Handler {
 	}
 }
 
+// mentoringVerbs are about mentoring programs.
+func (b *Bot) mentoringVerbs() map[string]Handler {
+	return map[string]Handler{
+		view.VerbMentoring:     b.mentoring,
+		view.VerbMentoringHere: b.mentoringHere,
+		view.VerbMentoringHelp: b.mentoringHelp,
+	}
+}
+
 // menu does what was chosen from a ⋯ menu whose choices are verbs, each with a
 // space and its value behind.
 func (b *Bot) menu(offered ...string) Handler {
@@ -209,7 +218,8 @@ func (b *Bot) menu(offered ...string) Handler {
 // acknowledged before they are done. Everything else waits for its commit.
 func (b *Bot) readers() map[string]bool {
 	return map[string]bool{
-		verbLink:             true,
+		verbLink:               true,
+		view.VerbMentoringHere: true, view.VerbMentoringHelp: true,
 		view.VerbHelp:        true,
 		view.VerbPromisePage: true, view.VerbPromiseNew: true,
 		view.VerbGoalPage: true, view.VerbGoalNew: true,

@@ -14,32 +14,32 @@ type MentoringVerb string
 
 // The verbs of /mentoring.
 const (
-	MentoringHere      MentoringVerb = "here" // nothing was said
-	MentoringHelp      MentoringVerb = "help"
-	MentoringStart     MentoringVerb = "start"
-	MentoringJoin      MentoringVerb = "join"
-	MentoringLeave     MentoringVerb = "leave"
-	MentoringPair      MentoringVerb = "pair"
-	MentoringUnpair    MentoringVerb = "unpair"
-	MentoringMatch     MentoringVerb = "match"
-	MentoringPause     MentoringVerb = "pause"
-	MentoringResume    MentoringVerb = "resume"
-	MentoringStatus    MentoringVerb = "status"
-	MentoringSummary   MentoringVerb = "summary"
-	MentoringGoals     MentoringVerb = "goals" // lists them
-	MentoringGoal      MentoringVerb = "goal"  // a new one
-	MentoringReached   MentoringVerb = "reached"
-	MentoringDropped   MentoringVerb = "dropped"
-	MentoringFeedback  MentoringVerb = "feedback"
-	MentoringThanks    MentoringVerb = "thanks"
-	MentoringAnother   MentoringVerb = "another"
-	MentoringAvoid     MentoringVerb = "avoid"
-	MentoringOrganise  MentoringVerb = "organise"
-	MentoringLetIn     MentoringVerb = "let in"
-	MentoringTakeOver  MentoringVerb = "take over"
-	MentoringSettings  MentoringVerb = "settings"
-	MentoringEnd       MentoringVerb = "end"
-	MentoringLogs      MentoringVerb = "log" // hands the rest to met
+	MentoringHere     MentoringVerb = "here" // nothing was said
+	MentoringHelp     MentoringVerb = "help"
+	MentoringStart    MentoringVerb = "start"
+	MentoringJoin     MentoringVerb = "join"
+	MentoringLeave    MentoringVerb = "leave"
+	MentoringPair     MentoringVerb = "pair"
+	MentoringUnpair   MentoringVerb = "unpair"
+	MentoringMatch    MentoringVerb = "match"
+	MentoringPause    MentoringVerb = "pause"
+	MentoringResume   MentoringVerb = "resume"
+	MentoringStatus   MentoringVerb = "status"
+	MentoringSummary  MentoringVerb = "summary"
+	MentoringGoals    MentoringVerb = "goals" // lists them
+	MentoringGoal     MentoringVerb = "goal"  // a new one
+	MentoringReached  MentoringVerb = "reached"
+	MentoringDropped  MentoringVerb = "dropped"
+	MentoringFeedback MentoringVerb = "feedback"
+	MentoringThanks   MentoringVerb = "thanks"
+	MentoringAnother  MentoringVerb = "another"
+	MentoringAvoid    MentoringVerb = "avoid"
+	MentoringOrganise MentoringVerb = "organise"
+	MentoringLetIn    MentoringVerb = "let in"
+	MentoringTakeOver MentoringVerb = "take over"
+	MentoringSettings MentoringVerb = "settings"
+	MentoringEnd      MentoringVerb = "end"
+	MentoringLogs     MentoringVerb = "log" // hands the rest to met
 )
 
 // Mentoring is a /mentoring as it was typed. People are members: each has a Slack
@@ -80,10 +80,10 @@ const (
 	MostCouples = 50
 
 	longestProgram = 80  // characters of a program's name
-	longestTopic   = 60  // characters
+	longestTopic   = 40  // characters
 	longestThanks  = 300 // characters
-	mostTopics     = 20
-	mostPartners   = 20
+	mostTopics     = 10
+	mostPartners   = 10
 )
 
 // mentoringWords leads from the first word to what is wanted.

@@ -202,7 +202,7 @@ func TestParseTopics(t *testing.T) {
 			t.Errorf("%q: %q %v, want %q", text, got, err, want)
 		}
 	}
-	for text, want := range map[string]ErrorKind{strings.Repeat("x", 61): TooLong, strings.Repeat("a, b, c, d", 1) + manyTopics(): TooMany} {
+	for text, want := range map[string]ErrorKind{strings.Repeat("x", 41): TooLong, strings.Repeat("a, b, c, d", 1) + manyTopics(): TooMany} {
 		_, err := ParseTopics(text)
 		if wrong, ok := errors.AsType[*Error](err); !ok || wrong.Kind != want {
 			t.Errorf("%d topics: %v, want %s", len(text), err, want)

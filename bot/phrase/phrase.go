@@ -52,6 +52,8 @@ const (
 	WhichDay    QuestionKind = "day"    // last week: which day?
 	NotYet      QuestionKind = "future" // a date to come: ask then how it went?
 	WhichGoal   QuestionKind = "goal"   // several open goals match, or none
+	// WhichProgram is asked by whoever reads a /mentoring: several may be meant.
+	WhichProgram QuestionKind = "program"
 )
 
 // Question is what the bot has to ask before it can log.
@@ -86,6 +88,7 @@ const (
 	AskThen     Meaning = "ask then" // ask on that day how it went
 	WasToday    Meaning = "was today"
 	ThatGoal    Meaning = "that goal"
+	ThatProgram Meaning = "that program"
 )
 
 // ErrorKind says why a text cannot be taken.
@@ -118,7 +121,7 @@ const (
 	SamePerson    ErrorKind = "same person"  // somebody is named as the other of themselves
 	NoPartner     ErrorKind = "no partner"   // somebody is to be paired, and with whom is not said
 	NoUntil       ErrorKind = "no until"     // somebody is to rest, until nobody knows when
-	BadCapacity   ErrorKind = "bad capacity" // of partners: none, or more than 20
+	BadCapacity   ErrorKind = "bad capacity" // of partners: none, or more than 10
 	BadRating     ErrorKind = "bad rating"   // none of 1 to 5
 )
 
