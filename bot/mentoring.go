@@ -361,7 +361,7 @@ func (b *Bot) forbidden(ctx context.Context, c Command, p *domain.Program, err e
 			names, err = book.Mentoring().Called(p.Organisers)
 			return err
 		})
-		return tell(view.OrganisersOnly(p.Name, names)), err
+		return tell(view.OrganisersMay(p.Name, names)), err
 	case kind == domain.KindStale && p != nil && !p.Runs():
 		return tell(view.ProgramOver(p.Name)), nil
 	case kind == domain.KindNotFound && p == nil && c.Verb != view.VerbMentoring:

@@ -265,8 +265,8 @@ func NoSuchProgram(said string) Message {
 	return Say("No program of yours goes by " + quoted(said) + ". Nothing was changed. `/mentoring` lists those there are; in a program's channel no name is needed.")
 }
 
-// OrganisersOnly says who may do what the member may not.
-func OrganisersOnly(program string, organisers []string) Message {
+// OrganisersMay says who may do what the member may not.
+func OrganisersMay(program string, organisers []string) Message {
 	who := "its organisers"
 	if len(organisers) > 0 {
 		who = persons(organisers)
