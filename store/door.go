@@ -79,6 +79,18 @@ func (s *Store) write(ctx context.Context, subject string, f func(tx *gorm.DB) e
 	}
 }
 
+// rewrite is write for what is decided anew when it conflicts with another's commit.
+func (s *Store) rewrite(ctx context.Context, subject string, f func(tx *gorm.DB) error) error {
+	var err error
+	for range tries {
+		err = s.write(ctx, subject, f)
+		if domain.KindOf(err) != domain.KindConflict || ctx.Err() != nil {
+			return err
+		}
+	}
+	return err
+}
+
 // begin runs f in a transaction and translates what goes wrong.
 func (s *Store) begin(ctx context.Context, subject string, f func(tx *gorm.DB) error) error {
 	done := s.watch(WriteDoor, subject)

@@ -138,12 +138,10 @@ const lastSQL = `SELECT pair, max(on_date) AS on_date FROM session_logs
 // numbers: one statement for each table, however many they are.
 func (s *shelf) organised(on domain.Date) ([]domain.Organised, error) {
 	c := s.common()
-	programs, err := c.programs(c.of(programRow{}).Where("ended = '' AND id IN (?)",
-		c.of(organiserRow{}).Where("member = ?", string(s.owner.Member)).Select("program")))
+	programs, err := c.organisedBy(s.owner.Member)
 	if err != nil || len(programs) == 0 {
 		return nil, err
 	}
-	slices.SortFunc(programs, byProgramName)
 	ids := make([]string, 0, len(programs))
 	for _, p := range programs {
 		ids = append(ids, string(p.ID))
@@ -190,19 +188,13 @@ func (s *shelf) organised(on domain.Date) ([]domain.Organised, error) {
 // organised counts what an organiser is told on Home, of a register that holds the
 // newest session of each pair and no other.
 func organised(r *domain.Register, on domain.Date) domain.Organised {
-	o := domain.Organised{Program: r.Program.ID, Name: r.Program.Name, Channel: r.Program.Channel, Pairs: len(r.Pairs)}
-	resting := make(map[domain.MemberID]bool)
-	for _, p := range r.Participants {
-		resting[p.Member] = on.Before(p.PausedUntil)
-		if p.Asked || p.Another {
-			o.Waiting++
-		}
+	report := r.Report(on)
+	o := domain.Organised{
+		Program: r.Program.ID, Name: r.Program.Name, Channel: r.Program.Channel,
+		Pairs: len(report.Pairs), Waiting: len(report.Asking) + len(report.Another),
 	}
-	for _, p := range r.Pairs {
-		if resting[p.Mentor] || resting[p.Mentee] {
-			continue
-		}
-		if p.Standing(r.Program.Cadence, r.Sessions[p.ID], on).Standing == domain.PairOverdue {
+	for _, p := range report.Pairs {
+		if p.Standing == domain.PairOverdue {
 			o.Overdue++
 		}
 	}

@@ -154,18 +154,14 @@ func (s *shelf) Pairs(id domain.ProgramID) ([]domain.Pair, error) {
 
 // Pair returns a pair, whoever they are. KindNotFound.
 func (s *shelf) Pair(id domain.PairID) (domain.Pair, error) {
-	var row pairRow
-	if err := s.common().of(pairRow{}).Where("id = ?", string(id)).Take(&row).Error; err != nil {
-		return domain.Pair{}, translate("pair", err)
+	p, err := s.common().pair(id)
+	if err != nil || !s.writes || s.taken[p.Program] {
+		return p, err
 	}
-	if s.writes && !s.taken[domain.ProgramID(row.Program)] {
-		if err := s.take(domain.ProgramID(row.Program)); err != nil {
-			return domain.Pair{}, err
-		}
-		return s.Pair(id) // as it is once its program is ours
+	if err := s.take(p.Program); err != nil {
+		return domain.Pair{}, err
 	}
-	read := reading{table: "pair"}
-	return row.pair(&read), read.err
+	return s.common().pair(id) // as it is once its program is ours
 }
 
 // SessionLogs returns the logs of pairs since a date, undone ones too, by date.
@@ -217,13 +213,11 @@ func (s *shelf) Feedback(id domain.PairID) ([]domain.Feedback, error) {
 
 // Shoutout returns a shout-out. KindNotFound.
 func (s *shelf) Shoutout(id domain.RecordID) (*domain.Shoutout, error) {
-	var row shoutoutRow
-	if err := s.common().of(shoutoutRow{}).Where("id = ?", string(id)).Take(&row).Error; err != nil {
-		return nil, translate("shout-out", err)
+	x, err := s.common().shoutout(id)
+	if err != nil {
+		return nil, err
 	}
-	read := reading{table: "shout-out"}
-	x := row.shoutout(&read)
-	return &x, read.err
+	return &x, nil
 }
 
 // Known returns those of members whom the bot has met and who are not gone, with

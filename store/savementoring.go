@@ -165,12 +165,6 @@ func colliding(subject string, err error) error {
 	return err
 }
 
-// acquainter is a book in which somebody who is in Slack can be put among the
-// member's people.
-type acquainter interface {
-	Acquaint(user domain.MemberID, name, tag string) error
-}
-
 // acquaint puts people among each other's, in books of their own: it is nothing
 // that their members could undo as theirs. The books are opened in the order of
 // their members, so that two commands which do this wait for each other and do not
@@ -219,7 +213,7 @@ func (s *Store) acquaintOne(o owned, r domain.Ref, all []domain.Acquaintance, na
 		if !known {
 			continue
 		}
-		if err := any(book).(acquainter).Acquaint(a.Other, name, a.Tag); err != nil {
+		if err := book.Acquaint(a.Other, name, a.Tag); err != nil {
 			return foreignError{err}
 		}
 	}

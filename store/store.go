@@ -146,6 +146,12 @@ func (s *Store) Shows() *Shows { return &Shows{s} }
 // Appointments returns the diary.
 func (s *Store) Appointments() *Appointments { return &Appointments{s} }
 
+// Programs returns what is told of programs unasked.
+func (s *Store) Programs() *Programs { return &Programs{s} }
+
+// Summaries returns the diary of programs.
+func (s *Store) Summaries() *Summaries { return &Summaries{s} }
+
 // Outbox returns the deliveries and their states.
 func (s *Store) Outbox() *Outbox { return &Outbox{s} }
 

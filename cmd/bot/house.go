@@ -27,6 +27,9 @@ var (
 	_ bot.Grants             = (*store.Installations)(nil)
 	_ bot.Outgoing           = (*store.Outbox)(nil)
 	_ reminders.Appointments = (*store.Appointments)(nil)
+	_ bot.Programs           = (*store.Programs)(nil)
+	_ bot.ProgramChannels    = (*store.Programs)(nil)
+	_ reminders.Programs     = (*store.Summaries)(nil)
 	_ reminders.Outbox       = (*store.Outbox)(nil)
 	_ reminders.Troubles     = (*store.Members)(nil)
 	_ reminders.Sender       = (*bot.Sender)(nil)
@@ -59,7 +62,7 @@ func furnish(s *store.Store, c config.Config, in *bot.Installation, now func() t
 	if err != nil {
 		return nil, err
 	}
-	r := reminders.New(s.Appointments(), s.Outbox(), s.Members(), b.Sender(), log, reminders.NewMeter(metrics))
+	r := reminders.New(s.Appointments(), s.Summaries(), s.Outbox(), s.Members(), b.Sender(), log, reminders.NewMeter(metrics))
 	return &house{bot: b, doors: b.HTTPHandler(), reminders: r}, nil
 }
 

@@ -28,7 +28,7 @@ CREATE TABLE programs (
 ) STRICT;
 CREATE UNIQUE INDEX programs_channel ON programs (workspace, channel) WHERE ended = '';
 CREATE INDEX programs_due ON programs (next_summary) WHERE next_summary > 0;
-CREATE INDEX programs_purge ON programs (workspace, id) WHERE purge = 1;
+CREATE INDEX programs_purge ON programs (workspace, id) WHERE purge;
 
 -- place is the order in which they became organisers.
 CREATE TABLE organisers (
