@@ -347,6 +347,9 @@ func (b *Book) Portfolio() (Portfolio, error) {
 	if p.Told, err = b.tellings(); err != nil {
 		return Portfolio{}, err
 	}
+	if p.Partnerships, err = b.partnerships(); err != nil {
+		return Portfolio{}, err
+	}
 	for _, c := range kept.contacts {
 		if _, ok := b.contacts[c.ID]; !ok {
 			p.Contacts = append(p.Contacts, c)

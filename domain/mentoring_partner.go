@@ -160,3 +160,12 @@ func (m *Mentoring) rest(s *Partnership) error {
 	}
 	return nil
 }
+
+// partnerships are the member's pairs that last, for planning; none where there are no
+// programs.
+func (b *Book) partnerships() ([]Partnership, error) {
+	if _, ok := b.shelf.(ProgramShelf); !ok {
+		return nil, nil
+	}
+	return b.Mentoring().Partnerships()
+}

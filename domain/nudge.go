@@ -14,6 +14,8 @@ const (
 	AskUnanswered  RuleName = "ask unanswered"     // no answer by the date: one follow-up
 	ThankThem      RuleName = "thank"              // they agreed and were not thanked yet
 	FollowUp       RuleName = "follow up"          // the first meeting was two days ago, nothing since
+	HowWasIt       RuleName = "how was it"         // feedback about a session that the partner logged, or the first month
+	SessionDue     RuleName = "session due"        // a pair's cadence has passed
 	ContactDue     RuleName = "contact due"        // the ideal gap has passed
 	ContactOverdue RuleName = "contact overdue"    // the maximum gap has passed
 	Drifting       RuleName = "drifting"           // twice the maximum gap has passed
@@ -29,7 +31,7 @@ const (
 // goes before what comes back every few days, or it would never be asked.
 var NudgeRules = []RuleName{
 	PromiseOverdue, PromiseDue, HowDidItGo, OccasionComing, OwedOverdue, ThankThem, AskUnanswered, KeepSlowRest, Drifting,
-	TheyAsked, FollowUp, ContactOverdue, ContactDue, Unrecognised, RevealMore, Weave, ReadyToAsk,
+	TheyAsked, FollowUp, HowWasIt, SessionDue, ContactOverdue, ContactDue, Unrecognised, RevealMore, Weave, ReadyToAsk,
 }
 
 // The identify rules.

@@ -41,11 +41,12 @@ func followUp(l *look) {
 }
 
 // contactDue sees when the ideal gap has passed.
-func contactDue(l *look) { l.see(l.blank, l.due()) }
+func contactDue(l *look) { l.see(l.blank, latest(l.due(), l.yields())) }
 
 // contactOverdue sees when the maximum gap has passed.
 func contactOverdue(l *look) {
-	l.see(l.blank, latest(l.due(), l.c.since().AddDays(l.blank.Cadence.Maximum+1)))
+	over := l.c.since().AddDays(l.blank.Cadence.Maximum + 1)
+	l.see(l.blank, latest(latest(l.due(), l.yields()), over))
 }
 
 // due is when the rhythm asks for a touch, snoozed or not.
