@@ -79,6 +79,7 @@ func (b *Bot) digestWeek(ctx context.Context, c Command) (Answer, error) {
 // chosen are the verbs that an item's ⋯ menu may name, beside its own words.
 var chosen = map[string]bool{
 	view.VerbMute: true, view.VerbHeed: true, view.VerbNeedDrop: true, view.VerbDigestBack: true, view.VerbDigestLog: true,
+	view.VerbPausePair: true, view.VerbMentoringAnother: true, view.VerbPairGoalList: true,
 }
 
 // digestMore does what was chosen from the ⋯ menu.

@@ -29,13 +29,23 @@ type saying func(book *domain.Book, f forum) (view.Message, error)
 // mentoringLooks are what changes nothing, and so is stored nowhere.
 func mentoringLooks() map[phrase.MentoringVerb]saying {
 	return map[phrase.MentoringVerb]saying{
-		phrase.MentoringHere: lookAround,
+		phrase.MentoringHere:  lookAround,
+		phrase.MentoringGoals: pairGoalsText,
 	}
 }
 
 // mentoringDoes are what changes something.
 func mentoringDoes() map[phrase.MentoringVerb]saying {
-	return map[phrase.MentoringVerb]saying{}
+	return map[phrase.MentoringVerb]saying{
+		phrase.MentoringPair:     pairText,
+		phrase.MentoringUnpair:   unpairText,
+		phrase.MentoringMatch:    matchText,
+		phrase.MentoringGoal:     pairGoalText,
+		phrase.MentoringReached:  pairGoalText,
+		phrase.MentoringDropped:  pairGoalText,
+		phrase.MentoringFeedback: feedbackText,
+		phrase.MentoringThanks:   thanksText,
+	}
 }
 
 // mentoring does what "/mentoring …" asks.
@@ -74,7 +84,9 @@ func (b *Bot) mentoring(ctx context.Context, c Command) (Answer, error) {
 
 // mentoringOpens are what opens a form, or asks Slack first.
 func (b *Bot) mentoringOpens() map[phrase.MentoringVerb]func(context.Context, Command, forum) (Answer, error) {
-	return map[phrase.MentoringVerb]func(context.Context, Command, forum) (Answer, error){}
+	return map[phrase.MentoringVerb]func(context.Context, Command, forum) (Answer, error){
+		phrase.MentoringPair: b.pairTyped,
+	}
 }
 
 // mentoringText does what text asks, or asks first. q is the question that text is

@@ -18,7 +18,7 @@ type Renderer func(p domain.Portfolio, on domain.Date) (view.Message, []domain.T
 // commands and shortcuts, and the action and callback ids of buttons and modals.
 func (b *Bot) verbs() map[string]Handler {
 	all := make(map[string]Handler)
-	for _, table := range []map[string]Handler{b.touchVerbs(), b.recordVerbs(), b.unaskedVerbs(), b.pageVerbs(), b.mentoringVerbs()} {
+	for _, table := range []map[string]Handler{b.touchVerbs(), b.recordVerbs(), b.unaskedVerbs(), b.pageVerbs(), b.mentoringVerbs(), b.pairVerbs()} {
 		maps.Copy(all, table)
 	}
 	return all
@@ -200,6 +200,47 @@ func (b *Bot) mentoringVerbs() map[string]Handler {
 	}
 }
 
+// pairVerbs are about pairs and what happens between the two.
+func (b *Bot) pairVerbs() map[string]Handler {
+	return map[string]Handler{
+		view.VerbPairNew:    b.pairNew,
+		view.VerbPairMade:   b.pairMade,
+		view.VerbPairUnpair: b.pairUnpair,
+		view.VerbPairBack:   b.pairBack,
+
+		view.VerbMatch:        b.match,
+		view.VerbMatchPage:    b.matchPage,
+		view.VerbMatchSwap:    b.matchSwap,
+		view.VerbMatchSwapped: b.matchSwapped,
+		view.VerbMatchOut:     b.matchTake,
+		view.VerbMatchIn:      b.matchReturn,
+		view.VerbMatchYes:     b.matchYes,
+		view.VerbMatchNo:      b.matchNo,
+
+		view.VerbSessionNew:  b.sessionNew,
+		view.VerbSessionNot:  b.sessionNot,
+		view.VerbSessionYes:  b.sessionYes,
+		view.VerbSessionSame: b.sessionSame,
+		view.VerbSessionOwn:  b.sessionOwn,
+		view.VerbRate:        b.rate,
+		view.VerbRateSay:     b.rateSay,
+		view.VerbRateSaid:    b.rateSaid,
+
+		view.VerbPairGoalNew:     b.pairGoalNew,
+		view.VerbPairGoalMade:    b.pairGoalMade,
+		view.VerbPairGoalReached: b.pairGoalReached,
+		view.VerbPairGoalDrop:    b.pairGoalDrop,
+		view.VerbPairGoalList:    b.pairGoalList,
+
+		view.VerbShoutNew:  b.shoutNew,
+		view.VerbShoutMade: b.shoutMade,
+		view.VerbShoutDo:   b.shoutDo,
+		view.VerbShoutYes:  b.shoutYes,
+		view.VerbShoutNo:   b.shoutNo,
+		view.VerbShoutBack: b.shoutBack,
+	}
+}
+
 // menu does what was chosen from a ⋯ menu whose choices are verbs, each with a
 // space and its value behind.
 func (b *Bot) menu(offered ...string) Handler {
@@ -218,7 +259,9 @@ func (b *Bot) menu(offered ...string) Handler {
 // acknowledged before they are done. Everything else waits for its commit.
 func (b *Bot) readers() map[string]bool {
 	return map[string]bool{
-		verbLink:               true,
+		verbLink:         true,
+		view.VerbPairNew: true, view.VerbMatchSwap: true, view.VerbSessionNew: true, view.VerbRateSay: true,
+		view.VerbPairGoalNew: true, view.VerbPairGoalList: true, view.VerbShoutNew: true,
 		view.VerbMentoringHere: true, view.VerbMentoringHelp: true,
 		view.VerbHelp:        true,
 		view.VerbPromisePage: true, view.VerbPromiseNew: true,

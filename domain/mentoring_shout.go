@@ -49,7 +49,7 @@ func (m *Mentoring) Shoutout(id RecordID) (Shoutout, error) {
 }
 
 // AnswerShout agrees to a shout-out, or declines: whom it thanks does. It may be taken
-// back until it is said, KindStale from then on.
+// back until it is said, KindStale from then on, and when its author took it back.
 func (m *Mentoring) AnswerShout(id RecordID, agree bool) (Shoutout, error) {
 	s, err := m.Shoutout(id)
 	switch {
@@ -57,7 +57,7 @@ func (m *Mentoring) AnswerShout(id RecordID, agree bool) (Shoutout, error) {
 		return Shoutout{}, err
 	case s.To != m.me():
 		return Shoutout{}, Fault(KindForbidden, "shout-out", nil)
-	case !s.On.IsZero():
+	case !s.On.IsZero() || s.State == ShoutWithdrawn:
 		return Shoutout{}, Fault(KindStale, "shout-out", nil)
 	}
 	if _, err := m.running(s.Program); err != nil {

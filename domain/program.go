@@ -229,6 +229,8 @@ const (
 	ShoutAsked    ShoutState = "asked"
 	ShoutAgreed   ShoutState = "agreed"
 	ShoutDeclined ShoutState = "declined"
+	// ShoutWithdrawn says that its author took it back.
+	ShoutWithdrawn ShoutState = "withdrawn"
 )
 
 // Partnership is a pair as one of the two sees it: dates and goals, and nothing of

@@ -56,33 +56,35 @@ func TestNothingTypedBreaksAPair(t *testing.T) {
 				Out:      chance(t, "out"), Chosen: chance(t, "chosen"),
 			})
 		}
-		s := domain.Shoutout{ID: "shoutaaaaaaaaaaa", Text: said, State: rapid.SampledFrom([]domain.ShoutState{domain.ShoutAgreed, domain.ShoutDeclined}).Draw(t, "state")}
+		s := domain.Shoutout{ID: "shoutaaaaaaaaaaa", Text: said, State: rapid.SampledFrom([]domain.ShoutState{domain.ShoutAgreed, domain.ShoutDeclined, domain.ShoutWithdrawn}).Draw(t, "state")}
 		g := domain.PairGoal{What: said, By: maybeDate(t, "by"), State: domain.GoalReached}
 		tryAll(t, map[string]Message{
 			"sessions":   WithSessions(Met(e), nil, []domain.SessionNews{n, n, n}, today),
 			"again":      Compose(section("", again), actions("", row...)),
 			"amended":    amended,
 			"remains":    WithRemains(Say("Undone."), nil, []domain.SessionNews{n, n}, today),
-			"feedback":   FeedbackPage(p, today),
+			"feedback":   FeedbackPage([]domain.Partnership{p, p}, today),
 			"pairs":      PairsMade(PairsPage{Paired: []domain.Pair{pair, pair}, Refused: refused, Names: names}),
 			"refused":    PairsMade(PairsPage{Refused: refused, Names: names}),
 			"unpaired":   Unpaired(pair, names),
 			"which pair": WhichPair([]domain.Pair{pair}, names),
 			"match":      Match(match),
 			"nobody":     MatchEmpty(p.ProgramName, left, names),
+			"rated":      WhichRated([]domain.Partnership{p, p}, 3),
 			"goals":      PairGoals(p, PairGoalNoted(p, g, today), today),
 			"which":      WhichPartner(VerbPairGoalList, []domain.Partnership{p, p}),
 			"draft":      ShoutDraft("questionaaaaaaaa", p, said),
 			"asked":      ShoutAsked(s, p.Name),
-			"back":       ShoutBack(s),
-			"answered":   ShoutAnswered(s, p.Name),
+			"stands":     ShoutStands(s),
+			"usage":      ShoutUsage(p.ID),
+			"name":       NamePartner([]domain.Partnership{p, p}),
 			"card":       Card(CardPage{Today: today, Contact: omar(), Rhythm: domain.Every(14), Partners: []domain.Partnership{p, p}}),
 		}, map[string]*slack.ModalViewRequest{
 			"pair":    PairModal("{}", p.ProgramName),
 			"swap":    SwapModal("{}", couple, []domain.MemberID{"U1"}, []domain.MemberID{"U2"}, names),
 			"goal":    PairGoalModal("{}", p),
-			"thanks":  ShoutModal("{}", p, said),
-			"comment": RateModal("{}", p, domain.FeedbackMonth, 3, today),
+			"thanks":  ShoutModal("{}", p),
+			"comment": RateModal("{}", p, domain.FeedbackMonth, 3, said, today),
 		})
 		trySaid(t, map[string]string{
 			"not":      NotASession(n),
@@ -91,7 +93,7 @@ func TestNothingTypedBreaksAPair(t *testing.T) {
 			"two":      TwoSessions(n),
 			"about":    RatedAbout(domain.Nudge{On: n.Near}),
 			"rated":    Rated(domain.Feedback{Rating: rapid.IntRange(0, 6).Draw(t, "rating"), Comment: said}),
-			"reached":  PairGoalClosed(p, g),
+			"reached":  PairGoalClosed(p, g) + PairGoalKnown(g, today),
 			"returned": MatchReturned(couple, names) + MatchTraded(couple, names),
 			"name":     MemberName("U1", names),
 			"session":  SessionSaid(n, true, today),

@@ -201,10 +201,17 @@ func SwapModal(private string, c domain.Couple, free, trading []domain.MemberID,
 	for _, m := range trading {
 		choices = append(choices, Choice{briefName(m, names) + ", trading partners", string(m)})
 	}
+	var who slack.BlockElement = selectInput("", choices)
+	if len(choices) > MostOffered { // more than a menu takes: Slack's own finds anybody
+		who = userInput("Who mentors?")
+	}
 	return modal(VerbMatchSwapped, "Another partner", "Change", private,
 		section("", MemberName(c.Mentee, names)+" is proposed to "+MemberName(c.Mentor, names)+". Who instead? A mentor of another proposed pair trades partners with "+MemberName(c.Mentor, names)+"."),
-		input(MentorBlock, "Mentor", selectInput("", choices)))
+		input(MentorBlock, "Mentor", who))
 }
+
+// NoMentor is the field error for somebody who is no mentor of the proposal.
+const NoMentor = "They are no mentor of this proposal. Choose one who is."
 
 // NobodyToSwap says that there is no other mentor to choose.
 func NobodyToSwap() string { return "There is no other mentor to choose from. Nothing was changed." }

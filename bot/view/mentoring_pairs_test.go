@@ -63,9 +63,11 @@ func TestSessions(t *testing.T) {
 		"not":          Say(NotASession(news(plain))), "not mine": Say(NotASession(news(func(n *domain.SessionNews) { n.Partnership.Sessions = nil }))),
 		"one": Say(OneSession(withOmar(), domain.On(2026, time.November, 4), today)), "two": Say(TwoSessions(news(plain))),
 		"no partner":  NoPartner(),
-		"feedback":    FeedbackPage(withOmar(), today),
-		"comment":     RateModal("{}", withOmar(), today.String(), 4, today),
-		"first month": RateModal("{}", withOmar(), domain.FeedbackMonth, 0, today),
+		"feedback":    FeedbackPage([]domain.Partnership{withOmar()}, today),
+		"several":     FeedbackPage([]domain.Partnership{withOmar(), two.Partnership}, today),
+		"which":       WhichRated([]domain.Partnership{withOmar(), two.Partnership}, 4),
+		"comment":     RateModal("{}", withOmar(), today.String(), 4, "Patient, and to the point.", today),
+		"first month": RateModal("{}", withOmar(), domain.FeedbackMonth, 0, "", today),
 	}.check(t, "session")
 }
 
@@ -160,7 +162,6 @@ func TestPairs(t *testing.T) {
 		"unpaired": Unpaired(one, people3), "already": UnpairedAlready(),
 		"which": WhichPair([]domain.Pair{one, two}, people3), "no pair": WhichPair(nil, people3), "no pair of mine": NoPair(),
 		"form": PairModal("{}", "Engineering Mentors"), "usage": PairUsage(), "forbidden": OrganisersOnly(),
-		"wished": Say(Wished(true)), "content": Say(Wished(false)),
 	}.check(t, "pair")
 }
 
@@ -208,17 +209,18 @@ func TestPairGoalsAndThanks(t *testing.T) {
 	none := p
 	none.Goals = nil
 	s := domain.Shoutout{ID: "shoutaaaaaaaaaaa", From: "UMIA", To: "UOMAR", Text: "You read my talk at 11 pm. It worked.", State: domain.ShoutAsked}
-	yes, no := s, s
-	yes.State, no.State = domain.ShoutAgreed, domain.ShoutDeclined
+	yes, no, back := s, s, s
+	yes.State, no.State, back.State = domain.ShoutAgreed, domain.ShoutDeclined, domain.ShoutWithdrawn
 	closed := p.Goals[0]
 	closed.State = domain.GoalDropped
 	golden{
 		"goals": PairGoals(p, PairGoalNoted(p, p.Goals[0], today), today), "no goal": PairGoals(none, "", today),
 		"reached": Say(PairGoalClosed(p, p.Goals[2])), "dropped": Say(PairGoalClosed(p, closed)), "over": Say(PairGoalOver()),
 		"goal form": PairGoalModal("{}", p), "which": WhichPartner(VerbPairGoalList, []domain.Partnership{p, none}),
-		"thanks form": ShoutModal("{}", p, ""), "draft": ShoutDraft("questionaaaaaaaa", p, s.Text), "asked": ShoutAsked(s, "Omar Haddad"),
-		"back": ShoutBack(s), "agreed": ShoutAnswered(yes, "Mia"), "declined": ShoutAnswered(no, "Mia"), "said": ShoutSaid(),
-		"usage": ShoutUsage(), "too long": ShoutTooLong(),
+		"known": Say(PairGoalKnown(p.Goals[0], today)), "too many": Say(TooManyPairGoals()), "which goal": Say(NoSuchPairGoal()),
+		"name": NamePartner([]domain.Partnership{p, none}), "thanks form": ShoutModal("{}", p), "draft": ShoutDraft("questionaaaaaaaa", p, s.Text), "asked": ShoutAsked(s, "Omar Haddad"),
+		"back": ShoutStands(back), "agreed": ShoutStands(yes), "declined": ShoutStands(no), "said": ShoutSaid(), "gone": ShoutGone(),
+		"usage": ShoutUsage(p.ID), "too long": ShoutTooLong(),
 	}.check(t, "pairgoal")
 }
 

@@ -45,7 +45,7 @@ func sessionButtons(n domain.Nudge) []slack.BlockElement {
 	return []slack.BlockElement{
 		logIt(c), snoozeIt(c),
 		overflow(VerbDigestMore, Choice{"Pause the pair", VerbPausePair + " " + string(p.ID)},
-			Choice{"I'd like another partner", VerbPairAnother + " " + string(p.Program)},
+			Choice{"I'd like another partner", VerbMentoringAnother + " " + string(p.Program)},
 			Choice{"Our goals", VerbPairGoalList + " " + string(p.ID)}, snoozeMonth(c), stopRule(n)),
 	}
 }

@@ -188,11 +188,3 @@ func PairUsage() Message {
 func OrganisersOnly() Message {
 	return Say("That is for the organisers of the program. Nothing was changed; `/mentoring` shows what you can do here.")
 }
-
-// Wished says that somebody would like another partner, or no longer.
-func Wished(another bool) string {
-	if another {
-		return "I told the organisers, and nobody else. Your pair goes on until they find somebody."
-	}
-	return "Taken back: you stay as you are. The organisers no longer see the wish."
-}

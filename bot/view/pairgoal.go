@@ -71,6 +71,21 @@ func PairGoalClosed(p domain.Partnership, g domain.PairGoal) string {
 	return briefly(g.What) + " is off the list. Wanting something else is fine."
 }
 
+// PairGoalKnown says that a goal is there already.
+func PairGoalKnown(g domain.PairGoal, today domain.Date) string {
+	return "You two have that goal already: " + pairGoalSaid(g, today) + "."
+}
+
+// TooManyPairGoals refuses one goal more.
+func TooManyPairGoals() string {
+	return "Nothing was noted: twenty-five open goals are as many as I keep for a pair. Reach one or drop one first."
+}
+
+// NoSuchPairGoal says that no open goal has that number or those words.
+func NoSuchPairGoal() string {
+	return "I can't tell which goal you mean, so nothing was changed. Here they are; `/mentoring goal 1 reached` works too."
+}
+
 // PairGoalOver says that a goal is closed already.
 func PairGoalOver() string { return "That goal is closed already. Nothing was changed." }
 
@@ -90,6 +105,15 @@ func WhichPartner(verb string, ps []domain.Partnership) Message {
 		row = append(row, button(Nth(verb, i), string(p.ID), clip(line(p.Name), 40)+", "+clip(line(p.ProgramName), 30)))
 	}
 	return Compose(section("", "With whom? You have more than one partner, and nothing was noted yet."), actions("", row...))
+}
+
+// NamePartner says that a word needs the partner's name, as there are several.
+func NamePartner(ps []domain.Partnership) Message {
+	words := make([]string, 0, len(ps))
+	for _, p := range ps[:min(len(ps), 20)] {
+		words = append(words, Person(p.Name)+" in "+programName(p.ProgramName))
+	}
+	return Say("Nothing was noted: you have more than one partner, " + list(words) + ". Say with whom, in the channel of the program: `/mentoring goal @partner Give a talk by june`.")
 }
 
 // NoPair says that a button or a word speaks of a pair that is none any more.

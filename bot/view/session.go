@@ -230,8 +230,11 @@ func Rated(f domain.Feedback) string {
 	return text
 }
 
+// RatedBefore says that an answer was given elsewhere meanwhile.
+func RatedBefore() string { return "You have answered that already. Nobody else sees your answer." }
+
 // RateModal asks for a rating and a comment. Rating 0 is none so far.
-func RateModal(private string, p domain.Partnership, about string, rating int, today domain.Date) *slack.ModalViewRequest {
+func RateModal(private string, p domain.Partnership, about string, rating int, comment string, today domain.Date) *slack.ModalViewRequest {
 	choices := make([]Choice, len(ratings))
 	for i, words := range ratings {
 		choices[len(ratings)-1-i] = Choice{fmt.Sprintf("%d: %s", i+1, words), fmt.Sprint(i + 1)}
@@ -243,7 +246,7 @@ func RateModal(private string, p domain.Partnership, about string, rating int, t
 	return modal(VerbRateSaid, "How was it?", "Save", private,
 		section("", "Mentoring with "+Person(p.Name)+", "+ratedWhat(about, today)+". What you write here is for you alone: neither "+Person(p.Name)+" nor an organiser sees it, nor how you rated it."),
 		input(WhichBlock, "How useful was it to you?", selectInput(initial, choices)),
-		optional(input(NoteBlock, "A comment, if you like", paragraph(textInput("What to do again, what to do differently", "", longestComment)))))
+		optional(input(NoteBlock, "A comment, if you like", paragraph(textInput("What to do again, what to do differently", comment, longestComment)))))
 }
 
 // ratedWhat says what feedback is about.
@@ -260,14 +263,41 @@ const longestComment = 500
 // NoRating is the field error for a rating that was not chosen.
 const NoRating = "Choose one of the five."
 
-// FeedbackPage asks for feedback about one of a member's pairs.
-func FeedbackPage(p domain.Partnership, today domain.Date) Message {
-	about, what := domain.FeedbackMonth, "so far"
+// FeedbackAbout is what feedback about a pair is about when nothing else is said: the
+// newest session, or the first month when there was none.
+func FeedbackAbout(p domain.Partnership) string {
 	if last := p.Last(); !last.IsZero() {
-		about = last.String()
-		what = ratedWhat(about, today)
+		return last.String()
 	}
-	return Compose(section("", "Mentoring with "+Person(p.Name)+", "+what+". "+howWasIt), actions("", RateRow(p, about)...))
+	return domain.FeedbackMonth
+}
+
+// FeedbackPage asks for feedback about a member's pairs.
+func FeedbackPage(ps []domain.Partnership, today domain.Date) Message {
+	var blocks []slack.Block
+	for _, p := range ps[:min(len(ps), 20)] {
+		about := FeedbackAbout(p)
+		text := "Mentoring with " + Person(p.Name) + ", " + ratedWhat(about, today) + "."
+		if len(ps) > 1 {
+			text = programName(p.ProgramName) + ": " + text
+		}
+		blocks = append(blocks, section("", text+"\n"+howWasIt), actions("", RateRow(p, about)...))
+	}
+	return Compose(blocks...)
+}
+
+// WhichRated asks to which of several pairs a rating is given.
+func WhichRated(ps []domain.Partnership, rating int) Message {
+	row := make([]slack.BlockElement, 0, len(ps))
+	for i, p := range ps[:min(len(ps), 20)] {
+		row = append(row, button(Nth(VerbRate, i), RateValue(p.ID, FeedbackAbout(p), rating), clip(line(p.Name), 40)+", "+clip(line(p.ProgramName), 30)))
+	}
+	return Compose(section("", "With whom? You have more than one partner, and nothing was noted yet."), actions("", row...))
+}
+
+// AnswerRow is what can be done with an answer that was given.
+func AnswerRow(p domain.PairID, about string) []slack.BlockElement {
+	return []slack.BlockElement{spokenAs(button(VerbRateSay, RateValue(p, about, 0), "Add a comment"), "Add a private comment, or change your answer")}
 }
 
 // Amended puts more behind what stands above a row of buttons, takes those with

@@ -10,10 +10,10 @@ import (
 const LongestShout = 300
 
 // ShoutModal takes a word of thanks, and says beforehand what becomes of it.
-func ShoutModal(private string, p domain.Partnership, text string) *slack.ModalViewRequest {
+func ShoutModal(private string, p domain.Partnership) *slack.ModalViewRequest {
 	return modal(VerbShoutMade, "Say thanks out loud", "Ask them", private,
 		section("", "Once "+Person(p.Name)+" agrees, it stands in the next summary in the channel of "+programName(p.ProgramName)+", with both your names, for everybody there. Until then only the two of you see it."),
-		input(WhatBlock, "What do you thank them for?", paragraph(textInput("You read my talk at 11 pm. It worked.", text, LongestShout))))
+		input(WhatBlock, "What do you thank them for?", paragraph(textInput("You read my talk at 11 pm. It worked.", "", LongestShout))))
 }
 
 // ShoutDraft shows a word of thanks before anybody else sees it. It waits as a
@@ -32,33 +32,42 @@ func ShoutAsked(s domain.Shoutout, name string) Message {
 		actions("", button(VerbShoutBack, string(s.ID), "Take it back")))
 }
 
-// ShoutBack says that a word of thanks was taken back.
-func ShoutBack(s domain.Shoutout) Message {
-	return Say("Taken back: " + quoted(s.Text) + " won't be said in the channel.")
-}
-
-// ShoutAnswered says what whom it thanks has answered, and how to change it.
-func ShoutAnswered(s domain.Shoutout, from string) Message {
+// ShoutStands says what became of a word of thanks, to whoever answered or took it
+// back.
+func ShoutStands(s domain.Shoutout) Message {
 	id := string(s.ID)
-	if s.State == domain.ShoutAgreed {
+	switch s.State {
+	case domain.ShoutWithdrawn:
+		return Say("Taken back: " + quoted(s.Text) + " won't be said in the channel.")
+	case domain.ShoutAgreed:
 		return Compose(
-			section("", quoted(s.Text)+"\nIt stands in the next summary in the channel, with both your names. "+Person(from)+" will like that."),
+			section("", quoted(s.Text)+"\nIt stands in the next summary in the channel, with both your names. Until then you can change your mind."),
 			actions("", button(VerbShoutNo, id, "Rather not after all")))
 	}
 	return Compose(
-		section("", "It won't be said in the channel; "+Person(from)+" is not told that you declined. The words are yours to keep: "+quoted(s.Text)),
+		section("", "It won't be said in the channel, and nobody is told that you said no. The words are yours to keep: "+quoted(s.Text)),
 		actions("", button(VerbShoutYes, id, "It may be said after all")))
 }
 
 // ShoutSaid says that it is too late to change a word of thanks.
 func ShoutSaid() Message {
-	return Say("It has been said in the channel already, so nothing was changed.")
+	return Say("That has its place in a summary already, so nothing was changed.")
+}
+
+// ShoutGone says that a word of thanks is not to be answered any more.
+func ShoutGone() Message {
+	return Say("That word of thanks was taken back meanwhile, or is not yours to answer. Nothing was changed, and it isn't said anywhere.")
 }
 
 // ShoutUsage says how to thank a partner.
-func ShoutUsage() Message {
-	return Say("Nothing was said to anybody. `/mentoring thanks @partner You read my talk at 11 pm. It worked.` asks them whether it may be said in the channel.")
+func ShoutUsage(p domain.PairID) Message {
+	return Compose(
+		section("", "Nothing was said to anybody. `/mentoring thanks @partner You read my talk at 11 pm. It worked.` asks them whether it may be said in the channel."),
+		actions("", button(VerbShoutNew, string(p), "Write it in a form")))
 }
+
+// ShoutLimit is the field error for a word of thanks that is too long.
+const ShoutLimit = "A word of thanks has at most 300 characters. Say it shorter."
 
 // ShoutTooLong refuses a word of thanks that is too long.
 func ShoutTooLong() Message {

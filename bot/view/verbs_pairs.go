@@ -10,12 +10,10 @@ import (
 // The verbs of pairs and of what happens between the two. The value of a button is
 // a pair's id where nothing else is said.
 const (
-	VerbPairNew     = "pair.new"     // opens the form that names two; the value is the program's id
-	VerbPairMade    = "pair.made"    // and its submission
-	VerbPairUnpair  = "pair.unpair"  // ends a pair
-	VerbPairBack    = "pair.back"    // pairs two again; the value is [CoupleValue]
-	VerbPairAnother = "pair.another" // I'd like another partner; the value is the program's id
-	VerbPairContent = "pair.content" // no longer
+	VerbPairNew    = "pair.new"    // opens the form that names two; the value is the program's id
+	VerbPairMade   = "pair.made"   // and its submission
+	VerbPairUnpair = "pair.unpair" // ends a pair
+	VerbPairBack   = "pair.back"   // pairs two again; the value is [CoupleValue]
 
 	VerbMatchDraft   = "match.draft"   // under which a proposal waits as a question; not a button
 	VerbMatchPage    = "match.page"    // another page; the value of these is [MatchValue]

@@ -140,7 +140,7 @@ CREATE TABLE shoutouts (
     receiver  TEXT    NOT NULL CHECK (receiver <> ''),
     words     TEXT    NOT NULL CHECK (words <> ''),
     made      TEXT    NOT NULL,
-    state     TEXT    NOT NULL CHECK (state IN ('asked', 'agreed', 'declined')),
+    state     TEXT    NOT NULL CHECK (state IN ('asked', 'agreed', 'declined', 'withdrawn')),
     on_date   TEXT    NOT NULL,
     UNIQUE (workspace, id),
     FOREIGN KEY (workspace, program) REFERENCES programs (workspace, id) ON DELETE CASCADE
