@@ -51,6 +51,8 @@ type Shelf interface {
 	Goals() ([]Goal, error)
 	// Told returns what nudges and prompts have told, by what they told.
 	Told() (map[Telling]Told, error)
+
+	ProgramShelf
 }
 
 // Question is something the bot asked before logging anything: which Jane?
@@ -347,7 +349,7 @@ func (b *Book) Portfolio() (Portfolio, error) {
 	if p.Told, err = b.tellings(); err != nil {
 		return Portfolio{}, err
 	}
-	if p.Partnerships, err = b.partnerships(); err != nil {
+	if p.Partnerships, err = b.Mentoring().Partnerships(); err != nil {
 		return Portfolio{}, err
 	}
 	for _, c := range kept.contacts {

@@ -15,7 +15,8 @@ type ProgramShelf interface {
 	Programs() ([]*Program, error)
 	// Register returns a program with everybody in it. KindNotFound.
 	Register(ProgramID) (*Register, error)
-	// Participants returns everybody who is, was, or asked to be in a program.
+	// Participants returns everybody who is, was, or asked to be in a program. With whom
+	// they would not be paired decides who is, and is shown to nobody.
 	Participants(ProgramID) ([]Participant, error)
 	// Pair returns a pair, whoever they are. KindNotFound.
 	Pair(PairID) (Pair, error)

@@ -61,14 +61,6 @@ func (b *Book) Mentoring() *Mentoring {
 // me is the member whose command this is.
 func (m *Mentoring) me() MemberID { return m.book.Member.Member }
 
-// shelf is where programs are read. KindNotFound where there are none.
-func (m *Mentoring) shelf() (ProgramShelf, error) {
-	if s, ok := m.book.shelf.(ProgramShelf); ok {
-		return s, nil
-	}
-	return nil, Fault(KindNotFound, "programs", nil)
-}
-
 // rows are what a command changes of one sort, each as it is to be, in the order in
 // which they were changed first.
 type rows[K comparable, V any] struct {

@@ -64,11 +64,7 @@ func (m *Mentoring) rateable(q Pair, about string) error {
 
 // feedbackOf returns what the member has given about a pair.
 func (m *Mentoring) feedbackOf(id PairID) ([]Feedback, error) {
-	s, err := m.shelf()
-	if err != nil {
-		return nil, err
-	}
-	read, err := s.Feedback(id)
+	read, err := m.book.shelf.Feedback(id)
 	if err != nil {
 		return nil, fmt.Errorf("feedback: %w", err)
 	}

@@ -22,9 +22,6 @@ func (m *Mentoring) follow() (followed, error) {
 	if len(f.touches) == 0 {
 		return f, nil
 	}
-	if _, err := m.shelf(); KindOf(err) == KindNotFound {
-		return f, nil
-	}
 	mine, err := m.pairsOf("")
 	if err != nil {
 		return f, err

@@ -64,11 +64,7 @@ func (m *Mentoring) CloseGoal(pair PairID, id RecordID, s GoalState) (PairGoal, 
 
 // goalsOf returns the goals of a pair, the oldest first.
 func (m *Mentoring) goalsOf(id PairID) ([]PairGoal, error) {
-	s, err := m.shelf()
-	if err != nil {
-		return nil, err
-	}
-	read, err := s.PairGoals(id)
+	read, err := m.book.shelf.PairGoals(id)
 	if err != nil {
 		return nil, fmt.Errorf("goals of a pair: %w", err)
 	}

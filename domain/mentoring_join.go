@@ -38,11 +38,8 @@ func (m *Mentoring) participant(id ProgramID, who MemberID) (Participant, bool, 
 func (m *Mentoring) participants(id ProgramID) ([]Participant, error) {
 	read, ok := m.peopleRead[id]
 	if !ok {
-		s, err := m.shelf()
-		if err != nil {
-			return nil, err
-		}
-		if read, err = s.Participants(id); err != nil {
+		var err error
+		if read, err = m.book.shelf.Participants(id); err != nil {
 			return nil, fmt.Errorf("participants: %w", err)
 		}
 		m.peopleRead[id] = read
@@ -160,6 +157,7 @@ func (m *Mentoring) LetIn(id ProgramID, who MemberID, yes bool) (Participant, er
 		x.Left = m.today(p)
 	}
 	m.putPerson(x)
+	x.Avoid = nil // not even an organiser's to see
 	return x, nil
 }
 

@@ -32,11 +32,7 @@ func (m *Mentoring) pair(id PairID) (Pair, error) {
 			return read[i], nil
 		}
 	}
-	s, err := m.shelf()
-	if err != nil {
-		return Pair{}, err
-	}
-	q, err := s.Pair(id)
+	q, err := m.book.shelf.Pair(id)
 	if err != nil {
 		return Pair{}, fmt.Errorf("pair: %w", err)
 	}
@@ -72,11 +68,8 @@ func (m *Mentoring) lasting(id PairID) (Pair, error) {
 func (m *Mentoring) pairsOf(id ProgramID) ([]Pair, error) {
 	read, ok := m.pairsRead[id]
 	if !ok {
-		s, err := m.shelf()
-		if err != nil {
-			return nil, err
-		}
-		if read, err = s.Pairs(id); err != nil {
+		var err error
+		if read, err = m.book.shelf.Pairs(id); err != nil {
 			return nil, fmt.Errorf("pairs: %w", err)
 		}
 		m.pairsRead[id] = read

@@ -45,11 +45,7 @@ func (m *Mentoring) readPartnerships() ([]Partnership, error) {
 	if m.partnersAre {
 		return m.partnersRead, nil
 	}
-	s, err := m.shelf()
-	if err != nil {
-		return nil, err
-	}
-	read, err := s.Partnerships(m.book.Today)
+	read, err := m.book.shelf.Partnerships(m.book.Today)
 	if err != nil {
 		return nil, fmt.Errorf("partnerships: %w", err)
 	}
@@ -159,13 +155,4 @@ func (m *Mentoring) rest(s *Partnership) error {
 		s.Paused, s.Back = true, back
 	}
 	return nil
-}
-
-// partnerships are the member's pairs that last, for planning; none where there are no
-// programs.
-func (b *Book) partnerships() ([]Partnership, error) {
-	if _, ok := b.shelf.(ProgramShelf); !ok {
-		return nil, nil
-	}
-	return b.Mentoring().Partnerships()
 }

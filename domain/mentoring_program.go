@@ -17,11 +17,7 @@ func (m *Mentoring) Here(channel string) (*Program, error) {
 			return p.clone(), nil
 		}
 	}
-	s, err := m.shelf()
-	if err != nil {
-		return nil, err
-	}
-	read, err := s.ProgramIn(channel)
+	read, err := m.book.shelf.ProgramIn(channel)
 	if err != nil {
 		return nil, fmt.Errorf("program of a channel: %w", err)
 	}
@@ -38,11 +34,7 @@ func (m *Mentoring) Here(channel string) (*Program, error) {
 // Mine returns the programs that run and that the member organises or takes part in,
 // by name.
 func (m *Mentoring) Mine() ([]*Program, error) {
-	s, err := m.shelf()
-	if err != nil {
-		return nil, err
-	}
-	read, err := s.Programs()
+	read, err := m.book.shelf.Programs()
 	if err != nil {
 		return nil, fmt.Errorf("programs of the member: %w", err)
 	}
@@ -58,11 +50,11 @@ func (m *Mentoring) Mine() ([]*Program, error) {
 		if err != nil {
 			return nil, err
 		}
-		_, in, err := m.Me(id)
+		x, in, err := m.Me(id)
 		if err != nil {
 			return nil, err
 		}
-		if p.Runs() && (in || p.Organises(m.me())) {
+		if p.Runs() && (in && x.In() || p.Organises(m.me())) {
 			mine = append(mine, p)
 		}
 	}
@@ -102,11 +94,7 @@ func (m *Mentoring) program(id ProgramID) (*Program, error) {
 	if p, ok := m.programsRead[id]; ok {
 		return p.clone(), nil
 	}
-	s, err := m.shelf()
-	if err != nil {
-		return nil, err
-	}
-	p, err := s.Program(id)
+	p, err := m.book.shelf.Program(id)
 	if err != nil {
 		return nil, fmt.Errorf("program: %w", err)
 	}
@@ -343,11 +331,7 @@ func (m *Mentoring) programChanges() []ProgramChange {
 // known returns the names of those of members whom the bot has met and who are not
 // gone.
 func (m *Mentoring) known(members []MemberID) (map[MemberID]string, error) {
-	s, err := m.shelf()
-	if err != nil {
-		return nil, err
-	}
-	names, _, err := s.Known(members)
+	names, _, err := m.book.shelf.Known(members)
 	if err != nil {
 		return nil, fmt.Errorf("names of members: %w", err)
 	}

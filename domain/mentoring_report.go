@@ -43,11 +43,7 @@ func (m *Mentoring) register(id ProgramID) (*Program, *Register, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := m.shelf()
-	if err != nil {
-		return nil, nil, err
-	}
-	read, err := s.Register(id)
+	read, err := m.book.shelf.Register(id)
 	if err != nil {
 		return nil, nil, fmt.Errorf("register: %w", err)
 	}

@@ -165,11 +165,7 @@ func (m *Mentoring) readLogs(pairs []Pair) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	s, err := m.shelf()
-	if err != nil {
-		return err
-	}
-	read, err := s.SessionLogs(missing, Date{})
+	read, err := m.book.shelf.SessionLogs(missing, Date{})
 	if err != nil {
 		return fmt.Errorf("session logs: %w", err)
 	}

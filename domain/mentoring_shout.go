@@ -32,11 +32,7 @@ func (m *Mentoring) Shout(id PairID, text string) (Shoutout, error) {
 func (m *Mentoring) Shoutout(id RecordID) (Shoutout, error) {
 	s, ok := m.shouts.byKey[id]
 	if !ok {
-		shelf, err := m.shelf()
-		if err != nil {
-			return Shoutout{}, err
-		}
-		read, err := shelf.Shoutout(id)
+		read, err := m.book.shelf.Shoutout(id)
 		if err != nil {
 			return Shoutout{}, fmt.Errorf("shout-out: %w", err)
 		}
