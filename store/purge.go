@@ -17,31 +17,22 @@ const purgeableSQL = `SELECT p.workspace, p.id FROM programs p WHERE p.purge AND
 			OR o.subject IN (SELECT id FROM pairs WHERE workspace = p.workspace AND program = p.id)))
 	ORDER BY p.workspace, p.id LIMIT 1`
 
-// purges are the statements that delete a program, each a batch at a time. What its
-// members were told about a pair, and that something was sent, goes with it.
+// purges are the tables from which a program is deleted, a batch at a time, and by
+// what a row of each is known.
 var purges = []struct{ table, keys, where string }{
-	{"told", "workspace, member, rule, contact, subject", purgedTelling},
-	{"shows", "workspace, member, on_date, position", purgedTelling},
-	{"outbox", "id", `workspace = @workspace AND kind IN @kinds AND (subject = @program OR subject LIKE '% ' || @program || ' %'
-		OR subject IN (` + purgedPairs + `) OR subject IN (SELECT id FROM shoutouts WHERE workspace = @workspace AND program = @program))`},
-	{"session_logs", "workspace, pair, member, interaction", purgedProgram},
-	{"feedback", "seq", purgedProgram},
-	{"pair_goals", "seq", purgedProgram},
-	{"shoutouts", "seq", purgedProgram},
-	{"pairs", "seq", purgedProgram},
-	{"participants", "seq", purgedProgram},
-	{"organisers", "workspace, program, member", purgedProgram},
-	{"programs", "workspace, id", "workspace = @workspace AND id = @program"},
+	{"outbox", "id", `kind IN @kinds AND (subject = @program OR subject LIKE '% ' || @program || ' %'
+		OR subject IN (SELECT id FROM pairs WHERE ` + purged + `) OR subject IN (SELECT id FROM shoutouts WHERE ` + purged + `))`},
+	{"session_logs", "pair, member, interaction", purged},
+	{"feedback", "seq", purged},
+	{"pair_goals", "seq", purged},
+	{"shoutouts", "seq", purged},
+	{"pairs", "seq", purged},
+	{"participants", "seq", purged},
+	{"organisers", "program, member", purged},
+	{"programs", "id", "id = @program"},
 }
 
-const (
-	purgedProgram = "workspace = @workspace AND program = @program"
-	purgedPairs   = "SELECT id FROM pairs WHERE " + purgedProgram
-	// What was told about a pair has its id for the subject, or for the first word of it.
-	purgedTelling = "workspace = @workspace AND member IN (SELECT member FROM participants WHERE " + purgedProgram + `)
-		AND EXISTS (SELECT 1 FROM pairs p WHERE p.workspace = @workspace AND p.program = @program
-			AND (subject = p.id OR subject LIKE p.id || ' %'))`
-)
+const purged = "workspace = @workspace AND program = @program"
 
 // purge deletes the programs that are to leave nothing behind, and returns how many
 // rows went.
@@ -67,27 +58,61 @@ func (s *Store) purge(ctx context.Context) (int, error) {
 // purgeOne deletes a program with all that hangs on it, the program itself last: a
 // process that dies in between leaves it to be found again.
 func (s *Store) purgeOne(ctx context.Context, w domain.WorkspaceID, id domain.ProgramID) (int, error) {
-	total := 0
+	total, err := s.purgeTold(ctx, w, id)
+	if err != nil {
+		return total, err
+	}
 	for _, p := range purges {
 		args := map[string]any{"workspace": string(w), "program": string(id), "kinds": programKinds, "n": sweepBatch}
-		statement := "DELETE FROM " + p.table + " WHERE (" + p.keys + ") IN (SELECT " + p.keys + " FROM " + p.table + " WHERE " + p.where + " LIMIT @n)"
-		for {
-			var gone int64
+		statement := "DELETE FROM " + p.table + " WHERE workspace = @workspace AND (" + p.keys + ") IN (SELECT " + p.keys +
+			" FROM " + p.table + " WHERE workspace = @workspace AND " + p.where + " LIMIT @n)"
+		for gone := int64(sweepBatch); gone == sweepBatch; {
 			err := s.write(ctx, p.table, func(tx *gorm.DB) error {
 				done := shared(tx, w).tx.Exec(statement, args)
 				gone = done.RowsAffected
 				return done.Error
 			})
-			total += int(gone)
 			if err != nil {
 				return total, err
 			}
-			if gone < sweepBatch {
-				break
-			}
+			total += int(gone)
 		}
 	}
 	return total, nil
+}
+
+// purgeTold deletes what the two of each pair of a program were told about it: that
+// is kept with them, under the pair's id or with it for the first word.
+func (s *Store) purgeTold(ctx context.Context, w domain.WorkspaceID, id domain.ProgramID) (int, error) {
+	var pairs []domain.Pair
+	err := s.read(ctx, "pairs", func(tx *gorm.DB) (err error) {
+		c := shared(tx, w)
+		pairs, err = c.pairs(c.in(pairRow{}, id))
+		return err
+	})
+	total := 0
+	for _, p := range pairs {
+		if err != nil {
+			break
+		}
+		gone := int64(0)
+		err = s.write(ctx, "what was told", func(tx *gorm.DB) error {
+			gone = 0
+			for _, m := range []domain.MemberID{p.Mentor, p.Mentee} {
+				o := scoped(tx, domain.Owner{Workspace: w, Member: m})
+				for _, table := range []schemaRow{toldRow{}, showRow{}} {
+					done := o.of(table).Where("subject = ? OR subject LIKE ?", string(p.ID), string(p.ID)+" %").Delete(table)
+					if done.Error != nil {
+						return done.Error
+					}
+					gone += done.RowsAffected
+				}
+			}
+			return nil
+		})
+		total += int(gone)
+	}
+	return total, err
 }
 
 // programKinds are the deliveries whose subject is a program or something of one.
