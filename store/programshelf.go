@@ -124,18 +124,28 @@ func (s *shelf) Register(id domain.ProgramID) (*domain.Register, error) {
 }
 
 // Participants returns everybody who is, was, or asked to be in a program. With
-// whom somebody would not be paired it says of the member alone.
+// whom others would not be paired it says to its organisers' commands alone, which
+// must heed it.
 func (s *shelf) Participants(id domain.ProgramID) ([]domain.Participant, error) {
 	if err := s.take(id); err != nil {
 		return nil, err
 	}
 	all, err := s.common().participants(id)
+	if err != nil {
+		return nil, err
+	}
+	private := func(p domain.Participant) bool { return p.Member != s.owner.Member && len(p.Avoid) > 0 }
+	if !slices.ContainsFunc(all, private) {
+		return all, nil
+	}
+	var organises int64
+	err = s.common().in(organiserRow{}, id).Where("member = ?", string(s.owner.Member)).Count(&organises).Error
 	for i := range all {
-		if all[i].Member != s.owner.Member {
+		if organises == 0 && private(all[i]) {
 			all[i].Avoid = nil
 		}
 	}
-	return all, err
+	return all, translate("organisers", err)
 }
 
 // Pairs returns the pairs of which the member is or was one, in any program, or all

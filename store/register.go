@@ -106,7 +106,7 @@ func (c common) sessions(r *domain.Register) error {
 		r.Goals = append(r.Goals, domain.GoalDates{Pair: domain.PairID(x.Pair), Made: read.date(x.Made), Reached: read.date(x.Reached)})
 	}
 	var nudged []struct{ Subject, OnDate string }
-	if err := c.raw(nudgedSQL, "program", id, "rule", sessionDue).Scan(&nudged).Error; err != nil {
+	if err := c.raw(nudgedSQL, "program", id, "rule", string(domain.SessionDue)).Scan(&nudged).Error; err != nil {
 		return translate("nudges of pairs", err)
 	}
 	for _, x := range nudged {
@@ -130,6 +130,3 @@ func (c common) shouts(id domain.ProgramID, on domain.Date) ([]domain.Shoutout, 
 	}
 	return all, read.err
 }
-
-// sessionDue is the rule by which pairs are nudged for their cadence.
-const sessionDue = "session due"
