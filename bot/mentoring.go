@@ -29,8 +29,10 @@ type saying func(book *domain.Book, f forum) (view.Message, error)
 // mentoringLooks are what changes nothing, and so is stored nowhere.
 func mentoringLooks() map[phrase.MentoringVerb]saying {
 	return map[phrase.MentoringVerb]saying{
-		phrase.MentoringHere:  lookAround,
-		phrase.MentoringGoals: pairGoalsText,
+		phrase.MentoringHere:   lookAround,
+		phrase.MentoringGoals:  pairGoalsText,
+		phrase.MentoringStatus: statusText,
+		phrase.MentoringLeave:  leaveText,
 	}
 }
 
@@ -45,6 +47,16 @@ func mentoringDoes() map[phrase.MentoringVerb]saying {
 		phrase.MentoringDropped:  pairGoalText,
 		phrase.MentoringFeedback: feedbackText,
 		phrase.MentoringThanks:   thanksText,
+		phrase.MentoringJoin:     joinText,
+		phrase.MentoringPause:    pauseText,
+		phrase.MentoringResume:   resumeText,
+		phrase.MentoringLetIn:    letInText,
+		phrase.MentoringAvoid:    avoidText,
+		phrase.MentoringAnother:  anotherText,
+		phrase.MentoringOrganise: organiseText,
+		phrase.MentoringTakeOver: takeOverText,
+		phrase.MentoringSettings: settingsText,
+		phrase.MentoringEnd:      endText,
 	}
 }
 
@@ -85,7 +97,11 @@ func (b *Bot) mentoring(ctx context.Context, c Command) (Answer, error) {
 // mentoringOpens are what opens a form, or asks Slack first.
 func (b *Bot) mentoringOpens() map[phrase.MentoringVerb]func(context.Context, Command, forum) (Answer, error) {
 	return map[phrase.MentoringVerb]func(context.Context, Command, forum) (Answer, error){
-		phrase.MentoringPair: b.pairTyped,
+		phrase.MentoringPair:     b.pairTyped,
+		phrase.MentoringStart:    b.startTyped,
+		phrase.MentoringJoin:     b.joinTyped,
+		phrase.MentoringSettings: b.settingsTyped,
+		phrase.MentoringEnd:      b.endTyped,
 	}
 }
 

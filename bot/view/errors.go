@@ -64,6 +64,8 @@ func Sorry(err error) (m Message, ok bool) {
 		return Say("Something else changed at the same moment. Nothing was changed by this; please try again."), true
 	case domain.KindStale:
 		return Say("That button is of the past: what it spoke of has changed since. Nothing was changed."), true
+	case domain.KindForbidden:
+		return Say("That is not yours to do, so nothing was changed. `/mentoring` in the program's channel shows what you can do there."), true
 	case domain.KindUnreachable:
 		return Say("I can't get at my notes just now, and nothing was changed. Please try again in a minute."), true
 	case domain.KindUnwritable:

@@ -21,7 +21,6 @@ const (
 const (
 	VerbMentoring       = "mentoring"        // the command
 	VerbMentoringHere   = "mentoring.here"   // what can be done in a program
-	VerbMentoringWhich  = "mentoring.which"  // of the programs that may be meant, this one; the value is a question's id and the program
 	VerbMentoringHelp   = "mentoring.help"   // how it is typed
 	VerbMentoringStart  = "mentoring.start"  // opens the form that starts a program; the value is a channel's id
 	VerbMentoringBegun  = "mentoring.begun"  // and its submission
