@@ -162,6 +162,9 @@ func gather(book *domain.Book, channel, text string, q *domain.Question) (f foru
 	for i, w := range f.Who {
 		f.Who[i].Name = nameIn(text, w)
 	}
+	for i, x := range f.Couples {
+		f.Couples[i].One.Name, f.Couples[i].Other.Name = nameIn(text, x.One), nameIn(text, x.Other)
+	}
 	switch f.Do {
 	case phrase.MentoringHelp:
 		return f, new(view.MentoringHelp()), nil
