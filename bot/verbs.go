@@ -197,6 +197,7 @@ func (b *Bot) mentoringVerbs() map[string]Handler {
 		view.VerbMentoring:     b.mentoring,
 		view.VerbMentoringHere: b.mentoringHere,
 		view.VerbMentoringHelp: b.mentoringHelp,
+		view.VerbReportCSV:     b.reportCSV,
 
 		view.VerbMentoringStart:  b.mentoringStart,
 		view.VerbMentoringBegun:  b.mentoringBegun,
@@ -292,7 +293,7 @@ func (b *Bot) readers() map[string]bool {
 		view.VerbMentoringHere: true, view.VerbMentoringHelp: true, view.VerbMentoringStart: true, view.VerbMentoringEdit: true,
 		view.VerbMentoringEnd: true, view.VerbMentoringJoin: true, view.VerbMentoringLeave: true,
 		view.VerbPauseMe: true, view.VerbPausePair: true, view.VerbStatus: true, view.VerbMentoringPage: true,
-		view.VerbHelp:        true,
+		view.VerbHelp: true, view.VerbReportCSV: true,
 		view.VerbPromisePage: true, view.VerbPromiseNew: true,
 		view.VerbGoalPage: true, view.VerbGoalNew: true,
 		view.VerbIdentifyThree: true, view.VerbIdentifyPlace: true,

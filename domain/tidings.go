@@ -23,6 +23,7 @@ type Person struct {
 	Zone   string // IANA, "" where it is unknown
 	Role   Role   // "" for who has never joined
 	Topics []string
-	// Left says that they are in the program no more.
-	Left bool
+	// Left says that they are in the program no more, Asked that they wait to be let
+	// in. Another is whether they would like another partner, for organisers.
+	Left, Asked, Another bool
 }

@@ -84,7 +84,7 @@ func TestSummaryOfUnknownFateIsLookedForAndNeverDoubled(t *testing.T) {
 		{"absent", []domain.Outcome{{Result: domain.Cancelled}}, domain.StateSent, 2, 1},
 		{"found late", []domain.Outcome{unknown, unknown, {Result: domain.Sent, TS: "7"}}, domain.StateSent, 1, 3},
 		{"nobody can look", []domain.Outcome{unknown}, domain.StateHeld, 1, looks},
-		{"nobody may look", []domain.Outcome{{Result: domain.Failed, Code: "missing_scope"}}, domain.StateHeld, 1, looks},
+		{"nobody may look", []domain.Outcome{{Result: domain.Failed, Code: "missing_scope"}}, domain.StateHeld, 1, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var log bytes.Buffer

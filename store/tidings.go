@@ -90,7 +90,7 @@ func (c common) introduce(t *domain.Tidings, about domain.MemberID) error {
 	}
 	for m, places := range who {
 		for _, p := range places {
-			*p = domain.Person{Member: m, Name: names[m], Zone: zones[m], Role: in[m].Role, Topics: in[m].Topics, Left: !in[m].Left.IsZero()}
+			*p = domain.Person{Member: m, Name: names[m], Zone: zones[m], Role: in[m].Role, Topics: in[m].Topics, Left: !in[m].Left.IsZero(), Asked: in[m].Asked, Another: in[m].Another}
 		}
 	}
 	return read.err

@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"rapport/bot"
+	"rapport/bot/chart"
 	"rapport/bot/phrase"
 	"rapport/config"
 	"rapport/domain"
@@ -56,7 +57,8 @@ func storeOptions(c config.Config, log *slog.Logger) store.Options {
 func furnish(s *store.Store, c config.Config, in *bot.Installation, now func() time.Time, log *slog.Logger, metrics prometheus.Registerer) (*house, error) {
 	b, err := bot.New(bot.Options{
 		Book: s.Book(), Members: s.Members(), Shows: s.Shows(), Seen: s.Inbound(),
-		Installations: bot.NewOnly(in), Grants: s.Installations(), Outgoing: s.Outbox(), Policy: c.Policy, Commands: c.Commands, SocketMode: c.Slack.AppToken != "",
+		Installations: bot.NewOnly(in), Grants: s.Installations(), Outgoing: s.Outbox(),
+		Programs: s.Programs(), ProgramChannels: s.Programs(), Chart: chart.Sessions, Policy: c.Policy, Commands: c.Commands, SocketMode: c.Slack.AppToken != "",
 		SigningSecret: c.Slack.SigningSecret.Reveal(), Now: now, Log: log, Metrics: metrics,
 	})
 	if err != nil {
