@@ -2,6 +2,7 @@ package bot
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"testing"
 
@@ -275,4 +276,14 @@ func (s *deskShelf) Register(id domain.ProgramID) (*domain.Register, error) {
 	}
 	r.Names, r.Zones, err = s.Known(everybody)
 	return r, err
+}
+
+// encoded is anything as JSON, to look for words in it.
+func encoded(t testing.TB, v any) string {
+	t.Helper()
+	raw, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
 }

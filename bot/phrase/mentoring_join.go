@@ -9,7 +9,10 @@ import (
 // join reads as what somebody joins, the topics and with how many they would be
 // paired: "mentor go, sql up to 3", "as a mentee about public speaking".
 func (p *mentoringReader) join(m *Mentoring) error {
-	p.skip("me", "us", "up", "here", "in")
+	p.skip("me", "us", "here", "in")
+	if at(p.ts, p.i+1) != "to" {
+		p.skip("up") // "sign me up", and not "up to 3"
+	}
 	as := at(p.ts, p.i) == "as"
 	p.skip("as", "a", "an", "the")
 	if p.i < len(p.ts) {

@@ -44,6 +44,9 @@ func Unclear(m Misread) Message {
 	if missing, instead, ok := amiss(m); ok {
 		text, kept, try = missing, " Nothing was noted. ", instead
 	}
+	if m.Nearest != "" && m.Verb == VerbMentoring {
+		m.Nearest = "/mentoring " + m.Nearest
+	}
 	if m.Nearest != "" {
 		try = "Did you mean `" + Escape(clip(line(m.Nearest), 100)) + "`?"
 	}

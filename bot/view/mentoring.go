@@ -161,7 +161,7 @@ func pairLine(x domain.Partnership, today domain.Date) string {
 	case n == 1:
 		s += " · met once, " + Ago(today.Sub(x.Last()))
 	default:
-		s += fmt.Sprintf(" · met %d times, last %s", n, Ago(today.Sub(x.Last())))
+		s += " · met " + times(n) + ", last " + Ago(today.Sub(x.Last()))
 	}
 	if x.Paused {
 		s += " · resting"
@@ -228,6 +228,8 @@ func programHint(p ProgramPage) string {
 		return "Typing works too: `/mentoring pair @a @b`, `match`, `status`, `summary`, `organisers add @x`, `let in @x`. `/mentoring help` has it all."
 	case p.In && p.Me.In():
 		return "Typing works too: `/met @partner`, `/mentoring goal …`, `feedback 5 …`, `thanks @partner …`, `pause me until …`, `another`. `/mentoring help` has it all."
+	case p.In:
+		return "Meanwhile `/mentoring join` changes what it is about. `/mentoring help` has it all."
 	}
 	return "Typing works too: `/mentoring join mentor go, sql up to 2`, `/mentoring join mentee public speaking`. `/mentoring help` has it all."
 }
@@ -267,11 +269,11 @@ func NoSuchProgram(said string) Message {
 
 // OrganisersMay says who may do what the member may not.
 func OrganisersMay(program string, organisers []string) Message {
-	who := "its organisers"
+	who := "`/mentoring organisers` in its channel says who they are."
 	if len(organisers) > 0 {
-		who = persons(organisers)
+		who = "Ask " + persons(organisers) + "."
 	}
-	return Say("That is for the organisers of " + Person(program) + " to do, so nothing was changed. Ask " + who + ".")
+	return Say("That is for the organisers of " + Person(program) + " to do, so nothing was changed. " + who)
 }
 
 // NotInProgram says that something is nobody's but its own people's.

@@ -61,15 +61,6 @@ func NotYourPair(names []string) Message {
 	return Say("I know of no pair with " + persons(names) + " that you could do that for, so nothing was changed. `/mentoring status` lists the pairs.")
 }
 
-// WhichOfPairs says that several pairs may be meant.
-func WhichOfPairs(example string, all []domain.Partnership) Message {
-	names := make([]string, 0, len(all))
-	for _, x := range all[:min(len(all), mostPairs)] {
-		names = append(names, x.Name)
-	}
-	return Say("You have several partners: " + persons(names) + ". Nothing was changed; name one, as in `/mentoring " + example + "`.")
-}
-
 // Avoided says whom the member would not be paired with.
 func Avoided(program string, names []string, changed bool) Message {
 	said := "Nobody else sees this, the organisers included; pairs are simply not proposed."

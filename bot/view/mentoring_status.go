@@ -134,7 +134,7 @@ func (p StandingPage) line(s domain.PairStanding) string {
 	case s.Sessions == 1:
 		said += " · met once, on " + Weekday(s.Last, p.On)
 	default:
-		said += fmt.Sprintf(" · met %d times, last on %s", s.Sessions, Weekday(s.Last, p.On))
+		said += " · met " + times(s.Sessions) + ", last on " + Weekday(s.Last, p.On)
 	}
 	if !s.Nudged.IsZero() {
 		said += " · reminded " + Weekday(s.Nudged, p.On)
