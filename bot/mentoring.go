@@ -29,10 +29,11 @@ type saying func(book *domain.Book, f forum) (view.Message, error)
 // mentoringLooks are what changes nothing, and so is stored nowhere.
 func mentoringLooks() map[phrase.MentoringVerb]saying {
 	return map[phrase.MentoringVerb]saying{
-		phrase.MentoringHere:   lookAround,
-		phrase.MentoringGoals:  pairGoalsText,
-		phrase.MentoringStatus: statusText,
-		phrase.MentoringLeave:  leaveText,
+		phrase.MentoringHere:    lookAround,
+		phrase.MentoringGoals:   pairGoalsText,
+		phrase.MentoringStatus:  statusText,
+		phrase.MentoringLeave:   leaveText,
+		phrase.MentoringSummary: summaryText,
 	}
 }
 

@@ -11,12 +11,6 @@ import (
 	"rapport/domain"
 )
 
-// mentoring types "/mentoring …" in the channel of the program.
-func (d *desk) mentoring(text string) Answer {
-	d.t.Helper()
-	return d.do(Command{Verb: view.VerbMentoring, Args: text, Channel: "C1", Trigger: "trigger", Reply: Reply{Door: SlashDoor}})
-}
-
 // program starts one in a channel, by Mia, with a change to what she chooses.
 func (d *desk) program(channel, name string, change ...func(*domain.Draft)) domain.ProgramID {
 	d.t.Helper()

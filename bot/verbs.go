@@ -219,12 +219,13 @@ func (b *Bot) mentoringVerbs() map[string]Handler {
 		view.VerbMentoringAnother: b.mentoringAnother,
 		view.VerbMentoringContent: b.mentoringContent,
 
-		view.VerbPauseMe:         b.pauseMe,
-		view.VerbPausePair:       b.pausePair,
-		view.VerbMentoringRest:   b.mentoringRest,
-		view.VerbMentoringResume: b.mentoringResume,
-		view.VerbStatus:          b.mentoringStatus,
-		view.VerbMentoringPage:   b.mentoringPage,
+		view.VerbPauseMe:          b.pauseMe,
+		view.VerbPausePair:        b.pausePair,
+		view.VerbMentoringRest:    b.mentoringRest,
+		view.VerbMentoringResume:  b.mentoringResume,
+		view.VerbStatus:           b.mentoringStatus,
+		view.VerbMentoringPage:    b.mentoringPage,
+		view.VerbMentoringSummary: b.mentoringSummary,
 	}
 }
 
@@ -292,7 +293,7 @@ func (b *Bot) readers() map[string]bool {
 		view.VerbPairGoalNew: true, view.VerbPairGoalList: true, view.VerbShoutNew: true,
 		view.VerbMentoringHere: true, view.VerbMentoringHelp: true, view.VerbMentoringStart: true, view.VerbMentoringEdit: true,
 		view.VerbMentoringEnd: true, view.VerbMentoringJoin: true, view.VerbMentoringLeave: true,
-		view.VerbPauseMe: true, view.VerbPausePair: true, view.VerbStatus: true, view.VerbMentoringPage: true,
+		view.VerbPauseMe: true, view.VerbPausePair: true, view.VerbStatus: true, view.VerbMentoringPage: true, view.VerbMentoringSummary: true,
 		view.VerbHelp: true, view.VerbReportCSV: true,
 		view.VerbPromisePage: true, view.VerbPromiseNew: true,
 		view.VerbGoalPage: true, view.VerbGoalNew: true,

@@ -14,7 +14,7 @@ const (
 	mostPrograms = 10
 	mostOverdue  = 8
 	mostPeople   = 8
-	mostAskers = 5
+	mostAskers   = 5
 )
 
 // ReportPage is what an organiser is told of all their programs.
