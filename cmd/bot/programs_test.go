@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -37,7 +38,7 @@ func newHall(t *testing.T) *hall {
 		t.Fatal(err)
 	}
 	var program domain.ProgramID
-	h.write(h.mia, func(m *domain.Mentoring) error {
+	h.write(h.mia, func(_ *domain.Book, m *domain.Mentoring) error {
 		p, err := m.Start(domain.Draft{
 			Channel: h.channel.ID, Name: "Engineering Mentors", Cadence: domain.Cadence{Ideal: 7, Maximum: 14}, Zone: "Europe/London",
 			Summary: domain.Weekly{Days: domain.Monday, At: 9 * 60}, Joining: domain.JoinOpen,
@@ -47,13 +48,13 @@ func newHall(t *testing.T) *hall {
 	})
 	for _, pair := range h.pairs {
 		for i, role := range []domain.Role{domain.Mentor, domain.Mentee} {
-			h.write(pair[i], func(m *domain.Mentoring) error {
+			h.write(pair[i], func(b *domain.Book, m *domain.Mentoring) error {
 				_, err := m.Join(program, role, []string{"go"}, 1)
-				return err
+				return errors.Join(err, b.Pause(b.Today.AddDays(365))) // their digests are tested elsewhere
 			})
 		}
 	}
-	h.write(h.mia, func(m *domain.Mentoring) error {
+	h.write(h.mia, func(_ *domain.Book, m *domain.Mentoring) error {
 		_, refused, err := m.PairUp(program, couples)
 		if len(refused) > 0 {
 			t.Errorf("not paired: %+v", refused)
@@ -64,11 +65,11 @@ func newHall(t *testing.T) *hall {
 }
 
 // write lets a member do something in their program.
-func (h *hall) write(as slacksim.Member, f func(*domain.Mentoring) error) {
+func (h *hall) write(as slacksim.Member, f func(*domain.Book, *domain.Mentoring) error) {
 	h.t.Helper()
 	h.signed++
 	ref := domain.Ref{Owner: h.owner(as), ID: domain.CommandID(fmt.Sprint("test:", h.signed)), Verb: "mentoring", At: h.now()}
-	if err := h.store.Book().Write(h.t.Context(), ref, func(b *domain.Book) error { return f(b.Mentoring()) }); err != nil {
+	if err := h.store.Book().Write(h.t.Context(), ref, func(b *domain.Book) error { return f(b, b.Mentoring()) }); err != nil {
 		h.t.Fatal(err)
 	}
 }
