@@ -107,6 +107,7 @@ func (b *Bot) turn(ctx context.Context, c Command, id domain.ContactID, f func(*
 func (b *Bot) cardLog(ctx context.Context, c Command) (Answer, error) {
 	return b.turn(ctx, c, domain.ContactID(c.Args), func(book *domain.Book, contact *domain.Contact) (settled, error) {
 		if i, ok := justLogged(book, contact, book.Today); ok {
+			book.Mentoring().Again(i.ID)
 			return loggedAs(book, domain.Logged{Contact: contact, Interaction: i, From: contact.Phase}), nil
 		}
 		l, err := book.Log(contact, domain.Touch{On: book.Today, Kind: view.KindOfTap})

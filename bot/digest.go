@@ -40,6 +40,7 @@ func (b *Bot) digestLog(ctx context.Context, c Command) (Answer, error) {
 			}
 		}
 		if i, ok := justLogged(book, contact, t.On); ok {
+			book.Mentoring().Again(i.ID)
 			return loggedAs(book, domain.Logged{Contact: contact, Interaction: i, From: contact.Phase}), nil
 		}
 		l, err := book.Log(contact, t)

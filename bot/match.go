@@ -32,11 +32,13 @@ const (
 	matchWith = "mentor" // another mentor
 )
 
-// match proposes pairs for a program.
+// match proposes pairs for a program, below the report whose button it is.
 func (b *Bot) match(ctx context.Context, c Command) (Answer, error) {
-	return b.organising(ctx, c, "Match", func(book *domain.Book) (view.Message, error) {
+	a, err := b.organising(ctx, c, "Match", func(book *domain.Book) (view.Message, error) {
 		return propose(book, domain.ProgramID(c.Args))
 	})
+	a.Replace = false
+	return a, err
 }
 
 // matchText proposes pairs for the program that was meant.

@@ -1,9 +1,14 @@
 package bot
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/slack-go/slack"
+	"pgregory.net/rapid"
 
 	"rapport/bot/view"
 	"rapport/domain"
@@ -256,6 +261,141 @@ func TestPairsComeUpInTheDigest(t *testing.T) {
 	rated := mia.says(mia.presses(logged, "3"), "Your answer: 3 of 5")
 	mia.says(mia.presses(rated, "Undo"), "counted no more")
 	c.counted("taken back", 1)
+}
+
+// TestASecondTapSaysTheSame presses twice what logs with one tap: it is one session,
+// and it can still be rated.
+func TestASecondTapSaysTheSame(t *testing.T) {
+	c := newCommons(t).paired()
+	mia := c.mia()
+	n := domain.Nudge{Rule: domain.ContactDue, Contact: c.contact(miaID, omarID), Cadence: domain.Every(14)}
+	item := view.Compose(view.Nudge(1, n, mia.today())...)
+	first := mia.says(mia.presses(item, "Log it"), "Counts as a session", "How was it")
+	if second := mia.says(mia.presses(item, "Log it")); second.Text != first.Text {
+		t.Errorf("first %q, then %q", first.Text, second.Text)
+	}
+	c.counted("pressed twice", 1)
+	card := *mia.do(Command{Verb: view.VerbPeople, Args: "Omar", Reply: Reply{Door: SlashDoor}}).Message
+	mia.says(mia.presses(card, "Log it"), "How was it")
+	c.counted("and on the card", 1)
+}
+
+// TestLogsOfTwoAgree has two partners log, take back, correct and press whatever was
+// ever shown, in any order. Both see the same sessions; each is backed by a touch of
+// one of them that stands, at most a day from it; and none is there twice.
+func TestLogsOfTwoAgree(t *testing.T) {
+	whole := t
+	rapid.Check(t, func(t *rapid.T) {
+		lena := newDesk(whole)
+		two := []*desk{lena.beside("U2", "Omar"), lena.beside("U3", "Tom")}
+		pairOf(whole, lena, two)
+		shown := map[*desk][]view.Message{}
+		for range rapid.IntRange(1, 25).Draw(t, "steps") {
+			i := rapid.IntRange(0, 1).Draw(t, "who")
+			d, other := two[i], two[1-i]
+			var a Answer
+			switch rapid.SampledFrom([]string{"log", "log", "press", "press", "undo", "wait"}).Draw(t, "what") {
+			case "log":
+				ago := rapid.IntRange(0, 3).Draw(t, "ago")
+				a, _ = d.try(Command{Verb: view.VerbMet, Args: fmt.Sprintf("<@%s> coffee %d days ago", other.member.Member, ago), Reply: Reply{Door: SlashDoor}})
+			case "undo":
+				a, _ = d.try(Command{Verb: view.VerbUndo, Reply: Reply{Door: SlashDoor}})
+			case "wait":
+				lena.now, two[0].now, two[1].now = lena.now.Add(2*time.Minute), d.now.Add(2*time.Minute), d.now.Add(2*time.Minute)
+			case "press":
+				if len(shown[d]) == 0 {
+					continue
+				}
+				c, ok := d.anyPress(t, rapid.SampledFrom(shown[d]).Draw(t, "message"))
+				if !ok {
+					continue
+				}
+				a, _ = d.try(c)
+			}
+			if a.Message != nil {
+				shown[d] = append(shown[d], *a.Message)
+			}
+			agreed(t, two)
+		}
+	})
+}
+
+// pairOf has two of a workspace paired, by the desk of an organiser.
+func pairOf(t testing.TB, lena *desk, two []*desk) {
+	t.Helper()
+	var in domain.ProgramID
+	act := func(d *desk, f func(*domain.Mentoring) error) {
+		d.commands++
+		r := domain.Ref{Owner: d.member.Owner, ID: domain.CommandID(fmt.Sprintf("setup-%s-%d", d.member.Member, d.commands)), At: d.now}
+		if err := d.Write(t.Context(), r, func(b *domain.Book) error { return f(b.Mentoring()) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	act(lena, func(m *domain.Mentoring) error {
+		p, err := m.Start(domain.Draft{Channel: "C1", Name: "Mentors", Cadence: domain.Every(14), Summary: domain.Weekly{At: 540, Days: domain.Monday}, Zone: "Europe/Berlin"})
+		if err == nil {
+			in = p.ID
+		}
+		return err
+	})
+	for i, role := range []domain.Role{domain.Mentor, domain.Mentee} {
+		act(two[i], func(m *domain.Mentoring) error { _, err := m.Join(in, role, nil, 1); return err })
+	}
+	act(lena, func(m *domain.Mentoring) error {
+		_, _, err := m.PairUp(in, []domain.Couple{{Mentor: two[0].member.Member, Mentee: two[1].member.Member}})
+		return err
+	})
+	lena.hall.pairs[0].Since = lena.today().AddDays(-30)
+}
+
+// anyPress draws one of the buttons of a message.
+func (d *desk) anyPress(t *rapid.T, m view.Message) (Command, bool) {
+	var labels []string
+	for _, b := range m.Blocks {
+		if row, ok := b.(*slack.ActionBlock); ok {
+			for _, e := range row.Elements.ElementSet {
+				if btn, ok := e.(*slack.ButtonBlockElement); ok {
+					labels = append(labels, btn.Text.Text)
+				}
+			}
+		}
+	}
+	if len(labels) == 0 {
+		return Command{}, false
+	}
+	return d.press(m, rapid.SampledFrom(labels).Draw(t, "label"), 0), true
+}
+
+// agreed checks the sessions of two partners.
+func agreed(t *rapid.T, two []*desk) {
+	t.Helper()
+	var seen [2][]domain.Date
+	var touches []domain.Date
+	for i, d := range two {
+		all, err := (*deskShelf)(d).Partnerships(d.today())
+		if err != nil || len(all) != 1 {
+			t.Fatal(all, err)
+		}
+		seen[i] = all[0].Sessions
+		for _, c := range d.contacts {
+			for _, x := range c.Interactions {
+				if !x.Undone && c.SlackUser == string(two[1-i].member.Member) {
+					touches = append(touches, x.On)
+				}
+			}
+		}
+	}
+	if !slices.Equal(seen[0], seen[1]) {
+		t.Fatalf("one sees %v, the other %v", seen[0], seen[1])
+	}
+	for i, on := range seen[0] {
+		if slices.Contains(seen[0][:i], on) {
+			t.Fatalf("%v is there twice: %v", on, seen[0])
+		}
+		if !slices.ContainsFunc(touches, func(x domain.Date) bool { return max(x.Sub(on), on.Sub(x)) <= 1 }) {
+			t.Fatalf("the session of %v is backed by nothing: %v", on, touches)
+		}
+	}
 }
 
 func TestTypedRating(t *testing.T) {

@@ -32,6 +32,46 @@ func (m *Mentoring) Withdrawn() ([]SessionNews, error) {
 	return all, nil
 }
 
+// Again has [Mentoring.Sessions] tell once more of an interaction that a command before
+// has logged: a second press means the same one.
+func (m *Mentoring) Again(id InteractionID) { m.again = append(m.again, id) }
+
+// newsOf says what an interaction that was logged before means for the member's pairs.
+func (m *Mentoring) newsOf(id InteractionID) ([]SessionNews, error) {
+	mine, err := m.pairsOf("")
+	if err != nil {
+		return nil, err
+	}
+	if err := m.readLogs(mine); err != nil {
+		return nil, err
+	}
+	var all []SessionNews
+	for _, q := range mine {
+		logs, err := m.logsNow(q.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range logs {
+			if l.Member != m.me() || l.Interaction != id || l.State != SessionCounts {
+				continue
+			}
+			i, err := m.interactionWith(q.Partner(m.me()), id)
+			if KindOf(err) == KindStale {
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			n, err := m.news(l, i)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, n)
+		}
+	}
+	return all, nil
+}
+
 // Given is the feedback that the member gave about a session or the first month, zero
 // when they gave none.
 func (m *Mentoring) Given(id PairID, about string) (Feedback, error) {

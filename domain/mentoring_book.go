@@ -27,6 +27,8 @@ type Mentoring struct {
 	shouts     rows[RecordID, Shoutout]
 	acquainted []Acquaintance
 	deliveries rows[string, Delivery]
+	// again are interactions of commands before that are told of once more.
+	again []InteractionID
 }
 
 // The keys of rows that have no id of their own.

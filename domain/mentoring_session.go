@@ -28,6 +28,13 @@ func (m *Mentoring) Sessions() ([]SessionNews, error) {
 			all = append(all, news)
 		}
 	}
+	for _, id := range m.again {
+		news, err := m.newsOf(id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, news...)
+	}
 	return all, nil
 }
 
