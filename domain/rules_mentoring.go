@@ -73,7 +73,7 @@ func (p *Partnership) nudgedFrom() Date {
 // of one pair more than weekly.
 func (l *look) yields() Date {
 	var earliest Date
-	if l.blank.From == FromContact || slices.Contains(l.c.Muted, SessionDue) {
+	if l.blank.From == FromContact {
 		return earliest
 	}
 	for _, p := range l.partnerships(l.c) {
