@@ -190,7 +190,7 @@ func (b *Bot) enclose(ctx context.Context, in *Installation, o domain.Owner, cha
 	today := m.Today(b.policy, now)
 	_, err = b.upload(ctx, in, enclosure{
 		Name: "mentoring-" + today.String() + ".csv", Title: "Pairs as of " + view.Weekday(today, today), Data: view.ReportCSV(all),
-		Channel: channel, Thread: ts, Comment: view.CSVComment(),
+		Channel: channel, Thread: ts, Comment: view.CSVComment(today),
 	}, now)
 	return err
 }

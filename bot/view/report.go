@@ -32,15 +32,21 @@ const fairUse = "Mentoring is not appraisal: this says who met when, and nothing
 func Report(p ReportPage) Message {
 	shown := p.Reports[:min(len(p.Reports), mostPrograms)]
 	blocks := []slack.Block{section(helloBlock, Greeting(p.Hour, p.Name)+" "+lookAt(p.Reports))}
+	again := button(VerbReportCSV, "", "CSV again")
 	for i, r := range shown {
-		blocks = append(blocks, program(i, r)...)
+		row := programRow(r)
+		if len(p.Reports) == 1 {
+			row = append(row, again)
+		}
+		blocks = append(blocks, program(i, r, row)...)
 	}
 	if more := len(p.Reports) - len(shown); more > 0 {
 		blocks = append(blocks, context("more", "And "+counted(more, "program", "programs")+" more, all in the CSV."))
 	}
-	return Compose(append(blocks,
-		actions("csv", button(VerbReportCSV, "", "CSV again")),
-		context("fair", fairUse+" The CSV is in the thread below; no notes, no goals' words and nobody's rating are in it."))...)
+	if len(p.Reports) > 1 {
+		blocks = append(blocks, actions("csv", again))
+	}
+	return Compose(append(blocks, context("fair", fairUse+" The CSV is in the thread below; no notes, no goals' words and nobody's rating are in it."))...)
 }
 
 // lookAt says how much there is to look at, and names nobody.
@@ -78,9 +84,8 @@ func overdueOf(r domain.Report) []domain.PairStanding {
 	return all
 }
 
-// program is one program of a report: two blocks, and a row of buttons where there
-// is something to do.
-func program(i int, r domain.Report) []slack.Block {
+// program is one program of a report: two blocks at most, and a row of buttons.
+func program(i int, r domain.Report, row []slack.BlockElement) []slack.Block {
 	id := func(part string) string { return fmt.Sprintf("program%d.%s", i, part) }
 	p := SummaryPost{Summary: r.Summary}
 	head := programName(r.Program.Name) + " · " + week(p.From, p.To) + "\n" + p.sessions()
@@ -94,7 +99,7 @@ func program(i int, r domain.Report) []slack.Block {
 	if said := attention(r); said != "" {
 		blocks = append(blocks, section(id("people"), said))
 	}
-	return append(blocks, actions(id("do"), programRow(r)...))
+	return append(blocks, actions(id("do"), row...))
 }
 
 // attention names who could do with the organiser's help.
@@ -102,7 +107,7 @@ func attention(r domain.Report) string {
 	var lines []string
 	overdue := overdueOf(r)
 	if len(overdue) > 0 {
-		lines = append(lines, "*Overdue*, by a rhythm of "+strings.TrimPrefix(Every(r.Program.Cadence.Ideal), "every ")+":")
+		lines = append(lines, "*Overdue* (pairs meet "+Every(r.Program.Cadence.Ideal)+"):")
 		for _, s := range overdue[:min(len(overdue), mostOverdue)] {
 			lines = append(lines, "• "+overdueLine(s, r))
 		}
@@ -187,7 +192,9 @@ func programRow(r domain.Report) []slack.BlockElement {
 }
 
 // CSVComment stands above the organiser's CSV in its thread.
-func CSVComment() string { return fairUse }
+func CSVComment(on domain.Date) string {
+	return "All pairs, as of " + Weekday(on, on) + ". Mentoring is not appraisal."
+}
 
 // CSVMissing says that the CSV could not be attached, and what helps. Scope says that
 // the app may not upload files here.

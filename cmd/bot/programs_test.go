@@ -146,7 +146,7 @@ func TestAProgramTellsItsChannelAndItsOrganiser(t *testing.T) {
 		t.Errorf("the chart of %s is %+v", posts[1].Blocks, f)
 	}
 	reports := h.heard(h.mia, "Your mentoring program:")
-	if len(reports) != 4 || !strings.Contains(reports[3].Text, "*Overdue*, by a rhythm of week:") || !strings.Contains(reports[3].Text, "last met") {
+	if len(reports) != 4 || !strings.Contains(reports[3].Text, "*Overdue* (pairs meet every week):") || !strings.Contains(reports[3].Text, "last met") {
 		t.Fatalf("%d reports, the last %+v", len(reports), reports[len(reports)-1])
 	}
 	attached := slices.DeleteFunc(h.heard(h.mia, ""), func(m slacksim.Message) bool { return len(m.Files) == 0 })
