@@ -483,3 +483,51 @@ func TestPairingIsOneCommit(t *testing.T) {
 		}
 	})
 }
+
+// An organiser pairs two while both are at work in the program: whoever holds what the
+// other needs, one waits or begins anew, and nobody is told of it.
+func TestPairingAmongThoseAtWork(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		id := mentors(t, s, "C1")
+		for i := range 5 {
+			var pair domain.PairID
+			work := []func() error{
+				func() error {
+					return s.Book().Write(t.Context(), ref(mia, fmt.Sprint("pairs ", i), nine), func(b *domain.Book) error {
+						made, _, err := b.Mentoring().PairUp(id, []domain.Couple{{Mentor: omar.Member, Mentee: lena.Member}})
+						if err == nil {
+							pair = made[0].ID
+						}
+						return err
+					})
+				},
+			}
+			for _, o := range []domain.Owner{omar, lena, ravi} {
+				work = append(work, func() error {
+					return s.Book().Write(t.Context(), ref(o, fmt.Sprint(o.Member, " rests ", i), nine), func(b *domain.Book) error {
+						_, err := b.Mentoring().PauseMe(id, domain.On(2026, 12, 1).AddDays(i))
+						return err
+					})
+				})
+			}
+			errs := make([]error, len(work))
+			together(len(work), func(i int) { errs[i] = work[i]() })
+			if err := errors.Join(errs...); err != nil {
+				t.Fatal(err)
+			}
+			do(t, s, ref(mia, fmt.Sprint("unpairs ", i), nine), func(b *domain.Book) error {
+				_, err := b.Mentoring().Unpair(pair)
+				return err
+			})
+		}
+		r := register(t, s, id)
+		for _, p := range r.Participants {
+			if p.PausedUntil != domain.On(2026, 12, 5) {
+				t.Errorf("%s rests until %v, want the last they said", p.Member, p.PausedUntil)
+			}
+		}
+		if len(r.Pairs) != 5 || count(t, s, "contacts") != 2 {
+			t.Errorf("%d pairs and %d people, want 5, and each other", len(r.Pairs), count(t, s, "contacts"))
+		}
+	})
+}

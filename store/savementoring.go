@@ -1,9 +1,9 @@
 package store
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -33,6 +33,27 @@ func (s *Store) saveShared(o owned, r domain.Ref, ch domain.MentoringChanges) er
 		return err
 	}
 	return s.acquaint(o, r, ch.Acquainted)
+}
+
+// company are the members whose books a command turned out to need beside its own. It
+// is decided anew with all of them locked first: whoever locks a member while holding
+// a program stands in the way of that member, who wants the program.
+type company []domain.MemberID
+
+func (c company) Error() string { return "books of others" }
+
+// needs returns a company if a command would open books that are not locked.
+func (c company) needs(ch domain.MentoringChanges) error {
+	more := slices.Clone(c)
+	for _, a := range ch.Acquainted {
+		if !slices.Contains(more, a.Member) {
+			more = append(more, a.Member)
+		}
+	}
+	if len(more) == len(c) {
+		return nil
+	}
+	return foreignError{more}
 }
 
 // saveMentoring stores what was decided about programs, but for the acquaintances
@@ -166,9 +187,7 @@ func colliding(subject string, err error) error {
 }
 
 // acquaint puts people among each other's, in books of their own: it is nothing
-// that their members could undo as theirs. The books are opened in the order of
-// their members, so that two commands which do this wait for each other and do not
-// stand in each other's way.
+// that their members could undo as theirs.
 func (s *Store) acquaint(o owned, r domain.Ref, all []domain.Acquaintance) error {
 	if len(all) == 0 {
 		return nil
@@ -183,12 +202,7 @@ func (s *Store) acquaint(o owned, r domain.Ref, all []domain.Acquaintance) error
 	if err != nil {
 		return err
 	}
-	members := make([]domain.MemberID, 0, len(by))
-	for m := range by {
-		members = append(members, m)
-	}
-	slices.SortFunc(members, func(a, b domain.MemberID) int { return cmp.Compare(a, b) })
-	for _, m := range members {
+	for _, m := range slices.Sorted(maps.Keys(by)) {
 		if err := s.acquaintOne(scoped(o.tx, domain.Owner{Workspace: o.owner.Workspace, Member: m}), r, by[m], names); err != nil {
 			return err
 		}
