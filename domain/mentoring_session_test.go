@@ -72,8 +72,8 @@ func means(all []SessionNews) string {
 func newOldClub(tb testing.TB, days int) *club {
 	tb.Helper()
 	c := newClub(tb)
-	for i := range c.town.pairs {
-		c.town.pairs[i].Since = in(-days)
+	for i := range c.pairs {
+		c.pairs[i].Since = in(-days)
 	}
 	return c
 }
@@ -162,7 +162,7 @@ func TestSessionsOfTwoPrograms(t *testing.T) {
 		t.Errorf("said %q", got)
 	}
 	c.does(tess, func(m *Mentoring) error { return second(m.NotSession(id, true)) })
-	for _, q := range c.town.pairs {
+	for _, q := range c.pairs {
 		if got := c.sessions(q.ID); got != "" {
 			t.Errorf("met %q in %s", got, q.Program)
 		}

@@ -105,8 +105,8 @@ func (c *club) person(who MemberID) Participant {
 
 // now is a pair as it is.
 func (c *club) now(id PairID) Pair {
-	i := slices.IndexFunc(c.town.pairs, func(q Pair) bool { return q.ID == id })
-	return c.town.pairs[i]
+	i := slices.IndexFunc(c.pairs, func(q Pair) bool { return q.ID == id })
+	return c.pairs[i]
 }
 
 // word is how an error reads in a table.
@@ -179,12 +179,12 @@ func TestWhoMayDoWhat(t *testing.T) {
 				})
 				c.program().Joining = JoinInvited
 				c.does(ivy, func(m *Mentoring) error { return second(m.Join(c.id, Mentee, nil, 0)) })
-				before := len(c.town.deliveries)
+				before := len(c.deliveries)
 				got := word(c.can(who, func(m *Mentoring) error { return tc.do(m, c) }))
 				if got != want {
 					t.Errorf("got %q, want %q", got, want)
 				}
-				if got != may && len(c.town.deliveries) != before {
+				if got != may && len(c.deliveries) != before {
 					t.Error("something was said")
 				}
 			})

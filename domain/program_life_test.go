@@ -72,7 +72,7 @@ func TestDeparted(t *testing.T) {
 			if got := strings.Join(c.told(), ", "); got != tc.want {
 				t.Errorf("told %q, want %q", got, tc.want)
 			}
-			for _, q := range c.town.pairs {
+			for _, q := range c.pairs {
 				if q.Has(tc.who) && q.Lasts() {
 					t.Error("a pair lasts of which one is gone")
 				}
