@@ -145,7 +145,7 @@ func (p MatchPage) left() string {
 	case len(mentees) == 0:
 		why = "every mentee has as many partners as they wish for"
 	default:
-		why = "those who are left were a pair before, or are not to be paired"
+		why = "for these there is no pair here; who was one before isn't proposed again"
 	}
 	lines := []string{"*Left over*: " + why + "."}
 	for _, g := range []struct {
