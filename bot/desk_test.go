@@ -116,9 +116,18 @@ func (d *desk) commit(ch domain.Changes) {
 	d.hall.commit(d.member.Member, ch.Mentoring)
 }
 
-func (d *desk) Member(context.Context, domain.Owner) (domain.Member, error) { return d.member, nil }
-func (d *desk) Meet(context.Context, domain.Member, time.Time) error        { return nil }
-func (d *desk) Opened(context.Context, domain.Owner, string) error          { return nil }
+func (d *desk) Member(_ context.Context, o domain.Owner) (domain.Member, error) {
+	if o == d.member.Owner {
+		return d.member, nil
+	}
+	if name, ok := d.hall.names[o.Member]; ok {
+		return domain.Member{Owner: o, Name: name}, nil
+	}
+	return domain.Member{}, domain.Fault(domain.KindNotFound, "member", nil)
+}
+
+func (d *desk) Meet(context.Context, domain.Member, time.Time) error { return nil }
+func (d *desk) Opened(context.Context, domain.Owner, string) error   { return nil }
 func (d *desk) Profile(context.Context, domain.Owner, string, string, bool, time.Time) error {
 	return nil
 }
