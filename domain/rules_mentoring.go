@@ -89,6 +89,13 @@ func (l *look) yields() Date {
 	return earliest
 }
 
+// keptByPair reports whether the rhythm with c is that of a pair: the member has
+// chosen no other one, and is told of it. When they met last is what the two have
+// logged then, and not the member alone.
+func (l *look) keptByPair() bool {
+	return l.blank.From != FromContact && !slices.Contains(l.c.Muted, SessionDue) && len(l.partnerships(l.c)) > 0
+}
+
 // lapsed reports whether c is a partner whom the member should have met by now.
 func (l *look) lapsed() bool {
 	for _, p := range l.partnerships(l.c) {

@@ -94,6 +94,18 @@ func TestContactGivesWayToItsPair(t *testing.T) {
 		{"no word of sessions wished", late(mutes(SessionDue)), partner(Mentee, 50, metAgo(20)), "fires "},
 		{"nor of them, before the mentee", late(mutes(SessionDue)), partner(Mentor, 50, metAgo(15)), "not due yet until +2"},
 	})
+	vain := func(c *Contact) { c.Shown, c.ShownOn = 3, ago(1) }
+	tryRule(t, KeepSlowRest, []ruleCase{
+		{"nobody's partner", late(vain), nil, "fires "},
+		{"a partner", late(vain), partner(Mentee, 50, metAgo(20)), "outranked"},
+		{"a rhythm of one's own", late(vain, func(c *Contact) { c.Cadence = Cadence{10, 40} }), partner(Mentor, 50, metAgo(15)), "fires "},
+	})
+	drifted := exactly(person("Jane", Nurturing, 200), 300)
+	drifted.Cadence = Cadence{}
+	tryRule(t, Drifting, []ruleCase{
+		{"nobody's partner", drifted, nil, "fires "},
+		{"a partner, met by the other's word alone", drifted, partner(Mentee, 250, metAgo(3)), "outranked"},
+	})
 }
 
 func TestHowWasIt(t *testing.T) {
