@@ -2,7 +2,6 @@ package reminders_test
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"path/filepath"
 	"slices"
@@ -74,7 +73,7 @@ func (w *world) posting(b *board) *reminders.Reminders {
 
 func remind(s *store.Store, b *board) *reminders.Reminders {
 	return reminders.New(s.Appointments(), s.Summaries(), s.Outbox(), s.Members(), b,
-		slog.New(slog.NewTextHandler(io.Discard, nil)), reminders.NewMeter(prometheus.NewRegistry()))
+		slog.New(slog.DiscardHandler), reminders.NewMeter(prometheus.NewRegistry()))
 }
 
 // program starts a program of Mia's whose summary comes on Mondays at nine.

@@ -35,7 +35,7 @@ type partnershipRow struct {
 func (s *shelf) Partnerships(on domain.Date) ([]domain.Partnership, error) {
 	c, me := s.common(), s.owner.Member
 	var rows []partnershipRow
-	if err := c.raw(partnershipsSQL, "me", string(me)).Scan(&rows).Error; err != nil {
+	if err := c.raw(partnershipsSQL, map[string]any{"me": string(me)}).Scan(&rows).Error; err != nil {
 		return nil, translate("partnerships", err)
 	}
 	if len(rows) == 0 {
@@ -115,7 +115,7 @@ const engagedSQL = `SELECT
 // engage puts into a portfolio what its member has to do with programs.
 func (s *shelf) engage(p *domain.Portfolio, on domain.Date) error {
 	var engaged struct{ Organises, Joined bool }
-	if err := s.common().raw(engagedSQL, "me", string(s.owner.Member)).Scan(&engaged).Error; err != nil {
+	if err := s.common().raw(engagedSQL, map[string]any{"me": string(s.owner.Member)}).Scan(&engaged).Error; err != nil {
 		return translate("programs", err)
 	}
 	var err error
@@ -156,7 +156,7 @@ func (s *shelf) organised(on domain.Date) ([]domain.Organised, error) {
 		return nil, err
 	}
 	var met []struct{ Pair, OnDate string }
-	if err := c.raw(lastSQL, "programs", ids).Scan(&met).Error; err != nil {
+	if err := c.raw(lastSQL, map[string]any{"programs": ids}).Scan(&met).Error; err != nil {
 		return nil, translate("sessions", err)
 	}
 	registers := make(map[domain.ProgramID]*domain.Register, len(programs))

@@ -236,7 +236,7 @@ func (s *shelf) Known(members []domain.MemberID) (names, zones map[domain.Member
 	names, zones = make(map[domain.MemberID]string), make(map[domain.MemberID]string)
 	for some := range slices.Chunk(members, manyKeys) {
 		err := s.common().people("SELECT "+personColumns+" FROM members WHERE workspace = @workspace AND NOT gone AND member IN @members",
-			names, zones, "members", some)
+			names, zones, map[string]any{"members": some})
 		if err != nil {
 			return nil, nil, err
 		}
@@ -248,9 +248,9 @@ func (s *shelf) Known(members []domain.MemberID) (names, zones map[domain.Member
 const personColumns = "member, name, zone"
 
 // people reads names and zones by a statement that selects personColumns.
-func (c common) people(statement string, names, zones map[domain.MemberID]string, args ...any) error {
+func (c common) people(statement string, names, zones map[domain.MemberID]string, args map[string]any) error {
 	var rows []struct{ Member, Name, Zone string }
-	if err := c.raw(statement, args...).Scan(&rows).Error; err != nil {
+	if err := c.raw(statement, args).Scan(&rows).Error; err != nil {
 		return translate("members", err)
 	}
 	for _, r := range rows {

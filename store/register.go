@@ -73,7 +73,7 @@ func (c common) register(p *domain.Program, on domain.Date) (*domain.Register, e
 		return nil, err
 	}
 	var ratings []struct{ ByWhom, Stars int }
-	if err := c.raw(ratingsSQL, "program", string(p.ID)).Scan(&ratings).Error; err != nil {
+	if err := c.raw(ratingsSQL, map[string]any{"program": string(p.ID)}).Scan(&ratings).Error; err != nil {
 		return nil, translate("ratings", err)
 	}
 	for _, x := range ratings {
@@ -82,7 +82,7 @@ func (c common) register(p *domain.Program, on domain.Date) (*domain.Register, e
 	if r.Shouts, err = c.shouts(p.ID, on); err != nil {
 		return nil, err
 	}
-	return r, c.people(everybodySQL, r.Names, r.Zones, "program", string(p.ID))
+	return r, c.people(everybodySQL, r.Names, r.Zones, map[string]any{"program": string(p.ID)})
 }
 
 // sessions reads when the pairs of a program met, when their goals were made and
@@ -91,7 +91,7 @@ func (c common) sessions(r *domain.Register) error {
 	id := string(r.Program.ID)
 	read := reading{table: "sessions"}
 	var met []struct{ Pair, OnDate string }
-	if err := c.raw(sessionsSQL, "program", id).Scan(&met).Error; err != nil {
+	if err := c.raw(sessionsSQL, map[string]any{"program": id}).Scan(&met).Error; err != nil {
 		return translate("sessions", err)
 	}
 	for _, x := range met {
@@ -99,14 +99,14 @@ func (c common) sessions(r *domain.Register) error {
 		r.Sessions[pair] = append(r.Sessions[pair], read.date(x.OnDate))
 	}
 	var goals []struct{ Pair, Made, Reached string }
-	if err := c.raw(goalDatesSQL, "program", id).Scan(&goals).Error; err != nil {
+	if err := c.raw(goalDatesSQL, map[string]any{"program": id}).Scan(&goals).Error; err != nil {
 		return translate("goals of pairs", err)
 	}
 	for _, x := range goals {
 		r.Goals = append(r.Goals, domain.GoalDates{Pair: domain.PairID(x.Pair), Made: read.date(x.Made), Reached: read.date(x.Reached)})
 	}
 	var nudged []struct{ Subject, OnDate string }
-	if err := c.raw(nudgedSQL, "program", id, "rule", string(domain.SessionDue)).Scan(&nudged).Error; err != nil {
+	if err := c.raw(nudgedSQL, map[string]any{"program": id, "rule": string(domain.SessionDue)}).Scan(&nudged).Error; err != nil {
 		return translate("nudges of pairs", err)
 	}
 	for _, x := range nudged {

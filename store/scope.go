@@ -63,14 +63,11 @@ func (c common) in(row schemaRow, p domain.ProgramID) *gorm.DB {
 	return c.of(row).Where(clause.Eq{Column: clause.Column{Table: row.TableName(), Name: "program"}, Value: string(p)})
 }
 
-// raw runs a statement of our own, in which @workspace is the workspace. The
-// other arguments come in pairs of a name and its value.
-func (c common) raw(statement string, args ...any) *gorm.DB {
-	named := map[string]any{"workspace": string(c.workspace)}
-	for i := 0; i < len(args); i += 2 {
-		named[args[i].(string)] = args[i+1]
-	}
-	return c.tx.Raw(statement, named)
+// raw runs a statement of our own, in which @workspace is the workspace: that is put
+// among args.
+func (c common) raw(statement string, args map[string]any) *gorm.DB {
+	args["workspace"] = string(c.workspace)
+	return c.tx.Raw(statement, args)
 }
 
 // insert adds rows, which were made by c's own mapping functions and so carry the

@@ -85,7 +85,7 @@ func (c common) introduce(t *domain.Tidings, about domain.MemberID) error {
 		in[domain.MemberID(r.Member)] = r.participant(&read)
 	}
 	names, zones := make(map[domain.MemberID]string), make(map[domain.MemberID]string)
-	if err := c.people("SELECT "+personColumns+" FROM members WHERE workspace = @workspace AND member IN @members", names, zones, "members", ids); err != nil {
+	if err := c.people("SELECT "+personColumns+" FROM members WHERE workspace = @workspace AND member IN @members", names, zones, map[string]any{"members": ids}); err != nil {
 		return err
 	}
 	for m, places := range who {
