@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -151,7 +152,7 @@ func TestASummaryWithoutItsChart(t *testing.T) {
 		})
 	}
 	r, _, _ := summaryRig(t)
-	r.Bot.chart = func(domain.Summary) ([]byte, error) { return nil, errors.New("no font") }
+	r.chart = func(domain.Summary) ([]byte, error) { return nil, errors.New("no font") }
 	if o := r.Sender().Send(t.Context(), summaryOf(domain.SummaryDelivery), "n", monday); o.Result != domain.Sent {
 		t.Errorf("not drawn: %+v", o)
 	}
@@ -172,7 +173,7 @@ func TestAChartThatSlackDoesNotShowYet(t *testing.T) {
 	for range 3 {
 		got = append(got, r.Sender().Send(t.Context(), summaryOf(domain.SummaryDelivery), "n", monday).Result)
 	}
-	if fmt.Sprint(got) != fmt.Sprint([]domain.Result{domain.Failed, domain.Failed, domain.Sent}) {
+	if !slices.Equal(got, []domain.Result{domain.Failed, domain.Failed, domain.Sent}) {
 		t.Errorf("results %v", got)
 	}
 	if n := len(r.slack.made("files.completeUploadExternal")); n != 1 {
@@ -279,7 +280,7 @@ func TestShoutsOfASummaryAreInert(t *testing.T) {
 	r, g, _ := summaryRig(t)
 	for m, name := range map[domain.MemberID]string{"UL": "Lena", "UO": "<!here>"} {
 		o := domain.Owner{Workspace: team, Member: m}
-		r.Bot.members.(*ledger).members[o] = domain.Member{Owner: o, Name: name}
+		r.ledger.members[o] = domain.Member{Owner: o, Name: name}
 	}
 	g.ledger.Shouts = []domain.Shout{{From: "UL", To: "UO", Text: "<!channel> thanks"}, {From: "UX", To: "UO", Text: "from nobody"}}
 	if o := r.Sender().Send(t.Context(), summaryOf(domain.SummaryDelivery), "n", monday); o.Result != domain.Sent {

@@ -104,8 +104,9 @@ func TestNotices(t *testing.T) {
 			if !ok {
 				t.Fatalf("%s says nothing", kind)
 			}
-			toPartner := kind == domain.NoticeUnpaired || kind == domain.NoticeLeft || kind == domain.NoticeGone
-			if toPartner != (me != "U9") && !(toPartner && kind != domain.NoticeUnpaired) {
+			toBoth := kind == domain.NoticeLeft || kind == domain.NoticeGone
+			toPartner := kind == domain.NoticeUnpaired || toBoth
+			if organiser := me == "U9"; organiser && toPartner && !toBoth || !organiser && !toPartner {
 				continue // a pair's end is told to the two, what organisers are asked to them
 			}
 			all[string(kind)+" "+who] = m
