@@ -154,7 +154,7 @@ func (m *Mentoring) Start(d Draft) (*Program, error) {
 }
 
 // Change changes what organisers chose, but for the channel; Organisers are all of
-// them from now on. One who is taken out is not told; one who is put in is.
+// them from now on. Who may join stays as it is when nothing is said of it. One who is taken out is not told; one who is put in is.
 // KindInvalid when none would be left.
 func (m *Mentoring) Change(id ProgramID, d Draft) (*Program, error) {
 	p, err := m.organised(id)
@@ -190,9 +190,7 @@ func (m *Mentoring) draw(p *Program, d Draft) error {
 	if _, err := Location(d.Zone); err != nil {
 		return err
 	}
-	if d.Joining == "" {
-		d.Joining = JoinOpen
-	}
+	d.Joining = cmp.Or(d.Joining, p.Joining, JoinOpen)
 	switch {
 	case !fits(d.Name, maxProgram):
 		return Fault(KindInvalid, "name of a program", nil)

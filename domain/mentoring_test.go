@@ -502,6 +502,19 @@ func TestAnotherPartner(t *testing.T) {
 	}
 }
 
+// TestChangeKeepsWhoMayJoin when nothing is said of it.
+func TestChangeKeepsWhoMayJoin(t *testing.T) {
+	c := newClub(t)
+	for _, tc := range []struct{ said, want Joining }{{JoinInvited, JoinInvited}, {"", JoinInvited}, {JoinOpen, JoinOpen}} {
+		d := draft()
+		d.Joining, d.Organisers = tc.said, []MemberID{olga}
+		c.does(olga, func(m *Mentoring) error { return second(m.Change(c.id, d)) })
+		if got := c.program().Joining; got != tc.want {
+			t.Errorf("said %q, got %q", tc.said, got)
+		}
+	}
+}
+
 func TestSummaryOfAProgram(t *testing.T) {
 	c := newClub(t) // on a Monday at half past ten
 	if got := c.due[c.id]; got != "2026-11-09 08:00" {
