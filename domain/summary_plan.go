@@ -35,6 +35,17 @@ func (p *Program) NextSummary(now time.Time) (ProgramAppointment, bool) {
 	return ProgramAppointment{p.Workspace, p.ID, Instant(on, p.Summary.At, loc), on}, true
 }
 
+// SummaryOf is the date whose summary is due at an instant. It is the day before where
+// clocks jumped over the hour and over midnight.
+func (p *Program) SummaryOf(at time.Time) Date {
+	loc := p.Location()
+	on := DateIn(at, loc)
+	if before := on.AddDays(-1); p.Summary.Days.Has(before.Weekday()) && Instant(before, p.Summary.At, loc).Equal(at) {
+		return before
+	}
+	return on
+}
+
 // Rescheduled is the program after its day, hour or zone were changed from what they
 // were in was, as [Reschedule] does it for members: a time of today that nobody
 // waited for and that is over already is let pass.

@@ -22,6 +22,7 @@ func TestR8EverySummaryInEveryZone(t *testing.T) {
 				for at := TimeOfDay(0); at < day; at += 15 {
 					w.weeks(at, on)
 				}
+				w.weeks(day-30, on.AddDays(-1)) // clocks jump over midnight too
 				for at := TimeOfDay(0); at < day; at += 6 * 60 {
 					w.weeks(at, on.AddDays(-1))
 					w.weeks(at+5*60, on.AddDays(1))
@@ -44,6 +45,9 @@ func (w sweeper) weeks(at TimeOfDay, second Date) {
 			w.t.Fatalf("%s, %s: %v %+v, want %s", w.zone, at, ok, a, on)
 		}
 		w.onTime(Appointment{At: a.At, On: a.On}, at)
+		if of := r.Program.SummaryOf(a.At); of != on {
+			w.t.Fatalf("%s, %s: %s is kept as %s", w.zone, at, on, of)
+		}
 		if early := PlanSummary(r, a, a.At.Add(-1)); len(early.Deliveries) > 0 || early.Next != a.At || early.Program.LastSummary == on {
 			w.t.Fatalf("%s, %s: %s came early", w.zone, at, on)
 		}

@@ -47,13 +47,17 @@ func (c common) programRow(p *domain.Program) (programRow, error) {
 	}, err
 }
 
+func (r programRow) weekly() domain.Weekly {
+	return domain.Weekly{At: domain.TimeOfDay(r.SummaryAt), Days: domain.Weekdays(r.SummaryDays)}
+}
+
 func (r programRow) program() (*domain.Program, error) {
 	read := reading{table: "program"}
 	p := &domain.Program{
 		Workspace: domain.WorkspaceID(r.Workspace), ID: domain.ProgramID(r.ID),
 		Channel: r.Channel, Private: r.Private, Name: r.Name,
 		Cadence: domain.Cadence{Ideal: r.Ideal, Maximum: r.Maximum},
-		Summary: domain.Weekly{At: domain.TimeOfDay(r.SummaryAt), Days: domain.Weekdays(r.SummaryDays)}, Zone: r.Zone,
+		Summary: r.weekly(), Zone: r.Zone,
 		Joining: domain.Joining(r.Joining), Started: read.date(r.Started), Ended: read.date(r.Ended), Purge: r.Purge,
 		Shut: instant(r.Shut), LastSummary: read.date(r.LastSummary), Version: r.Version,
 	}

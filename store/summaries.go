@@ -18,7 +18,7 @@ func (su *Summaries) Due(ctx context.Context, now time.Time, n int) ([]domain.Pr
 	var due []domain.ProgramAppointment
 	err := su.store.read(ctx, "summaries", func(tx *gorm.DB) error {
 		var rows []programRow
-		err := spanning(tx).Select("workspace, id, zone, next_summary").Where("next_summary > 0 AND next_summary <= ?", micros(now)).
+		err := spanning(tx).Select("workspace, id, zone, summary_at, summary_days, next_summary").Where("next_summary > 0 AND next_summary <= ?", micros(now)).
 			Order("next_summary, workspace, id").Limit(n).Find(&rows).Error
 		if err != nil {
 			return err
@@ -34,10 +34,10 @@ func (su *Summaries) Due(ctx context.Context, now time.Time, n int) ([]domain.Pr
 
 // appointment is when the program's summary is due.
 func (r programRow) appointment() domain.ProgramAppointment {
-	p := domain.Program{Zone: r.Zone}
+	p := domain.Program{Zone: r.Zone, Summary: r.weekly()}
 	at := instant(r.NextSummary)
 	return domain.ProgramAppointment{
-		Workspace: domain.WorkspaceID(r.Workspace), Program: domain.ProgramID(r.ID), At: at, On: domain.DateIn(at, p.Location()),
+		Workspace: domain.WorkspaceID(r.Workspace), Program: domain.ProgramID(r.ID), At: at, On: p.SummaryOf(at),
 	}
 }
 
