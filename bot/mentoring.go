@@ -335,7 +335,7 @@ func (k *cast) AllNames() ([]domain.Known, error) {
 func (b *Bot) inProgram(ctx context.Context, c Command, id domain.ProgramID, say saying) (Answer, error) {
 	var p *domain.Program
 	a, err := b.write(ctx, c, func(book *domain.Book) (view.Message, error) {
-		f, err := enterProgram(book, id)
+		f, err := enterProgram(book, id, c.Channel)
 		if p = f.program; err != nil {
 			return view.Message{}, err
 		}
@@ -348,7 +348,7 @@ func (b *Bot) inProgram(ctx context.Context, c Command, id domain.ProgramID, say
 func (b *Bot) viewProgram(ctx context.Context, c Command, id domain.ProgramID, title string, say saying) (Answer, error) {
 	var p *domain.Program
 	a, err := b.look(ctx, c, title, func(book *domain.Book) (view.Message, error) {
-		f, err := enterProgram(book, id)
+		f, err := enterProgram(book, id, c.Channel)
 		if p = f.program; err != nil {
 			return view.Message{}, err
 		}
@@ -357,10 +357,11 @@ func (b *Bot) viewProgram(ctx context.Context, c Command, id domain.ProgramID, t
 	return b.orForbidden(ctx, c, p, a, err)
 }
 
-// enterProgram is what a button means that names a program. KindStale for one that
-// has ended.
-func enterProgram(book *domain.Book, id domain.ProgramID) (f forum, err error) {
-	p, err := book.Mentoring().Program(id)
+// enterProgram is what a button in a conversation means that names a program.
+// KindStale for one that has ended. Whoever is in the channel of a private one may
+// know of it, as by typing there.
+func enterProgram(book *domain.Book, id domain.ProgramID, channel string) (f forum, err error) {
+	p, err := programOf(book, id, channel)
 	if err != nil {
 		return f, err
 	}
@@ -371,6 +372,17 @@ func enterProgram(book *domain.Book, id domain.ProgramID) (f forum, err error) {
 		return f, domain.Fault(domain.KindStale, "program", nil)
 	}
 	return f, nil
+}
+
+// programOf is a program that a button names which was pressed in a channel.
+func programOf(book *domain.Book, id domain.ProgramID, channel string) (*domain.Program, error) {
+	m := book.Mentoring()
+	if isChannel(channel) {
+		if p, err := m.Here(channel); err == nil && p.ID == id {
+			return p, nil
+		}
+	}
+	return m.Program(id)
 }
 
 // orForbidden says who may do what the member may not; other answers stay.

@@ -75,7 +75,7 @@ func (b *Bot) programForm(ctx context.Context, c Command, id domain.ProgramID, o
 	var a Answer
 	var p *domain.Program
 	err := b.book.Read(ctx, c.ref(), func(book *domain.Book) error {
-		f, err := enterProgram(book, id)
+		f, err := enterProgram(book, id, c.Channel)
 		if p = f.program; err != nil {
 			return err
 		}
@@ -112,7 +112,7 @@ func (b *Bot) mentoringJoined(ctx context.Context, c Command) (Answer, error) {
 	role := domain.Role(c.Values.Text(view.JoinAsBlock))
 	var over bool
 	err = b.book.Read(ctx, c.ref(), func(book *domain.Book) error {
-		f, err := enterProgram(book, id)
+		f, err := enterProgram(book, id, c.Channel)
 		switch {
 		case err != nil:
 			over = gone(err)

@@ -182,7 +182,7 @@ func (b *Bot) mentoringRest(ctx context.Context, c Command) (Answer, error) {
 	}
 	bad := false
 	err = b.book.Read(ctx, c.ref(), func(book *domain.Book) error {
-		f, err := enterProgram(book, carried.Program)
+		f, err := enterProgram(book, carried.Program, c.Channel)
 		if err == nil {
 			bad = !until.After(f.today(book))
 		}

@@ -51,7 +51,7 @@ func (b *Bot) found(ctx context.Context, c Command, channel, name string) (Answe
 		if err != nil {
 			return notFoundIsNil(err)
 		}
-		f, err := enterProgram(book, p.ID)
+		f, err := enterProgram(book, p.ID, channel)
 		if err != nil {
 			return err
 		}

@@ -197,6 +197,32 @@ func TestJoiningShowsWhoSeesWhat(t *testing.T) {
 	kim.says(kim.presses(m, "Join"), "Noted") // a second click
 }
 
+// TestJoiningInAPrivateChannel holds that whoever is in it joins like anybody, and
+// that nobody else learns of the program.
+func TestJoiningInAPrivateChannel(t *testing.T) {
+	mia := newDesk(t)
+	id := mia.program("C1", "Secret Mentors", func(d *domain.Draft) { d.Private = true })
+	lena, tom, kim := mia.beside("U3", "Lena Sato"), mia.beside("U4", "Tom Berg"), mia.beside("U5", "Kim")
+	form := lena.presses(lena.says(lena.mentoring(""), "*Secret Mentors*"), "Join") // pressed elsewhere
+	lena.says(form, "for those who are in it")
+	inside := Command{Verb: view.VerbMentoringJoin, Args: string(id), Channel: "C1", Trigger: "trigger", Reply: Reply{Door: ButtonDoor}}
+	form = lena.do(inside)
+	joined := submission(form.Modal, "joinas=mentor", "capacity=1", "topics=go")
+	joined.Channel = "C1"
+	lena.says(lena.do(joined), "You are in")
+	yes := Command{Verb: view.VerbMentoringYes, Args: view.JoinValue(id, domain.Mentee, nil, 0), Channel: "C1", Reply: Reply{Door: ButtonDoor}}
+	tom.says(tom.do(yes), "You are in")
+	yes.Channel = "C2"
+	if m := kim.says(kim.do(yes), "for those who are in it"); strings.Contains(m.Text, "Secret") {
+		t.Errorf("a stranger is told %s", m.Text)
+	}
+	for _, verb := range []string{view.VerbMentoringHere, view.VerbStatus, view.VerbPauseMe, view.VerbMentoringLeave, view.VerbMentoringEdit, view.VerbMentoringEnd, view.VerbTakeOver} {
+		if m := kim.says(kim.do(Command{Verb: verb, Args: string(id), Channel: "D5", Trigger: "t", Reply: Reply{Door: ButtonDoor}})); strings.Contains(m.Text, "Secret") {
+			t.Errorf("%s tells a stranger %s", verb, m.Text)
+		}
+	}
+}
+
 func TestJoiningByInvitation(t *testing.T) {
 	mia := newDesk(t)
 	id := mia.program("C1", "Engineering Mentors", byInvitation)
@@ -418,7 +444,7 @@ func TestHostileNamesOfPrograms(t *testing.T) {
 	d := newDesk(t)
 	d.program("C1", "<!channel> *bold* <@U1>")
 	lena := d.beside("U3", "<!here> Lena")
-	lena.joins("mentee <!channel>, _x_, ‮evil")
+	lena.joins("mentee <!channel>, _x_, \u202eevil")
 	for _, who := range []*desk{d, lena} {
 		for _, text := range []string{"", "status", "organisers", "settings", "leave <!channel>", "summary <!channel>", "avoid <@U3>"} {
 			if a := who.mentoring(text); a.Message != nil && strings.Contains(a.Message.Text, "<!") {

@@ -321,7 +321,7 @@ func inQuotes(s string) string {
 
 // pause reads who rests, and until when: "me until 7 jan", "@omar for 2 weeks".
 func (p *mentoringReader) pause(m *Mentoring) error {
-	if err := p.one(m, 2); err != nil {
+	if err := p.pairOf(m); err != nil {
 		return err
 	}
 	if p.i >= len(p.ts) {
@@ -342,7 +342,7 @@ func (p *mentoringReader) pause(m *Mentoring) error {
 		p.ask = d.ask
 	}
 	if len(m.Who) == 0 {
-		if err := p.one(m, 2); err != nil {
+		if err := p.pairOf(m); err != nil {
 			return err
 		}
 	}
@@ -351,7 +351,7 @@ func (p *mentoringReader) pause(m *Mentoring) error {
 
 // both reads one of a pair or the two of it, and nothing else.
 func (p *mentoringReader) both(m *Mentoring) error {
-	if err := p.one(m, 2); err != nil {
+	if err := p.pairOf(m); err != nil {
 		return err
 	}
 	if m.Do == MentoringUnpair && len(m.Who) == 0 && p.i < len(p.ts) {
@@ -364,8 +364,8 @@ func (p *mentoringReader) both(m *Mentoring) error {
 	return p.over()
 }
 
-// one reads up to most people, with what may stand around them.
-func (p *mentoringReader) one(m *Mentoring, most int) error {
+// pairOf reads one of a pair or the two of it, with what may stand around them.
+func (p *mentoringReader) pairOf(m *Mentoring) error {
 	for p.i < len(p.ts) {
 		p.skip("me", "us", "with", "and", "&", "+", "my", "the", "pair", "of", "myself", "from")
 		for p.i < len(p.ts) && p.ts[p.i].kind == comma {
@@ -377,7 +377,7 @@ func (p *mentoringReader) one(m *Mentoring, most int) error {
 			return err
 		case !ok:
 			return nil
-		case len(m.Who) == most:
+		case len(m.Who) == 2:
 			return &Error{Kind: TooMany}
 		}
 		m.Who = append(m.Who, who)
@@ -389,7 +389,7 @@ func (p *mentoringReader) one(m *Mentoring, most int) error {
 func (p *mentoringReader) status(m *Mentoring) error {
 	m.Page = 1
 	p.skip("of", "for", "in", "with", "and", "the", "me", "my", "all", "pairs", "list")
-	if err := p.one(m, 2); err != nil {
+	if err := p.pairOf(m); err != nil {
 		return err
 	}
 	if n := len(p.ts); n-p.i >= 2 && at(p.ts, n-2) == "page" {

@@ -59,7 +59,7 @@ func (p *mentoringReader) anybody() (Who, error) {
 		return who, err
 	}
 	n := 0
-	for p.i+n < len(p.ts) && n < longestKnown && p.ts[p.i+n].kind == word && !couplers[p.ts[p.i+n].fold] && !(n > 0 && p.isKnown(p.i+n)) {
+	for p.i+n < len(p.ts) && n < longestKnown && p.ts[p.i+n].kind == word && !couplers[p.ts[p.i+n].fold] && (n == 0 || !p.isKnown(p.i+n)) {
 		n++
 	}
 	if n == 0 {

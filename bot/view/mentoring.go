@@ -155,10 +155,10 @@ func pairLines(all []domain.Partnership, today domain.Date) []slack.Block {
 // pairLine is a pair as one of the two sees it: when they met, and when they are due.
 func pairLine(x domain.Partnership, today domain.Date) string {
 	s := Person(x.Name) + ", your " + string(otherRole(x.RoleOf(x.Me)))
-	switch n := len(x.Sessions); {
-	case n == 0:
+	switch n := len(x.Sessions); n {
+	case 0:
 		s += " · not met yet, paired " + Ago(today.Sub(x.Since))
-	case n == 1:
+	case 1:
 		s += " · met once, " + Ago(today.Sub(x.Last()))
 	default:
 		s += " · met " + times(n) + ", last " + Ago(today.Sub(x.Last()))

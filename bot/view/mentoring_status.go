@@ -128,10 +128,10 @@ var standsSaid = map[domain.Standing]string{
 // line is a pair in a line: who, where they stand, when they met.
 func (p StandingPage) line(s domain.PairStanding) string {
 	said := MemberName(s.Pair.Mentor, p.Names) + " and " + MemberName(s.Pair.Mentee, p.Names) + " · " + standsSaid[s.Standing]
-	switch {
-	case s.Sessions == 0:
+	switch s.Sessions {
+	case 0:
 		said += " · not met yet, paired " + Ago(p.On.Sub(s.Pair.Since))
-	case s.Sessions == 1:
+	case 1:
 		said += " · met once, on " + Weekday(s.Last, p.On)
 	default:
 		said += " · met " + times(s.Sessions) + ", last on " + Weekday(s.Last, p.On)
