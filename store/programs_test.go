@@ -35,7 +35,7 @@ func mentors(t testing.TB, s *Store, channel string) domain.ProgramID {
 	t.Helper()
 	meet(t, s, mia, omar, lena, ravi)
 	var id domain.ProgramID
-	do(t, s, ref(mia, "starts "+channel, nine), func(b *domain.Book) error {
+	do(t, s, ref(mia, fmt.Sprint("starts ", channel, count(t, s, "programs")), nine), func(b *domain.Book) error {
 		p, err := b.Mentoring().Start(berlin(channel))
 		if err == nil {
 			id = p.ID
@@ -43,7 +43,7 @@ func mentors(t testing.TB, s *Store, channel string) domain.ProgramID {
 		return err
 	})
 	for o, role := range map[domain.Owner]domain.Role{omar: domain.Mentor, lena: domain.Mentee, ravi: domain.Mentee} {
-		do(t, s, ref(o, string(o.Member)+" joins "+channel, nine), func(b *domain.Book) error {
+		do(t, s, ref(o, fmt.Sprint(o.Member, " joins ", channel, count(t, s, "participants")), nine), func(b *domain.Book) error {
 			_, err := b.Mentoring().Join(id, role, []string{"go", "talks"}, 2)
 			return err
 		})
@@ -529,5 +529,57 @@ func TestPairingAmongThoseAtWork(t *testing.T) {
 		if len(r.Pairs) != 5 || count(t, s, "contacts") != 2 {
 			t.Errorf("%d pairs and %d people, want 5, and each other", len(r.Pairs), count(t, s, "contacts"))
 		}
+	})
+}
+
+// Which programs a member has to do with: those that run and that they organise or
+// are in, by name, in their own workspace.
+func TestProgramsOfAMember(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		first, second := mentors(t, s, "C1"), mentors(t, s, "C2")
+		meet(t, s, alien, domain.Owner{Workspace: "T1", Member: "U5"})
+		do(t, s, ref(mia, "by invitation", nine), func(b *domain.Book) error {
+			d := berlin("C2")
+			d.Name, d.Joining, d.Organisers = "A first one", domain.JoinInvited, []domain.MemberID{mia.Member}
+			_, err := b.Mentoring().Change(second, d)
+			return err
+		})
+		do(t, s, ref(ravi, "leaves", nine), func(b *domain.Book) error { _, err := b.Mentoring().Leave(first); return err })
+		do(t, s, ref(domain.Owner{Workspace: "T1", Member: "U5"}, "asks", nine), func(b *domain.Book) error {
+			_, err := b.Mentoring().Join(second, domain.Mentee, nil, 1)
+			return err
+		})
+		check := func(o domain.Owner, want ...domain.ProgramID) {
+			t.Helper()
+			peek(t, s, o, func(sh *shelf) error {
+				all, err := sh.Programs()
+				var got []domain.ProgramID
+				for _, p := range all {
+					got = append(got, p.ID)
+				}
+				if !slices.Equal(got, want) {
+					t.Errorf("%s of %s has to do with %v, want %v", o.Member, o.Workspace, got, want)
+				}
+				return err
+			})
+		}
+		check(mia, second, first)
+		check(omar, second, first)
+		check(ravi, second)
+		check(alien)
+		check(domain.Owner{Workspace: "T1", Member: "U5"}) // an organiser has not let them in
+		do(t, s, ref(mia, "ends", nine), func(b *domain.Book) error { _, err := b.Mentoring().End(first, false); return err })
+		check(mia, second)
+		peek(t, s, omar, func(sh *shelf) error {
+			_, err := sh.ProgramIn("C1")
+			want(t, err, domain.KindNotFound)
+			p, err := sh.ProgramIn("C2")
+			if err == nil && (p.ID != second || !slices.Equal(p.Organisers, []domain.MemberID{mia.Member})) {
+				t.Errorf("in the channel runs %+v, want the second", p)
+			}
+			return err
+		})
+		again := mentors(t, s, "C1") // there is room in the channel
+		check(mia, second, again)
 	})
 }

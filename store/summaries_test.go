@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"gorm.io/gorm"
 
 	"rapport/domain"
 )
@@ -352,4 +353,40 @@ func mentions(t *testing.T, s *Store, ids ...string) map[string]int {
 		}
 	}
 	return found
+}
+
+// A sweep that is cut off in the middle of a purge is finished by the next one.
+func TestPurgeGoesOnWhereItWasCutOff(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		id := mentors(t, s, "C1")
+		paired(t, s, id)
+		logs(t, s, omar, lena, "logs", domain.On(2026, 11, 2))
+		do(t, s, ref(mia, "ends", nine), func(b *domain.Book) error { _, err := b.Mentoring().End(id, true); return err })
+		if _, err := s.db.writer.Exec("UPDATE outbox SET state = 'sent', due = 0"); err != nil {
+			t.Fatal(err)
+		}
+		var cut atomic.Bool
+		cut.Store(true)
+		err := s.writer.Callback().Raw().Before("gorm:raw").Register("cut", func(db *gorm.DB) {
+			if cut.Load() && strings.HasPrefix(db.Statement.SQL.String(), "DELETE FROM pairs") {
+				_ = db.AddError(errors.New("cut off"))
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Sweep(t.Context(), nine); err == nil {
+			t.Error("nothing was cut off")
+		}
+		if sessions, programs := count(t, s, "session_logs"), count(t, s, "programs"); sessions != 0 || programs != 1 {
+			t.Errorf("%d sessions and %d programs after the cut, want none and one", sessions, programs)
+		}
+		cut.Store(false)
+		if _, err := s.Sweep(t.Context(), nine); err != nil {
+			t.Fatal(err)
+		}
+		if found := mentions(t, s, string(id)); len(found) > 0 {
+			t.Errorf("still in %v", found)
+		}
+	})
 }
