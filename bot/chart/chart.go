@@ -115,7 +115,7 @@ func (b bar) draw(p *charts.Painter, fill charts.Color) {
 // fitting is the size at which a text keeps off its neighbours, given room for each.
 func fitting(p *charts.Painter, text string, room int) float64 {
 	size := float64(numberSize)
-	for size > 10 && p.MeasureText(text, 0, charts.FontStyle{FontSize: size}).Width() > room-10 {
+	for size > 10 && p.MeasureText(text, 0, charts.FontStyle{FontSize: size, FontColor: ink}).Width() > room-10 {
 		size--
 	}
 	return size

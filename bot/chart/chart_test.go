@@ -105,7 +105,7 @@ func TestNoWeeksNoChart(t *testing.T) {
 }
 
 // Whatever the numbers: more sessions make no lower bar, nothing stands outside the
-// picture or leaves its paper at the edges, and the same weeks make the same bytes.
+// picture or touches its neighbour, and the same weeks make the same bytes.
 func TestEveryChart(t *testing.T) {
 	for _, sessions := range [][]int{
 		{0},
@@ -138,6 +138,12 @@ func TestEveryChart(t *testing.T) {
 				if w.Sessions <= v.Sessions && heights[i] > heights[j] {
 					t.Errorf("%d sessions stand higher than %d", w.Sessions, v.Sessions)
 				}
+			}
+		}
+		slot := (Width - 2*margin) / len(s.Weeks)
+		for i := range s.Weeks[1:] {
+			if x := (Width-slot*len(s.Weeks))/2 + slot*(i+1); inked(img, image.Rect(x-1, 0, x+1, base)) {
+				t.Errorf("of %v, numbers %d and %d touch", sessions, i, i+1)
 			}
 		}
 		for x := range Width {
