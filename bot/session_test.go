@@ -151,6 +151,42 @@ func TestTheFirstSessionSaysWhoSees(t *testing.T) {
 	}
 }
 
+func TestInTwoProgramsItCountsInBoth(t *testing.T) {
+	c := newCommons(t).paired()
+	first := c.program
+	c.book(lenaID, func(b *domain.Book) error {
+		p, err := b.Mentoring().Start(domain.Draft{
+			Channel: "C2", Name: "Speakers", Cadence: domain.Every(30), Summary: domain.Weekly{At: 600, Days: domain.Friday}, Zone: "Europe/Berlin",
+		})
+		if err == nil {
+			c.program = p.ID
+		}
+		return err
+	})
+	c.join(omarID, domain.Mentee, 1) // the other way round
+	c.join(miaID, domain.Mentor, 1)
+	c.lena().do(Command{Verb: view.VerbMentoring, Args: "pair <@UOMAR> <@UMIA>", Channel: "C2", Reply: Reply{Door: SlashDoor}})
+	both := func(what string, speakers, engineers int) {
+		t.Helper()
+		c.counted(what+", speakers", speakers)
+		second := c.program
+		c.program = first
+		c.counted(what+", engineers", engineers)
+		c.program = second
+	}
+	mia := c.mia()
+	m := mia.says(mia.met("<@UOMAR> lunch"), "*Engineering Mentors*: Counts as a session", "*Speakers*: Counts as a session")
+	both("logged", 1, 1)
+	mia.says(mia.do(mia.press(m, "Not a session", 1)), "Not a session")
+	both("not one of the speakers'", 0, 1)
+	mia.says(mia.mentoring("goals"), "Goals with* *Omar*") // the channel says which
+	mia.says(mia.do(Command{Verb: view.VerbMentoring, Args: "goals", Channel: "D1", Reply: Reply{Door: SlashDoor}}), "Which")
+	mia.says(c.undo(mia), "of Tue 24 Nov with *Omar* is counted no more")
+	both("taken back", 0, 0)
+	card := mia.do(Command{Verb: view.VerbPeople, Args: "Omar", Reply: Reply{Door: SlashDoor}})
+	mia.says(card, "*Engineering Mentors*: they mentor you", "*Speakers*: you mentor them")
+}
+
 func TestADayApartIsAsked(t *testing.T) {
 	c := newCommons(t).paired()
 	mia, omar := c.mia(), c.omar()

@@ -160,6 +160,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		{"answer", not, may, not, not, func(m *Mentoring, c *club) error { return second(m.AnswerShout(shout, true)) }},
 		{"take back", not, not, not, not, func(m *Mentoring, c *club) error { return second(m.TakeBackShout(shout)) }},
 		{"not a session", gone, gone, gone, gone, func(m *Mentoring, c *club) error { return second(m.NotSession("i", true)) }},
+		{"not a session of", gone, gone, gone, gone, func(m *Mentoring, c *club) error { return second(m.NotSessionOf(c.pair, "i", true)) }},
 		{"own session", gone, gone, gone, gone, func(m *Mentoring, c *club) error { return second(m.OwnSession("i")) }},
 		{"end", may, not, not, not, func(m *Mentoring, c *club) error { return second(m.End(c.id, false)) }},
 	} {

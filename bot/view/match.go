@@ -136,7 +136,7 @@ func (p MatchPage) left() string {
 			mentees = append(mentees, MemberName(x.Member, p.Names))
 		}
 	}
-	why := ""
+	var why string
 	switch {
 	case len(mentors)+len(mentees) == 0:
 		return ""
@@ -235,7 +235,7 @@ func MatchLeft() Message {
 	return Say("Fine. Nobody was paired; `/mentoring match` proposes anew whenever you like.")
 }
 
-// MatchTaken, MatchReturned and MatchTraded say what was changed in a proposal.
+// MatchTaken says that a couple was taken out.
 func MatchTaken(c domain.Couple, names map[domain.MemberID]string) string {
 	return MemberName(c.Mentor, names) + " and " + MemberName(c.Mentee, names) + " are out of the proposal."
 }

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -95,7 +96,7 @@ func TestMilestones(t *testing.T) {
 		{count: 7, since: domain.On(2026, time.August, 25)},
 	} {
 		n := news(func(n *domain.SessionNews) {
-			n.Count, n.Partnership.Since, n.Partnership.Sessions = c.count, c.since, append(c.other, today)
+			n.Count, n.Partnership.Since, n.Partnership.Sessions = c.count, c.since, slices.Concat(c.other, []domain.Date{today})
 		})
 		if got := reached(n); got == "" && c.want != "" || c.want == "" && got != "" || !strings.Contains(got, c.want) {
 			t.Errorf("session %d since %v: %q, want %q", c.count, c.since, got, c.want)
@@ -137,8 +138,7 @@ func TestNothingStandsBeyondFiftyBlocks(t *testing.T) {
 
 func TestPairs(t *testing.T) {
 	couple := domain.Couple{Mentor: "UOMAR", Mentee: "UMIA"}
-	var refused []domain.Refusal
-	for _, r := range []domain.Refusal{
+	refused := []domain.Refusal{
 		{Couple: couple, Why: domain.RefusedNotIn, Who: "UOMAR"},
 		{Couple: couple, Why: domain.RefusedNotIn, Who: "UMIA"},
 		{Couple: couple, Why: domain.RefusedNotIn},
@@ -150,8 +150,6 @@ func TestPairs(t *testing.T) {
 		{Couple: couple, Why: domain.RefusedGone, Who: "UTOM"},
 		{Couple: couple, Why: domain.RefusedAsked},
 		{Couple: couple, Why: "another"},
-	} {
-		refused = append(refused, r)
 	}
 	one := domain.Pair{Program: "p", ID: "pairaaaaaaaaaaaa", Mentor: "UOMAR", Mentee: "UMIA"}
 	two := domain.Pair{Program: "p", ID: "pairbbbbbbbbbbbb", Mentor: "UTOM", Mentee: "ULENA"}
