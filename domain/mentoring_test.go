@@ -117,71 +117,74 @@ func word(err error) string {
 	return KindOf(err).String()
 }
 
+// The records that every club of [TestWhoMayDoWhat] has.
+type deeds struct{ goal, shout RecordID }
+
+// method is a method of [Mentoring], and what comes of it by whoever organises, is one
+// of the two, takes part, or has nothing to do with the program.
+type method struct {
+	name                                string
+	organiser, partner, other, stranger string
+	do                                  func(m *Mentoring, c *club, on deeds) error
+}
+
+const (
+	may  = "ok"
+	not  = "forbidden"
+	gone = "not found"
+)
+
+var methods = []method{
+	{"mine", may, may, may, may, func(m *Mentoring, c *club, on deeds) error { return second(m.Mine()) }},
+	{"partnerships", may, may, may, may, func(m *Mentoring, c *club, on deeds) error { return second(m.Partnerships()) }},
+	{"called", may, may, may, may, func(m *Mentoring, c *club, on deeds) error { return second(m.Called([]MemberID{mona})) }},
+	{"here", may, may, may, may, func(m *Mentoring, c *club, on deeds) error { return second(m.Here("C1")) }},
+	{"program", may, may, may, not, func(m *Mentoring, c *club, on deeds) error { return second(m.Program(c.id)) }},
+	{"change", may, not, not, not, func(m *Mentoring, c *club, on deeds) error {
+		d := draft()
+		d.Organisers = []MemberID{olga}
+		return second(m.Change(c.id, d))
+	}},
+	{"take over", not, "stale", not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.TakeOver(c.id)) }},
+	{"join", may, "invalid", may, may, func(m *Mentoring, c *club, on deeds) error { return second(m.Join(c.id, Mentee, nil, 0)) }},
+	{"let in", may, not, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.LetIn(c.id, ivy, true)) }},
+	{"leave", not, may, may, not, func(m *Mentoring, c *club, on deeds) error { return second(m.Leave(c.id)) }},
+	{"avoid", not, may, may, not, func(m *Mentoring, c *club, on deeds) error { return m.Avoid(c.id, []MemberID{mark}) }},
+	{"another", not, may, may, not, func(m *Mentoring, c *club, on deeds) error { return m.Another(c.id, true) }},
+	{"pause me", not, may, may, not, func(m *Mentoring, c *club, on deeds) error { return second(m.PauseMe(c.id, in(3))) }},
+	{"pair up", may, not, not, not, func(m *Mentoring, c *club, on deeds) error {
+		_, _, err := m.PairUp(c.id, []Couple{{mark, theo}})
+		return err
+	}},
+	{"unpair", may, not, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.Unpair(c.pair)) }},
+	{"pair", may, may, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.Pair(c.pair)) }},
+	{"pause pair", may, may, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.PausePair(c.pair, in(3))) }},
+	{"propose", may, not, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.Propose(c.id)) }},
+	{"report", may, not, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.Report(c.id)) }},
+	{"preview", may, not, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.Preview(c.id)) }},
+	{"add goal", not, may, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.AddGoal(c.pair, "a talk", Date{})) }},
+	{"close goal", not, may, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.CloseGoal(c.pair, on.goal, GoalReached)) }},
+	{"rate", not, may, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.Rate(c.pair, FeedbackMonth, 4, "")) }},
+	{"given", not, may, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.Given(c.pair, FeedbackMonth)) }},
+	{"shout", not, may, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.Shout(c.pair, "Thank you.")) }},
+	{"shout-out", not, may, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.Shoutout(on.shout)) }},
+	{"answer", not, may, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.AnswerShout(on.shout, true)) }},
+	{"take back", not, not, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.TakeBackShout(on.shout)) }},
+	{"not a session", gone, gone, gone, gone, func(m *Mentoring, c *club, on deeds) error { return second(m.NotSession("i", true)) }},
+	{"not a session of", gone, gone, gone, gone, func(m *Mentoring, c *club, on deeds) error { return second(m.NotSessionOf(c.pair, "i", true)) }},
+	{"own session", gone, gone, gone, gone, func(m *Mentoring, c *club, on deeds) error { return second(m.OwnSession("i")) }},
+	{"end", may, not, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.End(c.id, false)) }},
+}
+
 // TestWhoMayDoWhat tries every method by whoever organises, is one of the two, takes
 // part, or has nothing to do with the program.
 func TestWhoMayDoWhat(t *testing.T) {
-	const may, not, gone = "ok", "forbidden", "not found"
-	goal, shout := RecordID(""), RecordID("")
-	for _, tc := range []struct {
-		name                                string
-		organiser, partner, other, stranger string
-		do                                  func(m *Mentoring, c *club) error
-	}{
-		{"here", may, may, may, may, func(m *Mentoring, c *club) error { return second(m.Here("C1")) }},
-		{"program", may, may, may, not, func(m *Mentoring, c *club) error { return second(m.Program(c.id)) }},
-		{"change", may, not, not, not, func(m *Mentoring, c *club) error {
-			d := draft()
-			d.Organisers = []MemberID{olga}
-			return second(m.Change(c.id, d))
-		}},
-		{"take over", not, "stale", not, not, func(m *Mentoring, c *club) error { return second(m.TakeOver(c.id)) }},
-		{"join", may, "invalid", may, may, func(m *Mentoring, c *club) error { return second(m.Join(c.id, Mentee, nil, 0)) }},
-		{"let in", may, not, not, not, func(m *Mentoring, c *club) error { return second(m.LetIn(c.id, ivy, true)) }},
-		{"leave", not, may, may, not, func(m *Mentoring, c *club) error { return second(m.Leave(c.id)) }},
-		{"avoid", not, may, may, not, func(m *Mentoring, c *club) error { return m.Avoid(c.id, []MemberID{mark}) }},
-		{"another", not, may, may, not, func(m *Mentoring, c *club) error { return m.Another(c.id, true) }},
-		{"pause me", not, may, may, not, func(m *Mentoring, c *club) error { return second(m.PauseMe(c.id, in(3))) }},
-		{"pair up", may, not, not, not, func(m *Mentoring, c *club) error {
-			_, _, err := m.PairUp(c.id, []Couple{{mark, theo}})
-			return err
-		}},
-		{"unpair", may, not, not, not, func(m *Mentoring, c *club) error { return second(m.Unpair(c.pair)) }},
-		{"pair", may, may, not, not, func(m *Mentoring, c *club) error { return second(m.Pair(c.pair)) }},
-		{"pause pair", may, may, not, not, func(m *Mentoring, c *club) error { return second(m.PausePair(c.pair, in(3))) }},
-		{"propose", may, not, not, not, func(m *Mentoring, c *club) error { return second(m.Propose(c.id)) }},
-		{"report", may, not, not, not, func(m *Mentoring, c *club) error { return second(m.Report(c.id)) }},
-		{"preview", may, not, not, not, func(m *Mentoring, c *club) error { return second(m.Preview(c.id)) }},
-		{"add goal", not, may, not, not, func(m *Mentoring, c *club) error { return second(m.AddGoal(c.pair, "a talk", Date{})) }},
-		{"close goal", not, may, not, not, func(m *Mentoring, c *club) error { return second(m.CloseGoal(c.pair, goal, GoalReached)) }},
-		{"rate", not, may, not, not, func(m *Mentoring, c *club) error { return second(m.Rate(c.pair, FeedbackMonth, 4, "")) }},
-		{"given", not, may, not, not, func(m *Mentoring, c *club) error { return second(m.Given(c.pair, FeedbackMonth)) }},
-		{"shout", not, may, not, not, func(m *Mentoring, c *club) error { return second(m.Shout(c.pair, "Thank you.")) }},
-		{"shout-out", not, may, not, not, func(m *Mentoring, c *club) error { return second(m.Shoutout(shout)) }},
-		{"answer", not, may, not, not, func(m *Mentoring, c *club) error { return second(m.AnswerShout(shout, true)) }},
-		{"take back", not, not, not, not, func(m *Mentoring, c *club) error { return second(m.TakeBackShout(shout)) }},
-		{"not a session", gone, gone, gone, gone, func(m *Mentoring, c *club) error { return second(m.NotSession("i", true)) }},
-		{"not a session of", gone, gone, gone, gone, func(m *Mentoring, c *club) error { return second(m.NotSessionOf(c.pair, "i", true)) }},
-		{"own session", gone, gone, gone, gone, func(m *Mentoring, c *club) error { return second(m.OwnSession("i")) }},
-		{"end", may, not, not, not, func(m *Mentoring, c *club) error { return second(m.End(c.id, false)) }},
-	} {
+	for _, tc := range methods {
 		for who, want := range map[MemberID]string{olga: tc.organiser, mona: tc.partner, theo: tc.other, stray: tc.stranger} {
 			t.Run(tc.name+" by "+string(who), func(t *testing.T) {
-				c := newClub(t)
-				c.program().Private = true
-				c.does(tess, func(m *Mentoring) error {
-					g, err := m.AddGoal(c.pair, "a talk", Date{})
-					if err != nil {
-						return err
-					}
-					goal = g.ID
-					s, err := m.Shout(c.pair, "You read my talk at 11 pm.")
-					shout = s.ID
-					return err
-				})
-				c.program().Joining = JoinInvited
-				c.does(ivy, func(m *Mentoring) error { return second(m.Join(c.id, Mentee, nil, 0)) })
+				c, on := newBusyClub(t)
 				before := len(c.deliveries)
-				got := word(c.can(who, func(m *Mentoring) error { return tc.do(m, c) }))
+				got := word(c.can(who, func(m *Mentoring) error { return tc.do(m, c, on) }))
 				if got != want {
 					t.Errorf("got %q, want %q", got, want)
 				}
@@ -191,6 +194,27 @@ func TestWhoMayDoWhat(t *testing.T) {
 			})
 		}
 	}
+}
+
+// newBusyClub is a private club by invitation, in which something goes on.
+func newBusyClub(tb testing.TB) (*club, deeds) {
+	tb.Helper()
+	c := newClub(tb)
+	c.program().Private = true
+	var on deeds
+	c.does(tess, func(m *Mentoring) error {
+		g, err := m.AddGoal(c.pair, "a talk", Date{})
+		if err != nil {
+			return err
+		}
+		on.goal = g.ID
+		s, err := m.Shout(c.pair, "You read my talk at 11 pm.")
+		on.shout = s.ID
+		return err
+	})
+	c.program().Joining = JoinInvited
+	c.does(ivy, func(m *Mentoring) error { return second(m.Join(c.id, Mentee, nil, 0)) })
+	return c, on
 }
 
 // second is the error of what returns something else too.
