@@ -144,8 +144,7 @@ func (b *Bot) mentoringYes(ctx context.Context, c Command) (Answer, error) {
 		return Answer{}, domain.Fault(domain.KindStale, "button of a program", nil)
 	}
 	a, err := b.inProgram(ctx, c, id, func(book *domain.Book, f forum) (view.Message, error) { return join(book, f, role, topics, capacity) })
-	a.Replace = err == nil && c.Reply.Door == ButtonDoor
-	return a, err
+	return inItsPlace(c, a, err)
 }
 
 // leaveText says what leaving the program means.
@@ -181,7 +180,13 @@ func (b *Bot) mentoringLeft(ctx context.Context, c Command) (Answer, error) {
 		ended, err := book.Mentoring().Leave(f.program.ID)
 		return view.LeftProgram(f.program.Name, len(ended), f.me.Asked), err
 	})
-	a.Replace = err == nil && c.Reply.Door == ButtonDoor
+	return inItsPlace(c, a, err)
+}
+
+// inItsPlace puts an answer in the place of the reply of ours that the button stood
+// on: what it offered is over.
+func inItsPlace(c Command, a Answer, err error) (Answer, error) {
+	a.Replace = err == nil && c.Reply.Door == ButtonDoor && c.Reply.ViewID == ""
 	return a, err
 }
 

@@ -206,7 +206,8 @@ func (b *Bot) mentoringRest(ctx context.Context, c Command) (Answer, error) {
 
 // mentoringResume ends the member's rest.
 func (b *Bot) mentoringResume(ctx context.Context, c Command) (Answer, error) {
-	return b.inProgram(ctx, c, domain.ProgramID(c.Args), resumeMe)
+	a, err := b.inProgram(ctx, c, domain.ProgramID(c.Args), resumeMe)
+	return inItsPlace(c, a, err)
 }
 
 // endTyped asks what becomes of a program's data: in a form, or with buttons.
@@ -263,15 +264,13 @@ func (b *Bot) mentoringEnded(ctx context.Context, c Command) (Answer, error) {
 // mentoringKeep ends a program and keeps its data.
 func (b *Bot) mentoringKeep(ctx context.Context, c Command) (Answer, error) {
 	a, err := b.endProgram(ctx, c, domain.ProgramID(c.Args), false)
-	a.Replace = err == nil && c.Reply.Door == ButtonDoor
-	return a, err
+	return inItsPlace(c, a, err)
 }
 
 // mentoringPurge ends one and has its data deleted.
 func (b *Bot) mentoringPurge(ctx context.Context, c Command) (Answer, error) {
 	a, err := b.endProgram(ctx, c, domain.ProgramID(c.Args), true)
-	a.Replace = err == nil && c.Reply.Door == ButtonDoor
-	return a, err
+	return inItsPlace(c, a, err)
 }
 
 func (b *Bot) endProgram(ctx context.Context, c Command, id domain.ProgramID, purge bool) (Answer, error) {

@@ -74,10 +74,11 @@ func (b *Bot) mentoringAnother(ctx context.Context, c Command) (Answer, error) {
 
 // mentoringContent takes it back.
 func (b *Bot) mentoringContent(ctx context.Context, c Command) (Answer, error) {
-	return b.inProgram(ctx, c, domain.ProgramID(c.Args), func(book *domain.Book, f forum) (view.Message, error) {
+	a, err := b.inProgram(ctx, c, domain.ProgramID(c.Args), func(book *domain.Book, f forum) (view.Message, error) {
 		f.Off = true
 		return anotherText(book, f)
 	})
+	return inItsPlace(c, a, err)
 }
 
 // organiseText says who organises the program, or changes it.
