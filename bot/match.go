@@ -234,8 +234,8 @@ func (b *Bot) matchSwap(ctx context.Context, c Command) (Answer, error) {
 		a.Modal = view.SwapModal(private(swapping{id, n, c.inModal()}), rows[n].Couple, free, trading, names)
 		return nil
 	})
-	if domain.KindOf(err) == domain.KindForbidden {
-		return tell(view.OrganisersOnly()), nil
+	if a, err = notTheirs(a, err); err == nil {
+		return a, nil
 	}
 	return matchOver(c, a, err)
 }

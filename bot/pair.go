@@ -14,8 +14,16 @@ import (
 // organising does what only organisers may, and says so to everybody else.
 func (b *Bot) organising(ctx context.Context, c Command, title string, f func(*domain.Book) (view.Message, error)) (Answer, error) {
 	a, err := b.say(ctx, c, title, f)
-	if domain.KindOf(err) == domain.KindForbidden {
+	return notTheirs(a, err)
+}
+
+// notTheirs says that something is for organisers, or that its program is gone.
+func notTheirs(a Answer, err error) (Answer, error) {
+	switch domain.KindOf(err) {
+	case domain.KindForbidden:
 		return tell(view.OrganisersOnly()), nil
+	case domain.KindNotFound:
+		return tell(view.ProgramGone()), nil
 	}
 	return a, err
 }
@@ -92,10 +100,7 @@ func (b *Bot) pairForm(ctx context.Context, c Command, in domain.ProgramID) (Ans
 		a.Modal = view.PairModal(private(in), p.Name)
 		return nil
 	})
-	if domain.KindOf(err) == domain.KindForbidden {
-		return tell(view.OrganisersOnly()), nil
-	}
-	return a, err
+	return notTheirs(a, err)
 }
 
 // pairNew is the button that opens it.

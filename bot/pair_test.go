@@ -165,6 +165,20 @@ func TestAProposalIsItsOrganisersAlone(t *testing.T) {
 	}
 }
 
+func TestAProgramThatIsGone(t *testing.T) {
+	lena := newCommons(t).lena()
+	for _, c := range []Command{
+		{Verb: view.VerbMatch, Args: "gone"},
+		{Verb: view.VerbPairNew, Args: "gone", Trigger: "t"},
+		{Verb: view.VerbPairBack, Args: view.CoupleValue("gone", domain.Couple{Mentor: omarID, Mentee: miaID})},
+	} {
+		c.Reply = Reply{Door: ButtonDoor}
+		if got := lena.do(c); got.Message == nil || got.Replace || !strings.Contains(got.Message.Text, "program") {
+			t.Errorf("%s: %+v", c.Verb, got)
+		}
+	}
+}
+
 func TestPairGoals(t *testing.T) {
 	c := newCommons(t).paired()
 	mia, omar, tom := c.mia(), c.omar(), c.tom()
