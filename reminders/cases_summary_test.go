@@ -23,9 +23,10 @@ type board struct {
 	mu     sync.Mutex
 	posted []domain.Delivery
 	// silent says that Slack takes a post to a channel and does not answer, unreadable
-	// that nobody may look for it.
-	silent, unreadable bool
-	looked             int
+	// what it says to whoever looks for it, "" when it lets them.
+	silent     bool
+	unreadable string
+	looked     int
 }
 
 func (b *board) Tend(context.Context, time.Time) error { return nil }
@@ -45,8 +46,8 @@ func (b *board) Find(_ context.Context, d domain.Delivery, nonce string, _, _ ti
 	defer b.mu.Unlock()
 	b.looked++
 	switch {
-	case b.unreadable:
-		return domain.Outcome{Result: domain.Failed, Code: "missing_scope"}
+	case b.unreadable != "":
+		return domain.Outcome{Result: domain.Failed, Code: b.unreadable}
 	case slices.ContainsFunc(b.posted, func(p domain.Delivery) bool { return p.Key() == d.Key() }):
 		return domain.Outcome{Result: domain.Sent, TS: nonce}
 	}
@@ -128,23 +129,29 @@ func TestSummariesComeOnceAWeekAndAreNotMadeUpFor(t *testing.T) {
 	})
 }
 
-// Slack took the post and did not answer: it is looked for, and where nobody may look
-// it is held. The channel has it once, and the next week's comes all the same.
+// Slack took the post and did not answer: it is looked for, and where nobody can look
+// it is held; at once where nobody may. The channel has it once, and the next week's
+// comes all the same.
 func TestSummaryWithoutAnAnswerIsHeldAndNotDoubled(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		w.program("C1", "Europe/Berlin")
-		b := &board{silent: true, unreadable: true}
+		b := &board{silent: true}
 		r := w.posting(b)
-		first := monday.AddDays(7)
-		w.every(time.Hour, r, domain.Instant(first.AddDays(3), 0, time.UTC))
-		tally, err := w.store.Outbox().Tally(t.Context(), w.now)
-		if err != nil || tally.ByState[domain.StateHeld] != 1 || b.looked != 5 || len(b.dates("C1")) != 1 {
-			t.Errorf("%v, looked for %d times, posted for %v, error %v; want it held after five looks, and once", tally.ByState, b.looked, b.dates("C1"), err)
-		}
-		b.unreadable = false
-		w.every(time.Hour, r, domain.Instant(first.AddDays(9), 0, time.UTC))
-		if got := b.dates("C1"); !slices.Equal(got, []domain.Date{first, first.AddDays(7)}) || b.looked != 6 {
-			t.Errorf("posted for %v, looked %d times; want each once, and the second found", got, b.looked)
+		first, looked := monday.AddDays(7), 0
+		for week, c := range []struct {
+			unreadable string
+			looks      int
+			held       int // by then
+		}{{"internal_error", 5, 1}, {"missing_scope", 1, 2}, {"", 1, 2}} {
+			b.unreadable = c.unreadable
+			w.every(time.Hour, r, domain.Instant(first.AddDays(7*week+2), 0, time.UTC))
+			tally, err := w.store.Outbox().Tally(t.Context(), w.now)
+			if err != nil || tally.ByState[domain.StateHeld] != c.held || b.looked-looked != c.looks || len(b.dates("C1")) != week+1 {
+				t.Errorf("%q: %v, looked %d times, posted for %v, error %v; want %d held, %d looks, and each once",
+					c.unreadable, tally.ByState, b.looked-looked, b.dates("C1"), err, c.held, c.looks)
+			}
+			looked = b.looked
+			w.clock(first.AddDays(7*week+6), 0, "UTC")
 		}
 	})
 }
