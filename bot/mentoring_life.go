@@ -83,7 +83,7 @@ func (f forum) pairOf(book *domain.Book) (id domain.PairID, names []string, err 
 		names = append(names, nameOr(w))
 	}
 	for _, x := range f.partners {
-		if all(who, func(m domain.MemberID) bool { return x.Has(m) }) {
+		if all(who, x.Has) {
 			return x.ID, []string{book.Member.Name, x.Name}, nil
 		}
 	}
@@ -99,7 +99,7 @@ func (f forum) pairOf(book *domain.Book) (id domain.PairID, names []string, err 
 	}
 	var found []domain.PairStanding
 	for _, s := range r.Pairs {
-		if all(who, func(m domain.MemberID) bool { return s.Pair.Has(m) }) {
+		if all(who, s.Pair.Has) {
 			found = append(found, s)
 		}
 	}
