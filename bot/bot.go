@@ -84,6 +84,8 @@ type Bot struct {
 	patience time.Duration
 	stagger  time.Duration
 	backlog  int
+	// uploading is how long an upload may take; tests have less time.
+	uploading time.Duration
 
 	handlers map[string]Handler
 	reads    map[string]bool
@@ -140,7 +142,7 @@ func New(o Options) (*Bot, error) {
 		policy: o.Policy, commands: commandNames(o.Commands), secret: o.SigningSecret,
 		now: o.Now, log: o.Log, patience: o.Patience, stagger: o.Stagger, backlog: o.Backlog, flight: newInFlight(), web: webClient(o.Transport),
 	}
-	b.lately = newRecent()
+	b.lately, b.uploading = newRecent(), uploading
 	b.slashes = make(map[string]string, len(b.commands))
 	for verb, name := range b.commands {
 		b.slashes[name] = verb

@@ -152,6 +152,16 @@ func TestASummaryWithoutItsChart(t *testing.T) {
 		})
 	}
 	r, _, _ := summaryRig(t)
+	r.uploading = 50 * time.Millisecond
+	hangs := make(chan struct{})
+	defer close(hangs)
+	r.slack.does("/upload", func(http.ResponseWriter, *http.Request) { <-hangs })
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second) // as a delivery has
+	defer cancel()
+	if o := r.Sender().Send(ctx, summaryOf(domain.SummaryDelivery), "n", monday); o.Result != domain.Sent {
+		t.Errorf("the upload hangs: %+v", o)
+	}
+	r, _, _ = summaryRig(t)
 	r.chart = func(domain.Summary) ([]byte, error) { return nil, errors.New("no font") }
 	if o := r.Sender().Send(t.Context(), summaryOf(domain.SummaryDelivery), "n", monday); o.Result != domain.Sent {
 		t.Errorf("not drawn: %+v", o)

@@ -169,6 +169,8 @@ func (s *Sender) attach(ctx context.Context, o domain.Owner, channel, ts string,
 	if in == nil {
 		return
 	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.b.uploading)
+	defer cancel()
 	options := append(posted(view.CSVMissing(lacks(err))), slack.MsgOptionTS(ts))
 	_, _, err = in.Client.PostMessageContext(ctx, channel, options...)
 	s.b.called(ctx, in, "chat.postMessage", err)

@@ -27,8 +27,14 @@ type enclosure struct {
 	Channel, Thread, Comment string
 }
 
+// uploading is how long the three steps may take together: a delivery has ten
+// seconds, and a file that hangs must leave time for the post.
+const uploading = 5 * time.Second
+
 // upload brings a file into Slack and returns its id. It tries nothing twice.
 func (b *Bot) upload(ctx context.Context, in *Installation, f enclosure, now time.Time) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, b.uploading)
+	defer cancel()
 	var at *slack.GetUploadURLExternalResponse
 	err := b.step(ctx, in, methodUploadURL, now, func() (err error) {
 		at, err = in.Client.GetUploadURLExternalContext(ctx, slack.GetUploadURLExternalParameters{FileName: f.Name, FileSize: len(f.Data), AltTxt: f.Alt})
