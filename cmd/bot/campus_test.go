@@ -31,6 +31,7 @@ type campus struct {
 	saw    map[string]*strings.Builder
 	posted strings.Builder
 	since  map[string]string // the newest message looked at, by conversation
+	gone   map[string]bool   // who has left the workspace
 	called uint64            // the number of the newest call looked at
 }
 
@@ -41,7 +42,7 @@ func newCampus(t testing.TB, pairs []string, others ...string) *campus {
 	dsn := filepath.Join(t.TempDir(), "rapport.db")
 	c := &campus{
 		porch: porchOf(t, dsn, slacksim.Options{Start: monday.Add(time.Hour), Events: bot.Events}), dsn: dsn,
-		people: map[string]slacksim.Member{}, saw: map[string]*strings.Builder{}, since: map[string]string{},
+		people: map[string]slacksim.Member{}, saw: map[string]*strings.Builder{}, since: map[string]string{}, gone: map[string]bool{},
 	}
 	names := append([]string{"Lena"}, others...)
 	for _, p := range pairs {
@@ -213,7 +214,9 @@ func (c *campus) look() {
 		}
 	}
 	for name, m := range c.people {
-		see(name, m.DM, c.saw[name])
+		if !c.gone[name] {
+			see(name, m.DM, c.saw[name])
+		}
 	}
 	see("Lena", c.channel, &c.posted)
 }
@@ -240,7 +243,7 @@ func (c *campus) opens(name string) string {
 func (c *campus) to(month time.Month, day, hour int) {
 	c.t.Helper()
 	at := time.Date(2026, month, day, hour, 0, 0, 0, time.UTC)
-	if month < time.November {
+	if month < time.October {
 		at = at.AddDate(1, 0, 0)
 	}
 	if err := c.sim.Advance(c.t.Context(), at); err != nil {
