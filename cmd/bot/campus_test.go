@@ -216,9 +216,9 @@ func (c *campus) look() {
 	for name, m := range c.people {
 		if !c.gone[name] {
 			see(name, m.DM, c.saw[name])
+			see(name, c.channel, &c.posted) // whoever looks first
 		}
 	}
-	see("Lena", c.channel, &c.posted)
 }
 
 // opens has somebody look at App Home.
