@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
@@ -162,8 +163,7 @@ func (c *campus) submits(name string, values map[string]string) string {
 func (c *campus) closes(name string) {
 	c.t.Helper()
 	if _, err := c.sim.CloseView(c.t.Context(), c.people[name].ID, "", true); err != nil {
-		var none *slacksim.Refusal
-		if !errors.As(err, &none) {
+		if _, none := errors.AsType[*slacksim.Refusal](err); !none {
 			c.t.Fatal(err)
 		}
 	}
@@ -316,6 +316,6 @@ func (c *campus) calls() []slacksim.Call {
 // numbers are the metrics, as they are shown.
 func (c *campus) numbers() string {
 	rw := httptest.NewRecorder()
-	promhttp.HandlerFor(c.metrics, promhttp.HandlerOpts{}).ServeHTTP(rw, httptest.NewRequest("GET", "/metrics", nil))
+	promhttp.HandlerFor(c.metrics, promhttp.HandlerOpts{}).ServeHTTP(rw, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	return rw.Body.String()
 }
