@@ -161,6 +161,14 @@ const (
 	PairPaused  Standing = "paused"    // it rests
 )
 
+// Unmatched is somebody in no pair, as organisers may know them: there is no field
+// for whom they would not be paired with.
+type Unmatched struct {
+	Member MemberID
+	Role   Role
+	Topics []string
+}
+
 // Report is what the organisers of a program are told: names and dates, and no
 // note, no words of a goal and nobody's rating.
 type Report struct {
@@ -169,7 +177,7 @@ type Report struct {
 	Pairs   []PairStanding // those that last, the longest overdue first
 	// Unmatched, Asking and Another are those in no pair, those who asked to be let
 	// in and those who would like another partner.
-	Unmatched []Participant
+	Unmatched []Unmatched
 	Asking    []MemberID
 	Another   []MemberID
 	Summary   Summary

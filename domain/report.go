@@ -36,8 +36,7 @@ func (r *Register) Report(on Date) Report {
 				rep.Another = append(rep.Another, p.Member)
 			}
 			if !paired[p.Member] {
-				p.Avoid = nil // not even its organisers'
-				rep.Unmatched = append(rep.Unmatched, p)
+				rep.Unmatched = append(rep.Unmatched, Unmatched{p.Member, p.Role, p.Topics})
 			}
 		}
 	}

@@ -172,7 +172,7 @@ func reportOf(n int) domain.Report {
 		r.Pairs = append(r.Pairs, s)
 	}
 	r.Asking, r.Another = []domain.MemberID{"UMIA"}, []domain.MemberID{"U1"}
-	r.Unmatched = []domain.Participant{{Member: "UOMAR", Role: domain.Mentor}}
+	r.Unmatched = []domain.Unmatched{{Member: "UOMAR", Role: domain.Mentor}}
 	return r
 }
 

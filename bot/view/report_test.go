@@ -24,7 +24,7 @@ func overdueReport() domain.Report {
 			pair("U3", "U4", domain.PairOverdue, domain.Date{}, domain.Date{}),
 			pair("U3", "U2", domain.OnTrack, on.AddDays(-3), domain.Date{}),
 		},
-		Unmatched: []domain.Participant{{Member: "U5", Role: domain.Mentee, Topics: []string{"go", "testing"}}, {Member: "U3", Role: domain.Mentor}},
+		Unmatched: []domain.Unmatched{{Member: "U5", Role: domain.Mentee, Topics: []string{"go", "testing"}}, {Member: "U3", Role: domain.Mentor}},
 		Asking:    []domain.MemberID{"U6"}, Another: []domain.MemberID{"U4"},
 	}
 }
@@ -42,7 +42,7 @@ func TestReport(t *testing.T) {
 		m := domain.MemberID(fmt.Sprint("M", i))
 		long.Names[m] = strings.Repeat("n", 100)
 		long.Pairs = append(long.Pairs, domain.PairStanding{Pair: domain.Pair{Mentor: m, Mentee: "U1"}, Standing: domain.PairOverdue})
-		long.Unmatched = append(long.Unmatched, domain.Participant{Member: m, Role: domain.Mentee, Topics: []string{"<!here>", strings.Repeat("t", 100)}})
+		long.Unmatched = append(long.Unmatched, domain.Unmatched{Member: m, Role: domain.Mentee, Topics: []string{"<!here>", strings.Repeat("t", 100)}})
 		long.Asking, long.Another = append(long.Asking, m), append(long.Another, m)
 	}
 	golden{
