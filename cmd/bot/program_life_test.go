@@ -25,6 +25,7 @@ func (c *campus) hears(says string, want map[string]int) {
 // TestTheLifeOfAProgram has pairs end, people leave, its organisers too, and it end
 // with all its data: whoever has to know hears of each once, and nobody else does.
 func TestTheLifeOfAProgram(t *testing.T) {
+	t.Parallel()
 	c := newCampus(t, []string{"Omar-Mia", "Omar-Uma", "Omar-Ben", "Tom-Ada"}, "Ida", "Zoe")
 	c.says("Lena", "#/mentoring organisers add @Ida")
 	c.to(11, 4, 12)
@@ -118,6 +119,7 @@ func TestTheLifeOfAProgram(t *testing.T) {
 // TestSmallNumbersTellNobodysAnswer reads what the channel and previews of every day
 // say of feedback, while one answer comes after the other.
 func TestSmallNumbersTellNobodysAnswer(t *testing.T) {
+	t.Parallel()
 	pairs := []string{"Omar-Mia", "Tom-Uma", "Ada-Ben", "Cem-Dia", "Eve-Fay"}
 	c := newCampus(t, pairs)
 	c.to(11, 3, 12)
