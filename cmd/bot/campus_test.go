@@ -213,12 +213,14 @@ func (c *campus) look() {
 			}
 		}
 	}
+	reader := ""
 	for name, m := range c.people {
 		if !c.gone[name] {
 			see(name, m.DM, c.saw[name])
-			see(name, c.channel, &c.posted) // whoever looks first
+			reader = name
 		}
 	}
+	see(reader, c.channel, &c.posted)
 }
 
 // opens has somebody look at App Home.
