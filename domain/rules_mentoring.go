@@ -96,10 +96,11 @@ func (l *look) keptByPair() bool {
 	return l.blank.From != FromContact && !slices.Contains(l.c.Muted, SessionDue) && len(l.partnerships(l.c)) > 0
 }
 
-// lapsed reports whether c is a partner whom the member should have met by now.
-func (l *look) lapsed() bool {
+// mayHaveMet reports whether c is a partner whom the member may have met since a date: the
+// pair does not rest, and neither of the two has logged a session since.
+func (l *look) mayHaveMet(since Date) bool {
 	for _, p := range l.partnerships(l.c) {
-		if !p.Back.After(l.today) && !p.due().After(l.today) {
+		if !p.Back.After(l.today) && p.Last().Before(since) {
 			return true
 		}
 	}

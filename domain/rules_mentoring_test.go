@@ -146,10 +146,11 @@ func TestCheckInOffersPartners(t *testing.T) {
 		with func(*Portfolio)
 		want string
 	}{
-		"not yet":    {partner(Mentee, 50, metAgo(13)), ""},
-		"lapsed":     {partner(Mentee, 50, metAgo(14)), "Jane"},
-		"pauses":     {partner(Mentee, 50, metAgo(14), backIn(1)), ""},
-		"one mentee": {partner(Mentor, 50, metAgo(13)), "Jane"},
+		"never met":     {partner(Mentee, 5), "Jane"},
+		"met last week": {partner(Mentee, 50, metAgo(7)), "Jane"},
+		"met this week": {partner(Mentee, 50, metAgo(6)), ""},
+		"pauses":        {partner(Mentee, 50, metAgo(14), backIn(1)), ""},
+		"one mentee":    {partner(Mentor, 50, metAgo(13)), "Jane"},
 	} {
 		p := keeps(calm(Relating, func(c *Contact) { c.Touched.Last = ago(9) }))
 		tc.with(&p)
