@@ -141,6 +141,8 @@ func settledAlready(n domain.Notice, t domain.Tidings, to domain.MemberID) bool 
 		return t.Program.Runs()
 	case domain.NoticeLetIn:
 		return t.About.Left || t.About.Asked
+	case domain.NoticeDeclined:
+		return !t.About.Left
 	}
 	return false
 }

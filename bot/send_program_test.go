@@ -124,6 +124,8 @@ func TestWhatHappenedInAProgramIsTold(t *testing.T) {
 		{"somebody does again", toldOf(domain.NoticeDelivery, notice(domain.NoticeTakeOver, "")), nil, ""},
 		{"organiser", toldOf(domain.NoticeDelivery, notice(domain.NoticeOrganiser, "")), nil, "You look after"},
 		{"let in", toldOf(domain.NoticeDelivery, notice(domain.NoticeLetIn, "")), nil, "You are in"},
+		{"declined", toldOf(domain.NoticeDelivery, notice(domain.NoticeDeclined, "")), func(g *registry) { g.tidings.About.Left = true }, "has not let you in this time"},
+		{"declined, and let in since", toldOf(domain.NoticeDelivery, notice(domain.NoticeDeclined, "")), nil, ""},
 		{"no notice", toldOf(domain.NoticeDelivery, "what"), nil, ""},
 		{"of a newer version", toldOf(domain.NoticeDelivery, notice("gazette", "")), nil, ""},
 	} {

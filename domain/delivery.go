@@ -65,6 +65,7 @@ const (
 	NoticeAnother   NoticeKind = "another"   // to organisers: somebody would like another partner
 	NoticeAsking    NoticeKind = "asking"    // to organisers: somebody asks to be let in
 	NoticeLetIn     NoticeKind = "letin"     // to whoever asked
+	NoticeDeclined  NoticeKind = "declined"  // to whoever asked
 	NoticeOrganiser NoticeKind = "organiser" // to whoever was made organiser
 )
 

@@ -155,6 +155,7 @@ func (m *Mentoring) LetIn(id ProgramID, who MemberID, yes bool) (Participant, er
 		m.tell(p, Notice{What: NoticeLetIn, Program: id, About: who}, who)
 	} else {
 		x.Left = m.today(p)
+		m.tell(p, Notice{What: NoticeDeclined, Program: id, About: who}, who)
 	}
 	m.putPerson(x)
 	x.Avoid = nil // not even an organiser's to see

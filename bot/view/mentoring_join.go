@@ -208,7 +208,7 @@ func LetInSaid(program string, who []string, yes bool) string {
 	if yes {
 		return persons(who) + " " + isOrAre(len(who)) + " in " + programName(program) + " now, and told so."
 	}
-	return "Not let in: " + persons(who) + ". They are told nothing; they can ask again."
+	return "Not let in: " + persons(who) + ". They are told so, and can ask again."
 }
 
 // NotAsking says that somebody doesn't ask to be let in, or no longer.

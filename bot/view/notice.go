@@ -38,6 +38,7 @@ var notices = map[domain.NoticeKind]func(NoticePage) (string, []slack.BlockEleme
 	domain.NoticeAnother:   NoticePage.another,
 	domain.NoticeAsking:    NoticePage.asking,
 	domain.NoticeLetIn:     NoticePage.letIn,
+	domain.NoticeDeclined:  NoticePage.declined,
 	domain.NoticeOrganiser: NoticePage.organiser,
 }
 
@@ -130,6 +131,10 @@ func (p NoticePage) asking() (string, []slack.BlockElement) {
 
 func (p NoticePage) letIn() (string, []slack.BlockElement) {
 	return "You are in: an organiser has let you into " + p.program() + ". Once you are paired, I introduce the two of you here.", nil
+}
+
+func (p NoticePage) declined() (string, []slack.BlockElement) {
+	return "An organiser of " + p.program() + " has not let you in this time. Nobody else was told, and you can ask again. Such things are often about numbers: an organiser can tell you more than I can.", nil
 }
 
 func (p NoticePage) organiser() (string, []slack.BlockElement) {
