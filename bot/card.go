@@ -27,6 +27,7 @@ func cardOf(book *domain.Book, id domain.ContactID, done settled) (view.Message,
 	if p.Partners, err = partnersWith(book, c); err != nil {
 		return view.Message{}, err
 	}
+	p.Pair = book.Member.Settings(book.Policy).Paired(c, p.Partners)
 	return view.Card(p), nil
 }
 

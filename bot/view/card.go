@@ -23,6 +23,8 @@ type CardPage struct {
 	Rhythm  domain.Cadence
 	From    domain.CadenceSource
 	Due     domain.Date // zero for never
+	// Pair is how it stands with a partner whose rhythm is that of their pair.
+	Pair domain.PairRhythm
 	// Next is what the phase beyond the furthest needs; the zero Verdict when
 	// there is none.
 	Next domain.Verdict
@@ -112,8 +114,10 @@ func who(p CardPage) []string {
 	if c.Furthest > c.Phase {
 		phase += " · furthest so far: " + c.Furthest.String()
 	}
-	lines = append(lines, phase, sentence(lastContact(c, p.Today))+metSoFar(c),
-		sentence(Every(p.Rhythm.Ideal))+", "+Days(p.Rhythm.Maximum)+" at the longest · "+source(p.From, c))
+	lines = append(lines, phase, sentence(lastContact(c, p.Pair, p.Today))+metSoFar(c))
+	if p.Pair.Due.IsZero() { // else the pair's rhythm is said with it
+		lines = append(lines, sentence(Every(p.Rhythm.Ideal))+", "+Days(p.Rhythm.Maximum)+" at the longest · "+source(p.From, c))
+	}
 	if now := nowWith(p); now != "" {
 		lines = append(lines, now)
 	}
@@ -162,11 +166,12 @@ func source(from domain.CadenceSource, c *domain.Contact) string {
 
 // nowWith says how it stands with nudges.
 func nowWith(p CardPage) string {
-	if m := marks(p.Contact, p.Due, p.Today); len(m) > 0 {
+	due := dueWith(p.Due, p.Pair)
+	if m := marks(p.Contact, due, p.Today); len(m) > 0 {
 		return sentence(m[0]) + "."
 	}
-	if p.Due.After(p.Today) {
-		return "I'll bring them up around " + Weekday(p.Due, p.Today) + "."
+	if due.After(p.Today) {
+		return "I'll bring them up around " + Weekday(due, p.Today) + "."
 	}
 	return ""
 }

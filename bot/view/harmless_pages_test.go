@@ -28,7 +28,7 @@ func TestNothingTypedBreaksAList(t *testing.T) {
 			"known": Added("slash:1", nil, names),
 			"tag":   TagPaced(said, domain.Every(7), 2),
 			"gone":  TagPaced(said, domain.Cadence{}, 2),
-			"found": Found(all, chosenSettings(t)),
+			"found": Found(all, nil, chosenSettings(t)),
 		}, map[string]*slack.ModalViewRequest{"find": FindModal(all)})
 	})
 }

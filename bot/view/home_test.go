@@ -76,7 +76,7 @@ func TestHome(t *testing.T) {
 	}
 	golden{
 		"form": FindModal([]*domain.Contact{jane(), omar()}), "first": FindModal(nil),
-		"found": Found([]*domain.Contact{jane(), omar()}, settingsPage()),
+		"found": Found([]*domain.Contact{jane(), omar()}, nil, settingsPage()),
 	}.check(t, "home_find")
 }
 

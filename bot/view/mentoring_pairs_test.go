@@ -44,7 +44,7 @@ func TestSessions(t *testing.T) {
 	p := Place{2, domain.Telling{Contact: omar().ID, Rule: domain.ContactDue}}
 	l := logged(omar(), today, "contact", "")
 	item := Compose(append(append([]slack.Block{section(helloBlock, "Good morning.")}, Settled(p, Logged(l, today), "press:1", "e")...), section("", "after"))...)
-	card := Card(CardPage{Today: today, Contact: omar(), Rhythm: domain.Every(14), Done: "Logged.", Undo: "press:1", Partners: []domain.Partnership{withOmar()}})
+	card := Card(CardPage{Today: today, Contact: omar(), Rhythm: domain.Every(14), Done: "Logged.", Undo: "press:1", Partners: []domain.Partnership{withOmar()}, Due: today.AddDays(-9), Pair: domain.PairRhythm{Last: today.AddDays(-2), Due: today.AddDays(12)}})
 	plain := func(*domain.SessionNews) {}
 	two := news(plain)
 	two.Partnership.ID, two.Partnership.ProgramName = "pairbbbbbbbbbbbb", "Speakers"
