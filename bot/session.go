@@ -81,7 +81,7 @@ func outOfPair(a Answer, err error) (Answer, error) {
 func (b *Bot) sessionNot(ctx context.Context, c Command) (Answer, error) {
 	return b.beside(ctx, c, func(book *domain.Book) (remark, error) {
 		pair, id := view.ParseSession(c.Args)
-		n, err := book.Mentoring().NotSessionOf(pair, id, true)
+		n, err := book.Mentoring().NotSession(pair, id, true)
 		return remark{view.NotASession(n), view.AllSessionVerbs, []slack.BlockElement{view.SessionAfterAll(pair, id)}}, err
 	})
 }
@@ -89,7 +89,7 @@ func (b *Bot) sessionNot(ctx context.Context, c Command) (Answer, error) {
 func (b *Bot) sessionYes(ctx context.Context, c Command) (Answer, error) {
 	return b.beside(ctx, c, func(book *domain.Book) (remark, error) {
 		pair, id := view.ParseSession(c.Args)
-		n, err := book.Mentoring().NotSessionOf(pair, id, false)
+		n, err := book.Mentoring().NotSession(pair, id, false)
 		text, row := view.SessionAgain(n, book.Today)
 		return remark{text, view.AllSessionVerbs, row}, err
 	})

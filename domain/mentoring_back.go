@@ -36,30 +36,6 @@ func (m *Mentoring) Withdrawn() ([]SessionNews, error) {
 // has logged: a second press means the same one.
 func (m *Mentoring) Again(id InteractionID) { m.again = append(m.again, id) }
 
-// NotSessionOf is [Mentoring.NotSession] for one pair alone: in another program of the
-// two it counts as before.
-func (m *Mentoring) NotSessionOf(id PairID, i InteractionID, not bool) (SessionNews, error) {
-	state := SessionCounts
-	if not {
-		state = SessionNot
-	}
-	var meant *SessionLog
-	_, err := m.restate(i, func(l SessionLog, q Pair) (SessionLog, error) {
-		if q.ID == id {
-			l.State = state
-			meant = &l
-		}
-		return l, nil
-	})
-	switch {
-	case err != nil:
-		return SessionNews{}, err
-	case meant == nil:
-		return SessionNews{}, Fault(KindNotFound, "session", nil)
-	}
-	return m.news(*meant, Interaction{})
-}
-
 // newsOf says what an interaction that was logged before means for the member's pairs.
 func (m *Mentoring) newsOf(id InteractionID) ([]SessionNews, error) {
 	mine, err := m.pairsOf("")

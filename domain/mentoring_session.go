@@ -66,21 +66,29 @@ func (m *Mentoring) news(l SessionLog, i Interaction) (SessionNews, error) {
 	return n, nil
 }
 
-// NotSession says that an interaction was no session, or that it was one after all.
-// KindNotFound when it never counted, KindStale when it was taken back.
-func (m *Mentoring) NotSession(id InteractionID, not bool) (SessionNews, error) {
+// NotSession says that an interaction was no session of a pair, or that it was one
+// after all; in another program of the two it counts as before. KindNotFound when it
+// never counted, KindStale when it was taken back.
+func (m *Mentoring) NotSession(pair PairID, id InteractionID, not bool) (SessionNews, error) {
 	state := SessionCounts
 	if not {
 		state = SessionNot
 	}
-	return m.restate(id, func(l SessionLog, q Pair) (SessionLog, error) {
-		l.State = state
-		if not {
-			return l, nil
+	var meant *SessionLog
+	_, err := m.restate(id, func(l SessionLog, q Pair) (SessionLog, error) {
+		if q.ID == pair {
+			l.State = state
+			meant = &l
 		}
-		_, err := m.interactionWith(q.Partner(m.me()), id)
-		return l, err
+		return l, nil
 	})
+	switch {
+	case err != nil:
+		return SessionNews{}, err
+	case meant == nil:
+		return SessionNews{}, Fault(KindNotFound, "session", nil)
+	}
+	return m.news(*meant, Interaction{})
 }
 
 // OwnSession says that an interaction was a session of its own date, and not the one

@@ -161,10 +161,14 @@ func TestSessionsOfTwoPrograms(t *testing.T) {
 	if got := means(news); got != "+0 of 1 first, +0 of 1 first" {
 		t.Errorf("said %q", got)
 	}
-	c.does(tess, func(m *Mentoring) error { return second(m.NotSession(id, true)) })
+	c.does(tess, func(m *Mentoring) error { return second(m.NotSession(c.pair, id, true)) })
 	for _, q := range c.pairs {
-		if got := c.sessions(q.ID); got != "" {
-			t.Errorf("met %q in %s", got, q.Program)
+		want := "+0" // in the other program it counts as before
+		if q.ID == c.pair {
+			want = ""
+		}
+		if got := c.sessions(q.ID); got != want {
+			t.Errorf("met %q in %s, want %q", got, q.Program, want)
 		}
 	}
 }
@@ -183,7 +187,7 @@ func TestSessionsByOtherDoors(t *testing.T) {
 	undo := func(c *club, _ InteractionID) { c.desk(c.tb, tess).undoes("") }
 	not := func(not bool) func(c *club, id InteractionID) {
 		return func(c *club, id InteractionID) {
-			c.does(tess, func(m *Mentoring) error { return second(m.NotSession(id, not)) })
+			c.does(tess, func(m *Mentoring) error { return second(m.NotSession(c.pair, id, not)) })
 		}
 	}
 	own := func(c *club, id InteractionID) {
@@ -279,8 +283,8 @@ func TestOwnSession(t *testing.T) {
 	}
 	for name, try := range map[string]func(m *Mentoring) error{
 		"own": func(m *Mentoring) error { return second(m.OwnSession(id)) },
-		"not": func(m *Mentoring) error { return second(m.NotSession(id, true)) },
-		"yes": func(m *Mentoring) error { return second(m.NotSession(id, false)) },
+		"not": func(m *Mentoring) error { return second(m.NotSession(c.pair, id, true)) },
+		"yes": func(m *Mentoring) error { return second(m.NotSession(c.pair, id, false)) },
 	} {
 		if got := word(c.can(mona, try)); got != "not found" {
 			t.Errorf("%s by the partner: %s", name, got)
@@ -289,8 +293,8 @@ func TestOwnSession(t *testing.T) {
 	c.desk(t, tess).undoes("")
 	for name, try := range map[string]func(m *Mentoring) error{
 		"own": func(m *Mentoring) error { return second(m.OwnSession(id)) },
-		"not": func(m *Mentoring) error { return second(m.NotSession(id, true)) },
-		"yes": func(m *Mentoring) error { return second(m.NotSession(id, false)) },
+		"not": func(m *Mentoring) error { return second(m.NotSession(c.pair, id, true)) },
+		"yes": func(m *Mentoring) error { return second(m.NotSession(c.pair, id, false)) },
 	} {
 		if got := word(c.can(tess, try)); got != "stale" {
 			t.Errorf("%s after it was taken back: %s", name, got)
@@ -504,7 +508,7 @@ func TestOneSessionADay(t *testing.T) {
 				me, _ := who()
 				id, m := one(me, func(m *memory) bool { return m.live && m.logged })
 				m.not = rapid.Bool().Draw(r, "not")
-				c.does(me, func(mm *Mentoring) error { return second(mm.NotSession(id, m.not)) })
+				c.does(me, func(mm *Mentoring) error { return second(mm.NotSession(c.pair, id, m.not)) })
 			},
 			"own": func(*rapid.T) {
 				me, _ := who()

@@ -170,8 +170,7 @@ var methods = []method{
 	{"shout-out", not, may, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.Shoutout(on.shout)) }},
 	{"answer", not, may, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.AnswerShout(on.shout, true)) }},
 	{"take back", not, not, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.TakeBackShout(on.shout)) }},
-	{"not a session", gone, gone, gone, gone, func(m *Mentoring, c *club, on deeds) error { return second(m.NotSession("i", true)) }},
-	{"not a session of", gone, gone, gone, gone, func(m *Mentoring, c *club, on deeds) error { return second(m.NotSessionOf(c.pair, "i", true)) }},
+	{"not a session", gone, gone, gone, gone, func(m *Mentoring, c *club, on deeds) error { return second(m.NotSession(c.pair, "i", true)) }},
 	{"own session", gone, gone, gone, gone, func(m *Mentoring, c *club, on deeds) error { return second(m.OwnSession("i")) }},
 	{"end", may, not, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.End(c.id, false)) }},
 }
