@@ -47,6 +47,9 @@ type Store struct {
 	// condition is what is known of the disk.
 	condition *condition
 	watch     Watch
+	// ferry is where SQLite's writes share commits; nil on PostgreSQL, where they
+	// go side by side.
+	ferry *ferry
 }
 
 // Open opens the database, checks that it is ours and can be trusted, brings
@@ -96,6 +99,9 @@ func over(ctx context.Context, db *database, o Options) (s *Store, err error) {
 	}
 	if s.reader, err = overGORM(db.dialect, db.reader); err != nil {
 		return nil, err
+	}
+	if db.dialect == sqliteDialect {
+		s.ferry = &ferry{db: s.writer}
 	}
 	return s, nil
 }
