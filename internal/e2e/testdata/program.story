@@ -621,9 +621,8 @@ Tom: /mentoring status
 Tom: /people lena
   rapport, only to Tom (Wed 9 Dec 13:05): *Lena* #mentee
     Relating since Mon 28 Sep
-    Last call 56 days ago, 2 days in touch so far
-    Every 2 weeks, 30 days at the longest · as Relating has it
-    Due since Thu 29 Oct.
+    Last session 14 days ago, 2 days in touch so far
+    I'll bring them up around Sat 12 Dec.
     *Engineering Mentors*: you mentor them since Mon 28 Sep, every 2 weeks · 4 sessions, the last Wed 25 Nov
     *What Nurturing takes*
     ✓ In touch on 2 different days, Wed 14 Oct
