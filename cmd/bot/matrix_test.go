@@ -25,7 +25,7 @@ var matrix = []struct {
 	{"program counts", `of 5 pairs active`, "                                          ✓    ✓    ✓    ✓    ✓    –    –    –"},
 	{"that a pair exists", pairOf("Omar", "Mia"), "                                    –    ✓    ✓    ✓    –    –    –    –"},
 	{"session dates", `\b[46] Nov\b|2026-11-0[46]`, "                                  –    ✓    ✓    ✓    –    –    –    –"},
-	{"who is overdue", `Omar\W+and\W+Mia\W+·[^•]*last met|(Omar|Mia)\W[^•\n\\]*due since`, "  –    ✓    ✓    ✓    –    –    –    –"},
+	{"who is overdue", `Omar\W+and\W+Mia\W+·[^•]*last met|(Omar|Mia)\W[^•\n\\]*due since|\*(Omar|Mia)\* #ment(or|ee)[^•]*Due since`, "  –    ✓    ✓    ✓    –    –    –    –"},
 	{"how many are overdue", `[Oo]verdue 1|1 pair to look after|1 overdue`, "          ✓    ✓    ✓    ✓    ✓    –    –    –"},
 	{"goal text", `canarygoal`, "                                                      –    –    ✓    ✓    –    –    –    –"},
 	{"how many goals", `Goals: 1 opened`, "                                            ✓    ✓    ✓    ✓    ✓    –    –    –"},
