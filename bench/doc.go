@@ -1,4 +1,5 @@
 // Package bench measures the real binary: how fast `/met` is acknowledged, how
-// soon the bot is ready, how much memory it holds when idle. Nothing here
-// asserts a time; machines are noisy. `make bench` runs it.
+// soon the bot is ready, how much memory it holds when idle; and what large
+// mentoring programs take. Nothing here asserts a time; machines are noisy. `make
+// bench` runs it.
 package bench

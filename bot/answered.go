@@ -99,6 +99,10 @@ func asRecorded(book *domain.Book, n domain.Nudge, since time.Time) settled {
 		}
 	case n.Third != nil:
 		return wovenAs(n)
+	case n.Rule == domain.HowWasIt && n.Partnership != nil:
+		if about := view.RatedAbout(n); slices.Contains(n.Partnership.Rated, about) {
+			return settled{text: view.RatedBefore(), next: view.AnswerRow(n.Partnership.ID, about)}
+		}
 	}
 	return settled{}
 }
@@ -136,7 +140,7 @@ func wovenAs(n domain.Nudge) settled {
 // isAboutContact reports whether a touch, a snooze or a rest answers a rule.
 func isAboutContact(r domain.RuleName) bool {
 	switch r {
-	case domain.PromiseDue, domain.PromiseOverdue, domain.OwedOverdue, domain.AskUnanswered, domain.ThankThem:
+	case domain.PromiseDue, domain.PromiseOverdue, domain.OwedOverdue, domain.AskUnanswered, domain.ThankThem, domain.HowWasIt:
 		return false
 	}
 	return true

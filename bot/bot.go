@@ -31,7 +31,12 @@ type Options struct {
 	Installations Installations
 	Grants        Grants   // nil remembers in this process only
 	Outgoing      Outgoing // nil when nothing is posted to channels
-	Policy        domain.Policy
+	// Programs and ProgramChannels are nil where there are no mentoring programs.
+	Programs        Programs
+	ProgramChannels ProgramChannels
+	// Chart draws a summary's sessions a week as a PNG; nil says them in words.
+	Chart  func(domain.Summary) ([]byte, error)
+	Policy domain.Policy
 	// Commands names the slash commands, verb → "/met"; "" omits one. Nil is
 	// every command under its own name.
 	Commands map[string]string
@@ -66,6 +71,9 @@ type Bot struct {
 	installs Installations
 	grants   Grants
 	outgoing Outgoing
+	programs Programs
+	halls    ProgramChannels
+	chart    func(domain.Summary) ([]byte, error)
 	policy   domain.Policy
 	commands map[string]string // verb → "/met"
 	slashes  map[string]string // "/met" → verb
@@ -76,10 +84,13 @@ type Bot struct {
 	patience time.Duration
 	stagger  time.Duration
 	backlog  int
+	// uploading is how long an upload may take; tests have less time.
+	uploading time.Duration
 
 	handlers map[string]Handler
 	reads    map[string]bool
 	renders  map[domain.DeliveryKind]Renderer
+	pictures pictures
 
 	flight  *inFlight
 	line    *queue // commands, in their member's order
@@ -127,10 +138,11 @@ func New(o Options) (*Bot, error) {
 	}
 	b := &Bot{
 		book: o.Book, members: o.Members, shows: o.Shows, seen: o.Seen, installs: o.Installations, grants: o.Grants, outgoing: o.Outgoing,
+		programs: o.Programs, halls: o.ProgramChannels, chart: o.Chart,
 		policy: o.Policy, commands: commandNames(o.Commands), secret: o.SigningSecret,
 		now: o.Now, log: o.Log, patience: o.Patience, stagger: o.Stagger, backlog: o.Backlog, flight: newInFlight(), web: webClient(o.Transport),
 	}
-	b.lately = newRecent()
+	b.lately, b.uploading = newRecent(), uploading
 	b.slashes = make(map[string]string, len(b.commands))
 	for verb, name := range b.commands {
 		b.slashes[name] = verb

@@ -24,6 +24,10 @@ func cardOf(book *domain.Book, id domain.ContactID, done settled) (view.Message,
 	if p.Ties, err = ties(book, c); err != nil {
 		return view.Message{}, err
 	}
+	if p.Partners, err = partnersWith(book, c); err != nil {
+		return view.Message{}, err
+	}
+	p.Pair = book.Member.Settings(book.Policy).Paired(c, p.Partners)
 	return view.Card(p), nil
 }
 
@@ -47,6 +51,18 @@ func served(book *domain.Book, c *domain.Contact) ([]domain.Goal, error) {
 	}
 	open, err := book.OpenGoals()
 	return slices.DeleteFunc(open, func(g domain.Goal) bool { return !slices.Contains(c.Goals, g.ID) }), err
+}
+
+// partnersWith are the pairs that the member is in with somebody.
+func partnersWith(book *domain.Book, c *domain.Contact) ([]domain.Partnership, error) {
+	if c.SlackUser == "" {
+		return nil, nil
+	}
+	all, err := book.Mentoring().Partnerships()
+	if domain.KindOf(err) == domain.KindNotFound {
+		return nil, nil
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(p domain.Partnership) bool { return string(p.Partner(p.Me)) != c.SlackUser }), err
 }
 
 // mostTies is how many introductions are looked up for a card.
@@ -92,6 +108,7 @@ func (b *Bot) turn(ctx context.Context, c Command, id domain.ContactID, f func(*
 func (b *Bot) cardLog(ctx context.Context, c Command) (Answer, error) {
 	return b.turn(ctx, c, domain.ContactID(c.Args), func(book *domain.Book, contact *domain.Contact) (settled, error) {
 		if i, ok := justLogged(book, contact, book.Today); ok {
+			book.Mentoring().Again(i.ID)
 			return loggedAs(book, domain.Logged{Contact: contact, Interaction: i, From: contact.Phase}), nil
 		}
 		l, err := book.Log(contact, domain.Touch{On: book.Today, Kind: view.KindOfTap})
@@ -163,9 +180,12 @@ func (b *Bot) cardUndo(ctx context.Context, c Command) (Answer, error) {
 		book.Member.LastMet = ""
 		m, err := cardOf(book, domain.ContactID(id), settled{text: view.Undid(u).Text})
 		if domain.KindOf(err) == domain.KindNotFound {
-			return view.Undid(u), nil
+			m, err = view.Undid(u), nil
 		}
-		return m, err
+		if err != nil {
+			return view.Message{}, err
+		}
+		return c.remains(book, m)
 	})
 	switch domain.KindOf(err) {
 	case domain.KindNotFound:

@@ -21,27 +21,44 @@ type Outgoing interface {
 // planned for it before that is cancelled; what was planned later, because it had
 // been opened again before we heard, is not.
 func (b *Bot) channelShut(ctx context.Context, c Command) (Answer, error) {
-	if b.outgoing == nil {
-		return Answer{}, nil
-	}
 	since := moment(c.Args)
 	if since.IsZero() {
 		since = c.At
 	}
-	n, err := b.outgoing.Shut(ctx, c.Workspace, c.Channel, since)
-	if err != nil {
-		return Answer{}, fmt.Errorf("channel that was shut: %w", err)
+	return Answer{}, b.shut(ctx, c.Workspace, c.Channel, since, c.At)
+}
+
+// shut notes that a channel takes no messages of ours since an instant: what was on
+// its way there is cancelled, and the organisers of the program there are told once.
+func (b *Bot) shut(ctx context.Context, w domain.WorkspaceID, channel string, since, now time.Time) error {
+	if b.outgoing != nil {
+		n, err := b.outgoing.Shut(ctx, w, channel, since)
+		if err != nil {
+			return fmt.Errorf("channel that was shut: %w", err)
+		}
+		if n > 0 {
+			b.log.WarnContext(ctx, "a channel was archived, deleted or left: what was on its way there is cancelled", "workspace", w, "channel", channel, "deliveries", n)
+		}
 	}
-	if n > 0 {
-		b.log.WarnContext(ctx, "a channel was archived, deleted or left: what was on its way there is cancelled", "workspace", c.Workspace, "channel", c.Channel, "deliveries", n)
+	if b.halls == nil {
+		return nil
 	}
-	return Answer{}, nil
+	if err := b.halls.Shut(ctx, w, channel, since, now); err != nil {
+		return fmt.Errorf("program of a channel that was shut: %w", err)
+	}
+	return nil
 }
 
 // channelOpen hears that a channel is open to us. What was cancelled stays so,
 // and what is planned from now on goes out by itself.
 func (b *Bot) channelOpen(ctx context.Context, c Command) (Answer, error) {
 	b.log.DebugContext(ctx, "a channel is open", "workspace", c.Workspace, "channel", c.Channel)
+	if b.halls == nil {
+		return Answer{}, nil
+	}
+	if err := b.halls.Open(ctx, c.Workspace, c.Channel, c.At); err != nil {
+		return Answer{}, fmt.Errorf("program of a channel that is open: %w", err)
+	}
 	return Answer{}, nil
 }
 

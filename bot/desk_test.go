@@ -38,6 +38,7 @@ type desk struct {
 	done      map[domain.CommandID]bool
 	commands  int
 	item      string // the block of the item that opened the newest modal
+	hall      *hall  // the programs of the workspace
 }
 
 func newDesk(t testing.TB) *desk {
@@ -45,7 +46,7 @@ func newDesk(t testing.TB) *desk {
 	d := &desk{
 		t: t, now: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC),
 		contacts: map[domain.ContactID]*domain.Contact{}, questions: map[domain.QuestionID]*domain.Question{},
-		done: map[domain.CommandID]bool{}, told: map[domain.Telling]domain.Told{},
+		done: map[domain.CommandID]bool{}, told: map[domain.Telling]domain.Told{}, hall: newHall(),
 	}
 	policy := domain.DefaultPolicy()
 	d.member = domain.Newcomer(mia, "Mia", "Europe/Berlin", policy, d.now.AddDate(-1, 0, 0))
@@ -73,8 +74,12 @@ func (d *desk) Write(_ context.Context, r domain.Ref, f func(*domain.Book) error
 	if err := f(book); err != nil {
 		return fmt.Errorf("command: %w", err)
 	}
+	ch, err := book.Changes(r.Verb)
+	if err != nil {
+		return fmt.Errorf("changes: %w", err)
+	}
 	d.done[r.ID] = true
-	d.commit(book.Changes(r.Verb))
+	d.commit(ch)
 	return nil
 }
 
@@ -108,11 +113,21 @@ func (d *desk) commit(ch domain.Changes) {
 	if ch.Undo != nil {
 		d.undo = append(d.undo, ch.Undo)
 	}
+	d.hall.commit(d.member.Member, ch.Mentoring)
 }
 
-func (d *desk) Member(context.Context, domain.Owner) (domain.Member, error) { return d.member, nil }
-func (d *desk) Meet(context.Context, domain.Member, time.Time) error        { return nil }
-func (d *desk) Opened(context.Context, domain.Owner, string) error          { return nil }
+func (d *desk) Member(_ context.Context, o domain.Owner) (domain.Member, error) {
+	if o == d.member.Owner {
+		return d.member, nil
+	}
+	if name, ok := d.hall.names[o.Member]; ok {
+		return domain.Member{Owner: o, Name: name}, nil
+	}
+	return domain.Member{}, domain.Fault(domain.KindNotFound, "member", nil)
+}
+
+func (d *desk) Meet(context.Context, domain.Member, time.Time) error { return nil }
+func (d *desk) Opened(context.Context, domain.Owner, string) error   { return nil }
 func (d *desk) Profile(context.Context, domain.Owner, string, string, bool, time.Time) error {
 	return nil
 }
@@ -258,9 +273,12 @@ func (d *desk) do(c Command) Answer {
 func (d *desk) try(c Command) (Answer, error) {
 	d.t.Helper()
 	d.commands++
-	c.Workspace, c.Member, c.At = mia.Workspace, mia.Member, d.now
+	c.Workspace, c.Member, c.At = d.member.Workspace, d.member.Member, d.now
 	if c.ID == "" {
 		c.ID = domain.CommandID(fmt.Sprintf("command-%d", d.commands))
+		if d.member.Member != mia.Member {
+			c.ID += domain.CommandID("-of-" + d.member.Member)
+		}
 	}
 	h, ok := d.bot.handlers[c.Verb]
 	if !ok {

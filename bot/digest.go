@@ -40,6 +40,7 @@ func (b *Bot) digestLog(ctx context.Context, c Command) (Answer, error) {
 			}
 		}
 		if i, ok := justLogged(book, contact, t.On); ok {
+			book.Mentoring().Again(i.ID)
 			return loggedAs(book, domain.Logged{Contact: contact, Interaction: i, From: contact.Phase}), nil
 		}
 		l, err := book.Log(contact, t)
@@ -79,6 +80,7 @@ func (b *Bot) digestWeek(ctx context.Context, c Command) (Answer, error) {
 // chosen are the verbs that an item's ⋯ menu may name, beside its own words.
 var chosen = map[string]bool{
 	view.VerbMute: true, view.VerbHeed: true, view.VerbNeedDrop: true, view.VerbDigestBack: true, view.VerbDigestLog: true,
+	view.VerbPausePair: true, view.VerbMentoringAnother: true, view.VerbPairGoalList: true,
 }
 
 // digestMore does what was chosen from the ⋯ menu.

@@ -50,7 +50,7 @@ func (b *Bot) homeFound(ctx context.Context, c Command) (Answer, error) {
 		case 1:
 			m, err = cardOf(book, found[0].ID, settled{})
 		default:
-			m = view.Found(found, settingsPage(book, *book.Member))
+			m = view.Found(found, p.Partnerships, settingsPage(book, *book.Member))
 		}
 		return err
 	})

@@ -123,7 +123,7 @@ func home(p domain.Portfolio, now time.Time, s sight) slack.HomeTabViewRequest {
 	settings := p.Member.Settings(p.Policy)
 	page := view.HomePage{
 		Name: p.Member.Name, Hour: now.In(settings.Location).Hour(), Contacts: p.Contacts, Goals: p.Goals,
-		Settings: comingUp(p.Member, p.Policy, now), Notice: s.Notice,
+		Pairs: p.Partnerships, Organised: p.Organised, Settings: comingUp(p.Member, p.Policy, now), Notice: s.Notice,
 	}
 	if s.At != "" {
 		page.At, page.Page = view.ParsePage(s.At)

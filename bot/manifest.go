@@ -25,6 +25,7 @@ var slashCommands = []slashCommand{
 	{view.VerbAsk, "Ask somebody a favour, well and at the right time", "Jane an introduction to Omar by 4 dec"},
 	{view.VerbGoal, "What you want to reach, and who could help", "Speak at GopherCon by june"},
 	{view.VerbIdentify, "Whom you would like to get to know, and why", "Lena -- runs the meetup"},
+	{view.VerbMentoring, "Mentoring programs: join, pair, log, summary", "[join mentor go, testing | pair @a @b | status | summary | help]"},
 	{view.VerbRapport, "Help, today's digest, settings, pause and undo", "[help | today | settings | pause until 1 dec | undo]"},
 }
 
@@ -46,11 +47,21 @@ func commandNames(chosen map[string]string) map[string]string {
 }
 
 // Scopes are what the bot asks of a workspace, and nothing more: no reading of
-// channels, presence or calendars.
-var Scopes = []string{"commands", "chat:write", "im:write", "im:history", "users:read"}
+// what is said in channels, of presence or of calendars. The last three are for
+// mentoring programs: whether a channel is there, private or closed, and the chart
+// and the organisers' CSV.
+var Scopes = []string{
+	"commands", "chat:write", "im:write", "im:history", "users:read",
+	"channels:read", "groups:read", scopeFiles,
+}
 
-// Events are what the bot listens to.
-var Events = []string{"message.im", "app_home_opened", "user_change", "tokens_revoked", "app_uninstalled"}
+// scopeFiles lets the bot upload a file.
+const scopeFiles = "files:write"
+
+// Events are what the bot listens to: those of [channelEvents] among them, by
+// which it learns that a program's channel takes no messages any more.
+var Events = append([]string{"message.im", "app_home_opened", "user_change", "tokens_revoked", "app_uninstalled"},
+	slices.Sorted(maps.Keys(channelEvents))...)
 
 // ManifestOptions is what of the config an app manifest depends on.
 type ManifestOptions struct {

@@ -21,7 +21,7 @@ func manifestVariants() map[string]ManifestOptions {
 		"http":            {PublicURL: "https://rapport.example.com/"},
 		"renamed":         {SocketMode: true, Name: "Circle", Commands: map[string]string{"met": "/touch", "people": "circle"}},
 		"omitted":         {SocketMode: true, Commands: map[string]string{"people": ""}},
-		"all but rapport": {SocketMode: true, Commands: map[string]string{"people": "", "met": "", "promise": "", "ask": "", "goal": "", "identify": ""}},
+		"all but rapport": {SocketMode: true, Commands: map[string]string{"people": "", "met": "", "promise": "", "ask": "", "goal": "", "identify": "", "mentoring": ""}},
 	}
 }
 
@@ -69,9 +69,9 @@ func TestManifestSaysWhatTheConfigSays(t *testing.T) {
 	}
 	variants := manifestVariants()
 	for name, want := range map[string][]string{
-		"socket mode":     {"/met", "/people", "/promise", "/ask", "/goal", "/identify", "/rapport"},
-		"renamed":         {"/touch", "/circle", "/promise", "/ask", "/goal", "/identify", "/rapport"},
-		"omitted":         {"/met", "/promise", "/ask", "/goal", "/identify", "/rapport"},
+		"socket mode":     {"/met", "/people", "/promise", "/ask", "/goal", "/identify", "/mentoring", "/rapport"},
+		"renamed":         {"/touch", "/circle", "/promise", "/ask", "/goal", "/identify", "/mentoring", "/rapport"},
+		"omitted":         {"/met", "/promise", "/ask", "/goal", "/identify", "/mentoring", "/rapport"},
 		"all but rapport": {"/rapport"},
 	} {
 		if got := commands(variants[name]); !slices.Equal(got, want) {
@@ -99,7 +99,7 @@ func TestManifestSaysWhatTheConfigSays(t *testing.T) {
 
 func TestManifestAsksForNoMoreThanItNeeds(t *testing.T) {
 	m := Manifest(ManifestOptions{SocketMode: true})
-	if want := []string{"commands", "chat:write", "im:write", "im:history", "users:read"}; !slices.Equal(m.OAuth.Scopes.Bot, want) {
+	if want := []string{"commands", "chat:write", "im:write", "im:history", "users:read", "channels:read", "groups:read", "files:write"}; !slices.Equal(m.OAuth.Scopes.Bot, want) {
 		t.Errorf("scopes %v", m.OAuth.Scopes.Bot)
 	}
 	raw, err := m.JSON()

@@ -77,7 +77,9 @@ func (m *meter) begin() {
 var sorts = []string{
 	"slash_command", "block_actions", "view_submission", "shortcut", "message_action", "view_closed", "block_suggestion",
 	"event message", "event app_home_opened", "event user_change", "event tokens_revoked", "event app_uninstalled",
-	"event channel_archive", "event channel_unarchive", "event member_joined_channel", "event member_left_channel",
+	"event channel_archive", "event channel_unarchive", "event channel_deleted", "event channel_left",
+	"event group_archive", "event group_unarchive", "event group_deleted", "event group_left",
+	"event member_joined_channel", "event member_left_channel",
 	"interaction", "event", "other interaction", "other event", "other envelope", "url_verification",
 	"/slack/commands", "/slack/interactivity", "/slack/events",
 }
@@ -85,7 +87,7 @@ var sorts = []string{
 // methods are the calls that are made all the time, as they are counted.
 var methods = []string{
 	"auth.test", "apps.connections.open", "chat.delete", "chat.postEphemeral", "chat.postMessage", "chat.update", "conversations.history",
-	"conversations.open", "response_url", "users.info", "users.list", "views.open", "views.publish", "views.update",
+	"conversations.open", "files.completeUploadExternal", "files.getUploadURLExternal", "files.upload", "response_url", "users.info", "users.list", "views.open", "views.publish", "views.update",
 }
 
 // turnedAway is the outcome of a request that Slack has not signed.
@@ -102,8 +104,8 @@ const codeOK = "ok"
 var reasons = strings.Fields(`
 	ok ratelimited
 	access_denied account_inactive accesslimited cannot_dm_bot cant_delete_message cant_update_message channel_is_limited_access channel_not_found
-	duplicate_external_id edit_window_closed ekm_access_denied enterprise_is_restricted exchanged_trigger_id expired_trigger_id expired_url
-	fatal_error hash_conflict internal_error invalid_arguments invalid_auth invalid_blocks invalid_blocks_format invalid_form_data
+	alt_txt_too_large duplicate_external_id edit_window_closed ekm_access_denied enterprise_is_restricted exchanged_trigger_id expired_trigger_id expired_url
+	fatal_error file_not_found file_upload_size_restricted file_uploads_disabled hash_conflict internal_error invalid_arguments invalid_auth invalid_blocks invalid_blocks_format invalid_form_data
 	invalid_metadata_format invalid_metadata_schema invalid_trigger is_archived limit_required message_limit_exceeded message_not_found
 	messages_tab_disabled metadata_too_large missing_scope msg_blocks_too_long msg_too_long no_permission no_text not_allowed_token_type
 	not_authed not_enabled not_found not_in_channel org_login_required push_limit_reached request_timeout restricted_action

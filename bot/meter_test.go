@@ -14,7 +14,9 @@ import (
 
 // Every kind that is rendered is counted under its own name, and none that is not.
 func TestEveryRenderedKindIsKnown(t *testing.T) {
-	rendered := slices.Sorted(maps.Keys((&Bot{}).renderers()))
+	rendered := slices.AppendSeq(slices.Clone(channelKinds), maps.Keys((&Bot{}).renderers()))
+	rendered = slices.AppendSeq(rendered, maps.Keys((&Sender{}).programWriters()))
+	slices.Sort(rendered)
 	known := slices.Sorted(slices.Values(domain.DeliveryKinds))
 	if !slices.Equal(rendered, known) {
 		t.Errorf("rendered are %v, known %v", rendered, known)

@@ -134,6 +134,7 @@ func rowsOf(book *domain.Book, p domain.Portfolio, f view.Filter) []view.Row {
 		return dueRows(book, p)
 	}
 	var rows []view.Row
+	s := book.Member.Settings(book.Policy)
 	for _, c := range p.Contacts {
 		switch f.Only {
 		case view.OnlyResting:
@@ -149,7 +150,7 @@ func rowsOf(book *domain.Book, p domain.Portfolio, f view.Filter) []view.Row {
 				continue
 			}
 		}
-		rows = append(rows, view.Row{Group: c.Phase.String(), Contact: c, Due: book.Due(c)})
+		rows = append(rows, view.Row{Group: c.Phase.String(), Contact: c, Due: s.Due(c), Pair: s.Paired(c, p.Partnerships)})
 	}
 	slices.SortStableFunc(rows, func(a, b view.Row) int { return cmp.Compare(a.Contact.Phase, b.Contact.Phase) })
 	return rows
@@ -159,17 +160,17 @@ func rowsOf(book *domain.Book, p domain.Portfolio, f view.Filter) []view.Row {
 // who wait because they were snoozed: they stay listed until they come back (R26).
 func dueRows(book *domain.Book, p domain.Portfolio) []view.Row {
 	var rows []view.Row
-	d := domain.PlanDigest(p, book.Today)
+	d, s := domain.PlanDigest(p, book.Today), book.Member.Settings(book.Policy)
 	for _, n := range slices.Concat(d.Shown, d.Waiting) {
 		if slices.ContainsFunc(rows, func(r view.Row) bool { return r.Contact.ID == n.Contact.ID }) {
 			continue // for several reasons
 		}
-		rows = append(rows, view.Row{Group: "Now", Contact: n.Contact, Due: n.Due})
+		rows = append(rows, view.Row{Group: "Now", Contact: n.Contact, Due: n.Due, Pair: s.Paired(n.Contact, p.Partnerships)})
 	}
 	now := len(rows)
 	for _, c := range p.Contacts {
 		if c.SnoozedUntil.After(book.Today) && !c.Resting {
-			rows = append(rows, view.Row{Group: "Snoozed", Contact: c, Due: book.Due(c)})
+			rows = append(rows, view.Row{Group: "Snoozed", Contact: c, Due: s.Due(c), Pair: s.Paired(c, p.Partnerships)})
 		}
 	}
 	slices.SortStableFunc(rows[now:], func(a, b view.Row) int {

@@ -29,6 +29,9 @@ var resumed = map[string]func(book *domain.Book, q *domain.Question) (view.Messa
 	view.VerbIdentify: func(book *domain.Book, q *domain.Question) (view.Message, error) {
 		return identifyText(book, q.Text, q)
 	},
+	view.VerbMentoring: func(book *domain.Book, q *domain.Question) (view.Message, error) {
+		return mentoringText(book, "", q.Text, q)
+	},
 	view.VerbAsk: func(book *domain.Book, q *domain.Question) (view.Message, error) {
 		return askText(book, q.Text, q)
 	},

@@ -30,17 +30,18 @@ const skew = time.Minute
 
 // Why a delivery is cancelled, as it is counted.
 const (
-	cancelForgotten = "forgotten"  // the member is no longer known
-	cancelGone      = "gone"       // deactivated
-	cancelPaused    = "paused"     // the member asked for quiet
-	cancelDayOver   = "day_over"   // it belongs to another local day: late, or the zone moved
-	cancelNothing   = "nothing"    // what it spoke of is no longer so
-	cancelUnknown   = "no_such"    // a kind that this version doesn't send
-	cancelAbsent    = "not_posted" // looked for, and surely not there
+	cancelForgotten = "forgotten"    // the member is no longer known
+	cancelGone      = "gone"         // deactivated
+	cancelPaused    = "paused"       // the member asked for quiet
+	cancelDayOver   = "day_over"     // it belongs to another local day: late, or the zone moved
+	cancelNothing   = "nothing"      // what it spoke of is no longer so
+	cancelUnknown   = "no_such"      // a kind that this version doesn't send
+	cancelAbsent    = "not_posted"   // looked for, and surely not there
+	cancelShut      = "channel_shut" // its channel takes no messages of ours
 )
 
 // cancels lists them.
-var cancels = []string{cancelForgotten, cancelGone, cancelPaused, cancelDayOver, cancelNothing, cancelUnknown, cancelAbsent}
+var cancels = []string{cancelForgotten, cancelGone, cancelPaused, cancelDayOver, cancelNothing, cancelUnknown, cancelAbsent, cancelShut}
 
 // Sender renders and posts the messages that are due. It never tries twice:
 // what becomes of an attempt is for reminders to judge.
@@ -57,6 +58,12 @@ func (s *Sender) Send(ctx context.Context, d domain.Delivery, nonce string, now 
 }
 
 func (s *Sender) send(ctx context.Context, d domain.Delivery, nonce string, now time.Time) domain.Outcome {
+	if d.Channel != "" {
+		return s.sendChannel(ctx, d, nonce, now)
+	}
+	if write := s.programWriters()[d.Kind]; write != nil && s.b.programs != nil {
+		return s.sendProgram(ctx, d, nonce, now, write)
+	}
 	p, err := s.b.shows.Portfolio(ctx, d.Owner, now)
 	if domain.KindOf(err) == domain.KindNotFound {
 		return cancelled(cancelForgotten)

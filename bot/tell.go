@@ -21,6 +21,9 @@ func (b *Bot) write(ctx context.Context, c Command, f func(*domain.Book) (view.M
 		if m, err = f(book); err != nil {
 			return err
 		}
+		if m, err = c.sessions(book, m); err != nil {
+			return err
+		}
 		return c.heed(book)
 	})
 	if misread, ok := errors.AsType[*phrase.Error](err); ok {

@@ -123,6 +123,9 @@ func (b *Bot) typedDate(ctx context.Context, c Command, date string) (domain.Dat
 
 // doWord does what a typed word stands for.
 func (b *Bot) doWord(ctx context.Context, c Command, t domain.Telling, does string, until domain.Date) (Answer, error) {
+	if rating, ok := view.Rating(does); ok {
+		return b.rateInShort(ctx, c, t, rating)
+	}
 	id, record := t.Contact, view.RecordValue(t.Contact, domain.RecordID(t.Subject))
 	c.Verb, c.Args = view.VerbDigestMore, does+" "+string(id)
 	switch does {
@@ -207,6 +210,17 @@ func (b *Bot) slowInShort(ctx context.Context, c Command, t domain.Telling) (Ans
 	return b.settle(ctx, c, t.Contact, func(book *domain.Book, contact *domain.Contact) (settled, error) {
 		now, _ := book.Rhythm(contact)
 		return slowDown(book, contact, now.Ideal)
+	})
+}
+
+// rateInShort gives the rating that was typed.
+func (b *Bot) rateInShort(ctx context.Context, c Command, t domain.Telling, rating int) (Answer, error) {
+	return b.settle(ctx, c, t.Contact, func(book *domain.Book, _ *domain.Contact) (settled, error) {
+		n, err := book.Recall(t)
+		if err != nil {
+			return settled{}, err
+		}
+		return rated(book, n.Partnership.ID, view.RatedAbout(n), rating)
 	})
 }
 

@@ -21,17 +21,11 @@ func (b *Bot) undo(ctx context.Context, c Command) (Answer, error) {
 		}
 		// The same words again are meant: what they had logged is gone.
 		book.Member.LastMet = ""
-		p, inPlace := c.item()
-		if at, list, ok := c.row(); ok && (at.Subject == "" || !inPlace) {
-			return list.list(book, at, settled{text: view.UndidText(u)})
+		m, err := undid(book, c, u)
+		if err != nil {
+			return view.Message{}, err
 		}
-		switch {
-		case !inPlace:
-			return view.Undid(u), nil
-		case len(u.Kept) > 0 || len(u.Removed) > 0:
-			return view.InPlace(c.Reply.Blocks.BlockSet, p, view.Remark(p, view.UndidText(u))...), nil
-		}
-		return reopened(book, c, p, u)
+		return c.remains(book, m)
 	})
 	_, inPlace := c.item()
 	_, list, inList := c.row()
@@ -46,6 +40,21 @@ func (b *Bot) undo(ctx context.Context, c Command) (Answer, error) {
 	}
 	a.Replace = c.Reply.Door == ButtonDoor
 	return a, err
+}
+
+// undid says what an undo took back, where the button stood.
+func undid(book *domain.Book, c Command, u domain.Undone) (view.Message, error) {
+	p, inPlace := c.item()
+	if at, list, ok := c.row(); ok && (at.Subject == "" || !inPlace) {
+		return list.list(book, at, settled{text: view.UndidText(u)})
+	}
+	switch {
+	case !inPlace:
+		return view.Undid(u), nil
+	case len(u.Kept) > 0 || len(u.Removed) > 0:
+		return view.InPlace(c.Reply.Blocks.BlockSet, p, view.Remark(p, view.UndidText(u))...), nil
+	}
+	return reopened(book, c, p, u)
 }
 
 // reopened puts an item back to where it was before it was answered.

@@ -18,7 +18,7 @@ type Renderer func(p domain.Portfolio, on domain.Date) (view.Message, []domain.T
 // commands and shortcuts, and the action and callback ids of buttons and modals.
 func (b *Bot) verbs() map[string]Handler {
 	all := make(map[string]Handler)
-	for _, table := range []map[string]Handler{b.touchVerbs(), b.recordVerbs(), b.unaskedVerbs(), b.pageVerbs()} {
+	for _, table := range []map[string]Handler{b.touchVerbs(), b.recordVerbs(), b.unaskedVerbs(), b.pageVerbs(), b.mentoringVerbs(), b.pairVerbs()} {
 		maps.Copy(all, table)
 	}
 	return all
@@ -191,6 +191,85 @@ func (b *Bot) pageVerbs() map[string]Handler {
 	}
 }
 
+// mentoringVerbs are about mentoring programs.
+func (b *Bot) mentoringVerbs() map[string]Handler {
+	return map[string]Handler{
+		view.VerbMentoring:     b.mentoring,
+		view.VerbMentoringHere: b.mentoringHere,
+		view.VerbMentoringHelp: b.mentoringHelp,
+		view.VerbReportCSV:     b.reportCSV,
+
+		view.VerbMentoringStart:  b.mentoringStart,
+		view.VerbMentoringBegun:  b.mentoringBegun,
+		view.VerbMentoringEdit:   b.mentoringEdit,
+		view.VerbMentoringEdited: b.mentoringEdited,
+		view.VerbTakeOver:        b.mentoringTakeOver,
+		view.VerbMentoringEnd:    b.mentoringEnd,
+		view.VerbMentoringEnded:  b.mentoringEnded,
+		view.VerbMentoringKeep:   b.mentoringKeep,
+		view.VerbMentoringPurge:  b.mentoringPurge,
+
+		view.VerbMentoringJoin:    b.mentoringJoin,
+		view.VerbMentoringJoined:  b.mentoringJoined,
+		view.VerbMentoringYes:     b.mentoringYes,
+		view.VerbLetIn:            b.mentoringLetIn,
+		view.VerbDecline:          b.mentoringDecline,
+		view.VerbMentoringLeave:   b.mentoringLeave,
+		view.VerbMentoringLeft:    b.mentoringLeft,
+		view.VerbMentoringAnother: b.mentoringAnother,
+		view.VerbMentoringContent: b.mentoringContent,
+
+		view.VerbPauseMe:          b.pauseMe,
+		view.VerbPausePair:        b.pausePair,
+		view.VerbMentoringRest:    b.mentoringRest,
+		view.VerbMentoringResume:  b.mentoringResume,
+		view.VerbStatus:           b.mentoringStatus,
+		view.VerbMentoringPage:    b.mentoringPage,
+		view.VerbMentoringSummary: b.mentoringSummary,
+	}
+}
+
+// pairVerbs are about pairs and what happens between the two.
+func (b *Bot) pairVerbs() map[string]Handler {
+	return map[string]Handler{
+		view.VerbPairNew:    b.pairNew,
+		view.VerbPairMade:   b.pairMade,
+		view.VerbPairUnpair: b.pairUnpair,
+		view.VerbPairBack:   b.pairBack,
+
+		view.VerbMatch:        b.match,
+		view.VerbMatchPage:    b.matchPage,
+		view.VerbMatchSwap:    b.matchSwap,
+		view.VerbMatchSwapped: b.matchSwapped,
+		view.VerbMatchOut:     b.matchTake,
+		view.VerbMatchIn:      b.matchReturn,
+		view.VerbMatchYes:     b.matchYes,
+		view.VerbMatchNo:      b.matchNo,
+
+		view.VerbSessionNew:  b.sessionNew,
+		view.VerbSessionNot:  b.sessionNot,
+		view.VerbSessionYes:  b.sessionYes,
+		view.VerbSessionSame: b.sessionSame,
+		view.VerbSessionOwn:  b.sessionOwn,
+		view.VerbRate:        b.rate,
+		view.VerbRateSay:     b.rateSay,
+		view.VerbRateSaid:    b.rateSaid,
+
+		view.VerbPairGoalNew:     b.pairGoalNew,
+		view.VerbPairGoalMade:    b.pairGoalMade,
+		view.VerbPairGoalReached: b.pairGoalReached,
+		view.VerbPairGoalDrop:    b.pairGoalDrop,
+		view.VerbPairGoalList:    b.pairGoalList,
+
+		view.VerbShoutNew:  b.shoutNew,
+		view.VerbShoutMade: b.shoutMade,
+		view.VerbShoutDo:   b.shoutDo,
+		view.VerbShoutYes:  b.shoutYes,
+		view.VerbShoutNo:   b.shoutNo,
+		view.VerbShoutBack: b.shoutBack,
+	}
+}
+
 // menu does what was chosen from a ⋯ menu whose choices are verbs, each with a
 // space and its value behind.
 func (b *Bot) menu(offered ...string) Handler {
@@ -209,8 +288,13 @@ func (b *Bot) menu(offered ...string) Handler {
 // acknowledged before they are done. Everything else waits for its commit.
 func (b *Bot) readers() map[string]bool {
 	return map[string]bool{
-		verbLink:             true,
-		view.VerbHelp:        true,
+		verbLink:         true,
+		view.VerbPairNew: true, view.VerbMatchSwap: true, view.VerbSessionNew: true, view.VerbRateSay: true,
+		view.VerbPairGoalNew: true, view.VerbPairGoalList: true, view.VerbShoutNew: true,
+		view.VerbMentoringHere: true, view.VerbMentoringHelp: true, view.VerbMentoringStart: true, view.VerbMentoringEdit: true,
+		view.VerbMentoringEnd: true, view.VerbMentoringJoin: true, view.VerbMentoringLeave: true,
+		view.VerbPauseMe: true, view.VerbPausePair: true, view.VerbStatus: true, view.VerbMentoringPage: true, view.VerbMentoringSummary: true,
+		view.VerbHelp: true, view.VerbReportCSV: true,
 		view.VerbPromisePage: true, view.VerbPromiseNew: true,
 		view.VerbGoalPage: true, view.VerbGoalNew: true,
 		view.VerbIdentifyThree: true, view.VerbIdentifyPlace: true,

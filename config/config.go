@@ -41,7 +41,7 @@ type Log struct {
 }
 
 // Verbs are the slash commands there are, in the order they are listed.
-var Verbs = []string{"met", "people", "promise", "ask", "goal", "identify", "rapport"}
+var Verbs = []string{"met", "people", "promise", "ask", "goal", "identify", "mentoring", "rapport"}
 
 // Default returns what holds where nothing is said.
 func Default() Config {
@@ -52,7 +52,7 @@ func Default() Config {
 		Log:  Log{Level: slog.LevelInfo},
 		Commands: map[string]string{
 			"met": "/met", "people": "/people", "promise": "/promise", "ask": "/ask",
-			"goal": "/goal", "identify": "/identify", "rapport": "/rapport",
+			"goal": "/goal", "identify": "/identify", "mentoring": "/mentoring", "rapport": "/rapport",
 		},
 		Policy: domain.DefaultPolicy(),
 	}

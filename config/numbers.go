@@ -13,12 +13,16 @@ var schedules = map[string]func(*domain.Policy) *domain.Weekly{
 	"digest.schedule":   func(p *domain.Policy) *domain.Weekly { return &p.Digest },
 	"identify.schedule": func(p *domain.Policy) *domain.Weekly { return &p.Prompt },
 	"checkin.schedule":  func(p *domain.Policy) *domain.Weekly { return &p.CheckIn },
+	"mentoring.summary": func(p *domain.Policy) *domain.Weekly { return &p.Summary },
 }
 
 // numbers are the numbers of the policy, by their settings; rhythms aside, which
 // come in pairs.
 var numbers = map[string]number{
 	"digest.cap": {func(p *domain.Policy) *int { return &p.Cap }, 1, mostShown},
+
+	"mentoring.due_days":     {func(p *domain.Policy) *int { return &p.Sessions.Ideal }, 1, mostDays},
+	"mentoring.overdue_days": {func(p *domain.Policy) *int { return &p.Sessions.Maximum }, 1, mostDays},
 
 	// None of the evidence may be 0: a phase that opens by itself is no phase.
 	"evidence.introduced_touches": {func(p *domain.Policy) *int { return &p.Evidence.IntroducedTouches }, 1, 20},

@@ -91,3 +91,16 @@ func TestUrgentNeedsWaitTheShortest(t *testing.T) {
 		}
 	}
 }
+
+// TestTimesOfPrograms holds what of a program's defaults goes together.
+func TestTimesOfPrograms(t *testing.T) {
+	for text, want := range map[string]string{
+		"mentoring:\n  summary: 0 9 * * MON,FRI\n":              "mentoring.summary: it falls on more than one day of the week; name one day",
+		"mentoring:\n  due_days: 20\n  overdue_days: 10\n":      "mentoring.overdue_days: 10 days are fewer than the 20 of mentoring.due_days",
+		"mentoring:\n  summary: 30 8 * * TUE\n  due_days: 28\n": "",
+	} {
+		if got := strings.Join(says(t, text), "\n"); !strings.Contains(got, want) || want == "" && got != "" {
+			t.Errorf("%q says %q, want %q", text, got, want)
+		}
+	}
+}

@@ -51,6 +51,12 @@ func (c Config) problems() Problems {
 	if c.Policy.Prompt.Days&c.Policy.CheckIn.Days != 0 {
 		add("checkin.schedule", "it falls on a day of identify.schedule", "choose another day: with the digest there would be three messages which nobody asked for")
 	}
+	if days := c.Policy.Summary.Days; days != days.First() {
+		add("mentoring.summary", "it falls on more than one day of the week", "name one day: the summary is of a week")
+	}
+	if s := c.Policy.Sessions; s.Maximum < s.Ideal {
+		add("mentoring.overdue_days", fmt.Sprintf("%d days are fewer than the %d of mentoring.due_days", s.Maximum, s.Ideal), "write as many days as pairs have, or more")
+	}
 	for _, p := range domain.Phases {
 		field, says := cadenceProblem(c.Policy.Cadences[p])
 		add("cadences."+strings.ToLower(p.String())+field, says, fmt.Sprintf("write days from 1 to %d, the ideal no longer than the maximum", mostDays))

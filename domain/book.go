@@ -51,6 +51,8 @@ type Shelf interface {
 	Goals() ([]Goal, error)
 	// Told returns what nudges and prompts have told, by what they told.
 	Told() (map[Telling]Told, error)
+
+	ProgramShelf
 }
 
 // Question is something the bot asked before logging anything: which Jane?
@@ -89,6 +91,7 @@ type Book struct {
 	toldBefore map[Telling]Told
 	undone     CommandID
 	made       int
+	mentoring  *Mentoring
 }
 
 type held struct {
@@ -116,6 +119,8 @@ type Changes struct {
 	Carried []Carried
 	// Told are memories of what was said, to be kept in the place of older ones.
 	Told []Told
+	// Mentoring is what was decided about programs.
+	Mentoring MentoringChanges
 	// Undo is the record that undoes this command; nil when there is nothing to
 	// undo. Undone names the command whose record is used up by this one.
 	Undo   *UndoRecord
@@ -342,6 +347,9 @@ func (b *Book) Portfolio() (Portfolio, error) {
 		return Portfolio{}, err
 	}
 	if p.Told, err = b.tellings(); err != nil {
+		return Portfolio{}, err
+	}
+	if p.Partnerships, err = b.Mentoring().Partnerships(); err != nil {
 		return Portfolio{}, err
 	}
 	for _, c := range kept.contacts {

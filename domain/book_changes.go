@@ -7,8 +7,9 @@ import (
 	"slices"
 )
 
-// Changes returns what the command decided, for the commit.
-func (b *Book) Changes(verb string) Changes {
+// Changes returns what the command decided, for the commit. It fails when the pairs of
+// a partner who was met can't be read.
+func (b *Book) Changes(verb string) (Changes, error) {
 	ch := Changes{Undone: b.undone}
 	if b.rescheduled() {
 		*b.Member, ch.Appointments = Reschedule(b.was, *b.Member, b.Policy, b.Now)
@@ -42,10 +43,15 @@ func (b *Book) Changes(verb string) Changes {
 		ch.Questions = append(ch.Questions, asked)
 	}
 	ch.Goals, ch.Told = b.goalChanges(), b.told
+	mentoring, err := b.Mentoring().changes()
+	if err != nil {
+		return Changes{}, err
+	}
+	ch.Mentoring = mentoring
 	if len(steps)+len(ch.Goals) > 0 && b.undone == "" {
 		ch.Undo = &UndoRecord{Command: b.ID, Verb: verb, At: b.Now, Steps: steps, Goals: ch.Goals, Carried: ch.Carried}
 	}
-	return ch
+	return ch, nil
 }
 
 // rescheduled reports whether anything changed that appointments depend on.

@@ -80,7 +80,7 @@ func (sc *scene) odds(c *Contact) int {
 	if !c.Planned.IsZero() && !c.Planned.Before(week) && !c.Planned.After(sc.today) {
 		odds += 8
 	}
-	if l.mentored() {
+	if l.mentored() || l.mayHaveMet(week) {
 		odds += 4
 	}
 	if len(l.promises(false))+len(l.promises(true)) > 0 {

@@ -20,10 +20,68 @@ const (
 	WelcomeDelivery DeliveryKind = "welcome"
 	// RecoveredDelivery tells a member, once, that messages work again (R19).
 	RecoveredDelivery DeliveryKind = "recovered"
+	// SummaryDelivery is a program's weekly summary in its channel, ClosingDelivery
+	// its last one; the subject is the program.
+	SummaryDelivery DeliveryKind = "summary"
+	ClosingDelivery DeliveryKind = "closing"
+	// ReportDelivery tells an organiser of all their programs, once a date.
+	ReportDelivery DeliveryKind = "report"
+	// PairedDelivery introduces a partner; the subject is the pair.
+	PairedDelivery DeliveryKind = "paired"
+	// NoticeDelivery tells one person, once, of something that happened in a program;
+	// the subject is a [Notice].
+	NoticeDelivery DeliveryKind = "notice"
+	// ShoutDelivery asks whether a shout-out may be said; the subject is its id.
+	ShoutDelivery DeliveryKind = "shout"
 )
 
 // DeliveryKinds lists every kind.
-var DeliveryKinds = []DeliveryKind{DigestDelivery, IdentifyDelivery, CheckInDelivery, WelcomeDelivery, RecoveredDelivery}
+var DeliveryKinds = []DeliveryKind{
+	DigestDelivery, IdentifyDelivery, CheckInDelivery, WelcomeDelivery, RecoveredDelivery,
+	SummaryDelivery, ClosingDelivery, ReportDelivery, PairedDelivery, NoticeDelivery, ShoutDelivery,
+}
+
+// Notice is the subject of a [NoticeDelivery]: what happened, and to which pair,
+// program or member, as "what id" or "what id id". It holds nothing that anybody
+// typed.
+type Notice struct {
+	What    NoticeKind
+	Program ProgramID
+	Pair    PairID   // "" when it is about the program
+	About   MemberID // whom it is about, "" for nobody
+}
+
+// NoticeKind is what a notice tells.
+type NoticeKind string
+
+// What notices tell.
+const (
+	NoticeUnpaired  NoticeKind = "unpaired"  // to a partner: an organiser ended the pair
+	NoticeLeft      NoticeKind = "left"      // to a partner, and to organisers: one of them left the program
+	NoticeGone      NoticeKind = "gone"      // the same, of the workspace
+	NoticeEnded     NoticeKind = "ended"     // to those in it: the program ended
+	NoticeShut      NoticeKind = "shut"      // to organisers: the channel takes no messages any more
+	NoticeTakeOver  NoticeKind = "takeover"  // to the mentor who joined first: no organiser is left
+	NoticeAnother   NoticeKind = "another"   // to organisers: somebody would like another partner
+	NoticeAsking    NoticeKind = "asking"    // to organisers: somebody asks to be let in
+	NoticeLetIn     NoticeKind = "letin"     // to whoever asked
+	NoticeDeclined  NoticeKind = "declined"  // to whoever asked
+	NoticeOrganiser NoticeKind = "organiser" // to whoever was made organiser
+)
+
+// Subject writes a notice as the subject of a delivery.
+func (n Notice) Subject() string {
+	return strings.Join([]string{string(n.What), string(n.Program), string(n.Pair), string(n.About)}, " ")
+}
+
+// ParseNotice reads the subject of a delivery; false when it is no notice's.
+func ParseNotice(subject string) (Notice, bool) {
+	parts := strings.Split(subject, " ")
+	if len(parts) != 4 || parts[0] == "" || parts[1] == "" {
+		return Notice{}, false
+	}
+	return Notice{NoticeKind(parts[0]), ProgramID(parts[1]), PairID(parts[2]), MemberID(parts[3])}, true
+}
 
 // Delivery is a reference to a message that is due, with no text in it: the
 // sender reads what is true when it sends.

@@ -19,6 +19,7 @@ const (
 	KindNewer                   // the database was written by a newer rapport
 	KindUnreachable             // the database cannot be reached now; nothing was changed
 	KindUncertain               // the database went away during a commit: it may be stored
+	KindForbidden               // it is not the member's to do or to know; nothing was changed
 	KindUnwritable              // the database takes nothing more, a full disk perhaps; nothing was changed
 )
 
@@ -45,6 +46,8 @@ func (k Kind) String() string {
 		return "unreachable"
 	case KindUncertain:
 		return "uncertain"
+	case KindForbidden:
+		return "forbidden"
 	case KindUnwritable:
 		return "unwritable"
 	default:

@@ -14,6 +14,8 @@ const (
 	AskUnanswered  RuleName = "ask unanswered"     // no answer by the date: one follow-up
 	ThankThem      RuleName = "thank"              // they agreed and were not thanked yet
 	FollowUp       RuleName = "follow up"          // the first meeting was two days ago, nothing since
+	HowWasIt       RuleName = "how was it"         // feedback about a session that the partner logged, or the first month
+	SessionDue     RuleName = "session due"        // a pair's cadence has passed
 	ContactDue     RuleName = "contact due"        // the ideal gap has passed
 	ContactOverdue RuleName = "contact overdue"    // the maximum gap has passed
 	Drifting       RuleName = "drifting"           // twice the maximum gap has passed
@@ -29,7 +31,7 @@ const (
 // goes before what comes back every few days, or it would never be asked.
 var NudgeRules = []RuleName{
 	PromiseOverdue, PromiseDue, HowDidItGo, OccasionComing, OwedOverdue, ThankThem, AskUnanswered, KeepSlowRest, Drifting,
-	TheyAsked, FollowUp, ContactOverdue, ContactDue, Unrecognised, RevealMore, Weave, ReadyToAsk,
+	TheyAsked, FollowUp, HowWasIt, SessionDue, ContactOverdue, ContactDue, Unrecognised, RevealMore, Weave, ReadyToAsk,
 }
 
 // The identify rules.
@@ -57,6 +59,10 @@ type Portfolio struct {
 	Told     map[Telling]Told
 	// Questions were asked in the last week and not answered.
 	Questions []Question
+	// Partnerships are the member's pairs that last, Organised the programs that they
+	// see to.
+	Partnerships []Partnership
+	Organised    []Organised
 	// Logged is the number of interactions in the last Policy.Evidence.PromptSlackWeeks weeks.
 	Logged int
 }
@@ -89,6 +95,10 @@ type Nudge struct {
 	// Third and Shared are the third person of Weave, and what the two share.
 	Third  *Contact
 	Shared Shared
+	// Partnership is the pair of SessionDue and HowWasIt, and On the session that the
+	// latter asks about, zero for the first thirty days.
+	Partnership *Partnership
+	On          Date
 	// OneKind says of RevealMore that contact was of one kind only.
 	OneKind bool
 }

@@ -35,6 +35,8 @@ func nudgesTable(p Policy) string {
 		FollowUp:       fmt.Sprintf("you first met %d days ago and nothing came since; for %d days", n.FollowUp, followedFor),
 		KeepSlowRest:   fmt.Sprintf("they are due and were shown in %d digests in vain", n.Showings),
 		Drifting:       fmt.Sprintf("%d times the longest gap has passed, in Nurturing or further", n.Drift),
+		HowWasIt:       fmt.Sprintf("a mentoring partner logged a session and you did not, for %d days; and %d days after you were paired, if you have met", howFor, monthAfter),
+		SessionDue:     fmt.Sprintf("a pair's cadence has passed since its last session, or since it was paired: the mentee is told first, the mentor %d days later; not while the pair or one of the two pauses", mentorAfter),
 		ContactOverdue: "the longest gap has passed",
 		ContactDue:     "the ideal gap has passed, and up to a tenth of it so that people met on one day don't fall due on one",
 		Unrecognised:   fmt.Sprintf("you delivered something %d days ago and noted no word about it", n.Unrecognised),

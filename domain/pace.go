@@ -119,7 +119,8 @@ func (p Pace) at(now time.Time) Pace {
 // grown counts the time that has passed without a limit.
 func (p Pace) grown(now time.Time) Pace {
 	went := min(now.Sub(later(p.Changed, later(p.Paused, p.LimitedUntil))), paceProof)
-	if went < 0 {
+	if went < 0 { // it begins when the limit is over; a clock that goes back is known by this
+		p.Changed = now
 		return p
 	}
 	for p.PerMinute < p.Good && went >= paceNear {

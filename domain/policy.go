@@ -9,6 +9,8 @@ type Policy struct {
 	Cadences map[Phase]Cadence // one for each phase
 	Zone     string            // IANA, for members whose zone Slack doesn't know
 	CheckIn  Weekly            // when the weekly check-in comes
+	Summary  Weekly            // when a program's weekly summary comes, unless its organisers choose
+	Sessions Cadence           // how often a pair of a program meets, likewise
 	Evidence Thresholds
 	Asking   Manners
 	Nudging  Nudging
@@ -58,11 +60,13 @@ type Thresholds struct {
 // DefaultPolicy is the policy of an empty config.
 func DefaultPolicy() Policy {
 	return Policy{
-		Digest:  Weekly{At: 9 * 60, Days: WorkingDays},
-		Prompt:  Weekly{At: 9 * 60, Days: Monday},
-		CheckIn: Weekly{At: 15 * 60, Days: Friday},
-		Cap:     3,
-		Zone:    "UTC",
+		Digest:   Weekly{At: 9 * 60, Days: WorkingDays},
+		Prompt:   Weekly{At: 9 * 60, Days: Monday},
+		CheckIn:  Weekly{At: 15 * 60, Days: Friday},
+		Summary:  Weekly{At: 9 * 60, Days: Monday},
+		Sessions: Cadence{14, 28},
+		Cap:      3,
+		Zone:     "UTC",
 		Cadences: map[Phase]Cadence{
 			Identifying:  {7, 21},
 			Relating:     {14, 30},

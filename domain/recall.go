@@ -43,6 +43,8 @@ func (b *Book) recall(n *Nudge) error {
 			return gone
 		}
 		n.Value = &c.Values[i]
+	case SessionDue, HowWasIt:
+		return b.recallPair(n, gone)
 	case OccasionComing:
 		return b.recallOccasion(n, gone)
 	case ReadyToAsk:

@@ -46,6 +46,8 @@ var nudgeTable = []nudgeRule{
 	{Name: Drifting, Rhythm: true, Often: once, Look: drifting},
 	{Name: TheyAsked, Often: aFewDays, Look: theyAsked},
 	{Name: FollowUp, Rhythm: true, Often: once, Look: followUp},
+	{Name: HowWasIt, Suggests: true, Often: once, Look: howWasIt},
+	{Name: SessionDue, Rhythm: true, Often: everySession, Look: sessionDue},
 	{Name: ContactOverdue, Rhythm: true, With: ContactDue, Often: eachDay, Look: contactOverdue},
 	{Name: ContactDue, Rhythm: true, With: ContactOverdue, Often: eachDay, Look: contactDue},
 	{Name: Unrecognised, Often: twiceAMonthApart, Look: valueUnrecognised},

@@ -41,11 +41,12 @@ func followUp(l *look) {
 }
 
 // contactDue sees when the ideal gap has passed.
-func contactDue(l *look) { l.see(l.blank, l.due()) }
+func contactDue(l *look) { l.see(l.blank, latest(l.due(), l.yields())) }
 
 // contactOverdue sees when the maximum gap has passed.
 func contactOverdue(l *look) {
-	l.see(l.blank, latest(l.due(), l.c.since().AddDays(l.blank.Cadence.Maximum+1)))
+	over := l.c.since().AddDays(l.blank.Cadence.Maximum + 1)
+	l.see(l.blank, latest(latest(l.due(), l.yields()), over))
 }
 
 // due is when the rhythm asks for a touch, snoozed or not.
@@ -57,8 +58,12 @@ func (l *look) due() Date {
 // drifting sees when a multiple of the maximum gap has passed with somebody the
 // member had come further with. It is told once between two touches.
 func drifting(l *look) {
-	if l.c.Phase < Nurturing {
+	switch {
+	case l.c.Phase < Nurturing:
 		l.not(WrongPhase)
+		return
+	case l.keptByPair():
+		l.not(Outranked)
 		return
 	}
 	since := l.c.since()
@@ -70,6 +75,10 @@ func drifting(l *look) {
 // keepSlowRest sees who is due and was shown some times in vain. The question is
 // asked once: an answer begins the count again, and so does a touch.
 func keepSlowRest(l *look) {
+	if l.keptByPair() { // their rhythm is the program's
+		l.not(Outranked)
+		return
+	}
 	most := l.p.Policy.Nudging.Showings
 	vain := inVain(l.c, l.today)
 	if most <= 0 || vain < most {

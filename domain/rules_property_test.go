@@ -23,6 +23,7 @@ func portfolios(most int) *rapid.Generator[Portfolio] {
 		for i := range rapid.IntRange(0, most).Draw(r, "people") {
 			p.Contacts = append(p.Contacts, anybody(r, fmt.Sprintf("P%02d", i)))
 		}
+		pairsOf(r, &p)
 		remembered(r, &p)
 		return p
 	})

@@ -69,10 +69,11 @@ func weave(l *look) {
 // mentoringLately is for how many days after a session somebody counts as mentored.
 const mentoringLately = 90
 
-// mentored reports whether the member mentors c: by a tag, or by how they last met.
+// mentored reports whether the member mentors c: as a pair, by a tag, or by how they
+// last met.
 func (l *look) mentored() bool {
 	t := l.c.Touched
-	return slices.Contains(l.c.Tags, "mentee") || t.Kind == kindMentoring && l.today.Sub(t.Last) <= mentoringLately
+	return l.mentors() || slices.Contains(l.c.Tags, "mentee") || t.Kind == kindMentoring && l.today.Sub(t.Last) <= mentoringLately
 }
 
 // kindMentoring is the kind of a mentoring session.

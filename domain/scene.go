@@ -16,6 +16,8 @@ type scene struct {
 	web   *web
 	open  []*Goal           // see goals
 	asked map[RecordID]bool // see isAsked
+	// partners are the pairs by the partner's Slack user, see partnerships.
+	partners map[string][]*Partnership
 	// seen and reasoned are buffers.
 	seen     []sight
 	reasoned []Reasoning

@@ -18,6 +18,9 @@ type shelf struct {
 	questions map[QuestionID]*Question
 	goals     []Goal
 	told      map[Telling]Told
+	// town has the programs of the workspace, nil where there are none; who reads them.
+	town *town
+	who  MemberID
 }
 
 func (s *shelf) Contact(id ContactID) (*Contact, error) {
@@ -171,7 +174,10 @@ func (d *desk) try(f func(b *Book) error) (Changes, error) {
 	if err := f(b); err != nil {
 		return Changes{}, err
 	}
-	ch := b.Changes("test")
+	ch, err := b.Changes("test")
+	if err != nil {
+		return Changes{}, err
+	}
 	d.commit(ch)
 	return ch, nil
 }
@@ -219,6 +225,9 @@ func (d *desk) commit(ch Changes) {
 		d.told[t.Telling] = t
 	}
 	d.carries(ch)
+	if d.town != nil {
+		d.town.commit(d.t, ch.Mentoring)
+	}
 	if ch.Undone != "" {
 		rec, err := d.Undo(ch.Undone)
 		if err != nil {

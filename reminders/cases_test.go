@@ -105,7 +105,7 @@ func newWorld(t *testing.T, dsn string) *world {
 		}
 	})
 	w := &world{t: t, store: s, box: &letterbox{shows: s.Shows()}, metrics: prometheus.NewRegistry()}
-	w.reminders = reminders.New(s.Appointments(), s.Outbox(), s.Members(), w.box,
+	w.reminders = reminders.New(s.Appointments(), s.Summaries(), s.Outbox(), s.Members(), w.box,
 		slog.New(slog.DiscardHandler), reminders.NewMeter(w.metrics))
 	return w
 }

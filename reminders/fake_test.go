@@ -28,6 +28,42 @@ type diary struct {
 	// panics says that the next claim does.
 	panics bool
 	passes int // claims asked for
+	agenda agenda
+}
+
+// agenda is the diary of programs in memory. What it plans goes into a diary's outbox.
+type agenda struct {
+	registers map[domain.ProgramID]*domain.Register // a nil one panics
+	due       []domain.ProgramAppointment
+	planned   int
+	put       func(domain.Delivery)
+}
+
+func (g *agenda) Due(_ context.Context, now time.Time, n int) ([]domain.ProgramAppointment, error) {
+	var due []domain.ProgramAppointment
+	for _, a := range g.due {
+		if !a.At.After(now) && len(due) < n {
+			due = append(due, a)
+		}
+	}
+	return due, nil
+}
+
+func (g *agenda) Plan(_ context.Context, a domain.ProgramAppointment, _ time.Time, decide func(*domain.Register) domain.ProgramPlan) error {
+	r := g.registers[a.Program]
+	plan := decide(r)
+	g.planned++
+	for _, d := range plan.Deliveries {
+		g.put(d)
+	}
+	r.Program = plan.Program
+	g.due = slices.DeleteFunc(g.due, func(b domain.ProgramAppointment) bool { return a == b })
+	if !plan.Next.IsZero() {
+		g.due = append(g.due, domain.ProgramAppointment{
+			Workspace: a.Workspace, Program: a.Program, At: plan.Next, On: domain.DateIn(plan.Next, plan.Program.Location()),
+		})
+	}
+	return nil
 }
 
 type row struct {
@@ -220,5 +256,6 @@ func next(os *[]domain.Outcome) domain.Outcome {
 // over returns reminders over d and s that log to w.
 func over(t *testing.T, d *diary, s Sender, w io.Writer) *Reminders {
 	t.Helper()
-	return New(d, d, d, s, slog.New(slog.NewTextHandler(w, nil)), NewMeter(prometheus.NewRegistry()))
+	d.agenda.put = d.put
+	return New(d, &d.agenda, d, d, s, slog.New(slog.NewTextHandler(w, nil)), NewMeter(prometheus.NewRegistry()))
 }

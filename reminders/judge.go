@@ -40,7 +40,7 @@ func judge(c domain.Claim, o domain.Outcome, looked bool) verdict {
 		// Nothing was sent by this attempt, but an earlier one may have been.
 		return verdict{On: domain.OnRateLimited, State: open(c), Wait: max(o.RetryAfter, time.Second)}
 	case domain.Unknown:
-		if looked && unreadable(c) {
+		if looked && unreadable(c, o) {
 			return verdict{On: domain.OnUnreadable, State: domain.StateHeld}
 		}
 		return verdict{On: domain.OnNoAnswer, State: domain.StateUnknown, Wait: backoff(c.Tries())}
@@ -48,7 +48,7 @@ func judge(c domain.Claim, o domain.Outcome, looked bool) verdict {
 		if domain.GrantLost(o.Code) { // nobody is sent anything there; it waits for the app's return
 			return verdict{On: domain.OnGrantLost, State: domain.StateHeld}
 		}
-		if looked && unreadable(c) {
+		if looked && unreadable(c, o) {
 			return verdict{On: domain.OnUnreadable, State: domain.StateHeld}
 		}
 		if hopeless[o.Code] || c.Tries() >= attempts {
@@ -66,9 +66,12 @@ func open(c domain.Claim) domain.State {
 	return domain.StatePending
 }
 
-// unreadable reports whether a post to a channel was looked for so often that
-// nobody but the operator can tell whether it arrived.
-func unreadable(c domain.Claim) bool { return c.Delivery.Channel != "" && c.Tries() > looks }
+// unreadable reports whether nobody but the operator can tell whether a post to a
+// channel arrived: it was looked for often enough, or we may not look there at all,
+// as is usual, for reading channels is nothing that the app asks for.
+func unreadable(c domain.Claim, found domain.Outcome) bool {
+	return c.Delivery.Channel != "" && (c.Tries() > looks || found.Code == "missing_scope")
+}
 
 // goneMissing reports whether a message that was looked for must be sent again:
 // it surely is not there, or it is for one person and we have looked often enough
@@ -81,7 +84,7 @@ func goneMissing(c domain.Claim, found domain.Outcome) bool {
 	case domain.Cancelled:
 		return true
 	default:
-		return c.Tries()%(looks+1) == 0 && !unreadable(c)
+		return c.Tries()%(looks+1) == 0 && !unreadable(c, found)
 	}
 }
 

@@ -46,8 +46,8 @@ func TestJudgeHoldsAChannelPostThatCannotBeLookedFor(t *testing.T) {
 		looked bool
 		want   verdict
 	}{
-		{"not yet", early, domain.Outcome{Result: domain.Failed, Code: "missing_scope"}, true, verdict{domain.OnRefused, domain.StateUnknown, 16 * time.Minute}},
-		{"not allowed to look", late, domain.Outcome{Result: domain.Failed, Code: "missing_scope"}, true, held},
+		{"not yet", early, domain.Outcome{Result: domain.Failed, Code: "unreachable"}, true, verdict{domain.OnRefused, domain.StateUnknown, 16 * time.Minute}},
+		{"not allowed to look", early, domain.Outcome{Result: domain.Failed, Code: "missing_scope"}, true, held},
 		{"no answer to looking", late, domain.Outcome{Result: domain.Unknown, Code: "timeout"}, true, held},
 		{"asked to wait before looking", late, domain.Outcome{Result: domain.Limited, RetryAfter: time.Minute}, true, verdict{domain.OnRateLimited, domain.StateUnknown, time.Minute}},
 		{"found", late, domain.Outcome{Result: domain.Sent}, true, verdict{On: domain.OnAccepted, State: domain.StateSent}},

@@ -97,12 +97,12 @@ func (m *Meter) ticking(now time.Time) func() {
 	return func() { t.ObserveDuration() }
 }
 
-func (m *Meter) appointment(a domain.Appointment, err error) {
+func (m *Meter) appointment(k domain.DeliveryKind, err error) {
 	outcome := planned
 	if err != nil {
 		outcome = notPlanned
 	}
-	m.appointments.WithLabelValues(known(a.Kind), outcome).Inc()
+	m.appointments.WithLabelValues(known(k), outcome).Inc()
 }
 
 func (m *Meter) attempted(c domain.Claim, s domain.State) {

@@ -19,11 +19,21 @@ type Appointments interface {
 	// Plan reads the member's portfolio, asks decide, and stores the plan in the
 	// same transaction. An appointment that has moved meanwhile is left alone.
 	Plan(ctx context.Context, a domain.Appointment, now time.Time, decide func(domain.Portfolio) domain.Plan) error
-	// Next returns the earliest instant at which an appointment or a delivery is
-	// due, the zero time when there is none.
+	// Next returns the earliest instant at which an appointment, a program's summary
+	// or a delivery is due, the zero time when there is none.
 	Next(ctx context.Context) (time.Time, error)
 	// NextDelivery is that of a delivery alone: when one can be claimed.
 	NextDelivery(ctx context.Context) (time.Time, error)
+}
+
+// Programs is the diary of mentoring programs: when the summary of which is due.
+// store.Summaries is one.
+type Programs interface {
+	// Due returns at most n appointments with At ≤ now, the earliest first.
+	Due(ctx context.Context, now time.Time, n int) ([]domain.ProgramAppointment, error)
+	// Plan reads the program with everybody in it, asks decide, and stores the plan
+	// in the same transaction. An appointment that has moved meanwhile is left alone.
+	Plan(ctx context.Context, a domain.ProgramAppointment, now time.Time, decide func(*domain.Register) domain.ProgramPlan) error
 }
 
 // Outbox holds deliveries and their states. store.Outbox is one.

@@ -38,6 +38,7 @@ const (
 // signs of life that [Reminders.Ready] asks for.
 type Reminders struct {
 	diary    Appointments
+	programs Programs
 	outbox   Outbox
 	troubles Troubles
 	sender   Sender
@@ -47,9 +48,10 @@ type Reminders struct {
 	every    time.Duration // between ticks
 }
 
-// New returns reminders over a diary, an outbox and a sender.
-func New(diary Appointments, outbox Outbox, troubles Troubles, sender Sender, log *slog.Logger, meter *Meter) *Reminders {
-	return &Reminders{diary: diary, outbox: outbox, troubles: troubles, sender: sender, log: log, meter: meter, every: minute}
+// New returns reminders over the diaries of members and of programs, an outbox and a
+// sender.
+func New(diary Appointments, programs Programs, outbox Outbox, troubles Troubles, sender Sender, log *slog.Logger, meter *Meter) *Reminders {
+	return &Reminders{diary: diary, programs: programs, outbox: outbox, troubles: troubles, sender: sender, log: log, meter: meter, every: minute}
 }
 
 // Tick plans what is due at now and sends what is in the outbox. What fails is
@@ -70,12 +72,31 @@ func (r *Reminders) Next(ctx context.Context) (time.Time, error) { return r.diar
 // Plan plans what is due at now and sends nothing.
 func (r *Reminders) Plan(ctx context.Context, now time.Time) error { return r.plan(ctx, now) }
 
-// plan turns the appointments that are due into deliveries. One that fails
-// stops nobody else's: it is passed over until the next tick.
+// plan turns the appointments that are due into deliveries, those of members and
+// those of programs.
 func (r *Reminders) plan(ctx context.Context, now time.Time) error {
-	failed := make(map[domain.Appointment]bool)
+	return errors.Join(
+		planAll(ctx, r,
+			func(n int) ([]domain.Appointment, error) { return r.diary.Due(ctx, now, n) },
+			func(a domain.Appointment) (domain.WorkspaceID, domain.DeliveryKind) { return a.Workspace, a.Kind },
+			func(a domain.Appointment) error { return r.planOne(ctx, a, now) }),
+		planAll(ctx, r,
+			func(n int) ([]domain.ProgramAppointment, error) { return r.programs.Due(ctx, now, n) },
+			func(a domain.ProgramAppointment) (domain.WorkspaceID, domain.DeliveryKind) {
+				return a.Workspace, domain.SummaryDelivery
+			},
+			func(a domain.ProgramAppointment) error { return r.planSummary(ctx, a, now) }),
+	)
+}
+
+// planAll plans what of one diary is due. One that fails stops nobody else's: it is
+// passed over until the next tick.
+func planAll[A comparable](
+	ctx context.Context, r *Reminders, diary func(n int) ([]A, error), what func(A) (domain.WorkspaceID, domain.DeliveryKind), planOne func(A) error,
+) error {
+	failed := make(map[A]bool)
 	for ctx.Err() == nil {
-		due, err := r.diary.Due(ctx, now, batch+len(failed))
+		due, err := diary(batch + len(failed))
 		if err != nil {
 			return fmt.Errorf("due appointments: %w", err)
 		}
@@ -85,15 +106,16 @@ func (r *Reminders) plan(ctx context.Context, now time.Time) error {
 				continue
 			}
 			progress = true
-			err := r.planOne(ctx, a, now)
-			r.meter.appointment(a, err)
+			err := planOne(a)
+			workspace, kind := what(a)
+			r.meter.appointment(kind, err)
 			r.pulse.step()
 			if err != nil {
 				if domain.KindOf(err) == domain.KindUnwritable {
 					return fmt.Errorf("appointments: %w", err) // the next one would not be kept either
 				}
 				failed[a] = true
-				r.log.ErrorContext(ctx, "appointment not planned", "workspace", a.Workspace, "kind", a.Kind, "err", err)
+				r.log.ErrorContext(ctx, "appointment not planned", "workspace", workspace, "kind", kind, "err", err)
 			}
 		}
 		if !progress {
@@ -112,6 +134,14 @@ func (r *Reminders) planOne(ctx context.Context, a domain.Appointment, now time.
 	defer caught(&err, "planning")
 	return r.diary.Plan(ctx, a, now, func(p domain.Portfolio) domain.Plan {
 		return domain.PlanAppointment(p, a, now)
+	})
+}
+
+// planSummary plans one program's summary, in the same way.
+func (r *Reminders) planSummary(ctx context.Context, a domain.ProgramAppointment, now time.Time) (err error) {
+	defer caught(&err, "planning")
+	return r.programs.Plan(ctx, a, now, func(p *domain.Register) domain.ProgramPlan {
+		return domain.PlanSummary(p, a, now)
 	})
 }
 

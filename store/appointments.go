@@ -53,7 +53,7 @@ func (as *Appointments) Plan(ctx context.Context, a domain.Appointment, now time
 		if err != nil || !stands {
 			return err
 		}
-		if gone, err := o.gone(); err != nil {
+		if gone, err := gone(tx, a.Workspace); err != nil {
 			return err
 		} else if gone {
 			return o.setAside(a)
@@ -108,7 +108,7 @@ func (o owned) carryOut(a domain.Appointment, was domain.Member, plan domain.Pla
 }
 
 // Next returns the earliest instant at which there is something to do, be it an
-// appointment or a delivery; the zero time when there is nothing.
+// appointment, a program's summary or a delivery; the zero time when there is nothing.
 func (as *Appointments) Next(ctx context.Context) (time.Time, error) {
 	var next time.Time
 	err := as.store.read(ctx, "appointments", func(tx *gorm.DB) error {
@@ -120,12 +120,25 @@ func (as *Appointments) Next(ctx context.Context) (time.Time, error) {
 		if next, err = nextDelivery(tx); err != nil {
 			return err
 		}
-		if len(us) > 0 && (next.IsZero() || instant(us[0]).Before(next)) {
-			next = instant(us[0])
+		summary, err := nextSummary(tx)
+		if err != nil {
+			return err
 		}
+		if len(us) > 0 {
+			next = sooner(next, instant(us[0]))
+		}
+		next = sooner(next, summary)
 		return nil
 	})
 	return next, err
+}
+
+// sooner returns the earlier of two instants, of which zero is none.
+func sooner(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // NextDelivery returns the earliest instant at which a delivery can be claimed:

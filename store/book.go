@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -29,16 +30,20 @@ func (b *Book) Write(ctx context.Context, r domain.Ref, f func(*domain.Book) err
 		return domain.Fault(domain.KindInvalid, "command id", errors.New("it is empty"))
 	}
 	var err error
+	with := company{r.Member}
 	for range tries {
 		decided := false
 		err = b.store.write(ctx, "book", func(tx *gorm.DB) error {
-			err := b.commit(tx, r, f)
+			err := b.commit(tx, r, with, f)
 			if decided && domain.KindOf(err) == domain.KindDuplicate {
 				return nil // the connection was lost at our own commit, which had arrived
 			}
 			decided = decided || err == nil
 			return err
 		})
+		if more, ok := errors.AsType[company](err); ok {
+			with, err = more, domain.Fault(domain.KindConflict, "book", nil)
+		}
 		if domain.KindOf(err) != domain.KindConflict || ctx.Err() != nil {
 			return err
 		}
@@ -47,21 +52,32 @@ func (b *Book) Write(ctx context.Context, r domain.Ref, f func(*domain.Book) err
 }
 
 // commit does one command inside tx. The id goes first: on PostgreSQL a second
-// delivery of it waits there until the first has been decided.
-func (b *Book) commit(tx *gorm.DB, r domain.Ref, f func(*domain.Book) error) error {
+// delivery of it waits there until the first has been decided. with are those whose
+// books it will open, the owner among them.
+func (b *Book) commit(tx *gorm.DB, r domain.Ref, with company, f func(*domain.Book) error) error {
 	o := scoped(tx, r.Owner)
 	if err := o.claimCommand(r); err != nil {
 		return err
 	}
-	m, err := o.lockMember()
+	m, err := o.lockMembers(with)
 	if err != nil {
 		return err
 	}
-	book := domain.OpenBook(m, r.ID, r.At, b.store.policy, b.store.shelf(o))
+	book := domain.OpenBook(m, r.ID, r.At, b.store.policy, b.store.writing(o))
 	if err := f(book); err != nil {
 		return foreignError{err}
 	}
-	return b.store.save(o, m, book.Changes(r.Verb))
+	ch, err := book.Changes(r.Verb)
+	if err != nil {
+		return foreignError{err}
+	}
+	if err := with.needs(ch.Mentoring); err != nil {
+		return err
+	}
+	if err := b.store.save(o, m, ch); err != nil {
+		return err
+	}
+	return b.store.saveShared(o, r, ch.Mentoring)
 }
 
 // Read runs f on the book of r and stores nothing.
@@ -106,6 +122,25 @@ func (o owned) member() (domain.Member, error) { return o.takeMember(o.of(member
 // the same owner until the transaction ends.
 func (o owned) lockMember() (domain.Member, error) {
 	return o.takeMember(o.of(memberRow{}).Clauses(exclusive))
+}
+
+// lockMembers locks the rows of several members of the owner's workspace and returns
+// the owner's, all in one order, so that two commands that do this wait for each other
+// and do not stand in each other's way. Who has not been met has no row.
+func (o owned) lockMembers(all company) (owner domain.Member, err error) {
+	for _, id := range slices.Sorted(slices.Values(all)) {
+		m, err := scoped(o.tx, domain.Owner{Workspace: o.owner.Workspace, Member: id}).lockMember()
+		switch {
+		case id == o.owner.Member:
+			if err != nil {
+				return domain.Member{}, err
+			}
+			owner = m
+		case err != nil && domain.KindOf(err) != domain.KindNotFound:
+			return domain.Member{}, err
+		}
+	}
+	return owner, nil
 }
 
 func (o owned) takeMember(q *gorm.DB) (domain.Member, error) {

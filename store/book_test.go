@@ -209,7 +209,10 @@ func TestConflictIsDecidedAnew(t *testing.T) {
 			if err := b.Rest(c, true); err != nil {
 				return err
 			}
-			ch := b.Changes("test")
+			ch, err := b.Changes("test")
+			if err != nil {
+				return err
+			}
 			ch.Contacts[0].Before.Version--
 			return s.save(o, m, ch)
 		})

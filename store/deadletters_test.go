@@ -270,7 +270,7 @@ func TestBesideRefuses(t *testing.T) {
 	beside(options(t.TempDir()), domain.KindInvalid, "not that of a file")
 	beside(options(dsns[postgresDialect](t)), domain.KindInvalid, "nothing in it yet")
 	path := filled(t)
-	execute(t, path, "UPDATE "+versionTable+" SET version_id = 2 WHERE version_id = 3")
+	execute(t, path, fmt.Sprintf("DELETE FROM %s WHERE version_id = %d", versionTable, newest(sqliteDialect)))
 	beside(options(path), domain.KindInvalid, "Use the binary that serves")
 	path = filled(t)
 	execute(t, path, "INSERT INTO "+versionTable+" (version_id, is_applied) VALUES (99999, true)")

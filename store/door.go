@@ -35,10 +35,8 @@ const (
 // nobody knows whether it arrived, or the disk has failed (see [Store.Lost]), and
 // KindUnwritable when the disk took nothing, and nothing was kept.
 //
-// Everything that changes goes through here so that several members' writes
-// can one day share one commit, which is where the time goes: f must therefore
-// stand being run behind another's in the same transaction, and must not tell
-// anybody of its success before write has returned.
+// On SQLite several writes share one commit: f may run behind another's in the same
+// transaction, and must not tell anybody of its success before write has returned.
 func (s *Store) write(ctx context.Context, subject string, f func(tx *gorm.DB) error) error {
 	if s.condition.isLost() {
 		return domain.Fault(domain.KindUnwritable, subject, s.condition.ill())
@@ -79,10 +77,31 @@ func (s *Store) write(ctx context.Context, subject string, f func(tx *gorm.DB) e
 	}
 }
 
+// rewrite is write for what is decided anew when it conflicts with another's commit.
+func (s *Store) rewrite(ctx context.Context, subject string, f func(tx *gorm.DB) error) error {
+	var err error
+	for range tries {
+		err = s.write(ctx, subject, f)
+		if domain.KindOf(err) != domain.KindConflict || ctx.Err() != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// patient are the subjects of writes for which nobody sits waiting: they let the
+// commands of members go first.
+var patient = map[string]bool{"plan": true, "outbox": true, "delivery": true, "what was shown": true, "summary": true}
+
 // begin runs f in a transaction and translates what goes wrong.
 func (s *Store) begin(ctx context.Context, subject string, f func(tx *gorm.DB) error) error {
 	done := s.watch(WriteDoor, subject)
-	raw := s.writer.WithContext(ctx).Transaction(f)
+	var raw error
+	if s.ferry != nil {
+		raw = s.ferry.cross(ctx, patient[subject], f)
+	} else {
+		raw = s.writer.WithContext(ctx).Transaction(f)
+	}
 	done(ending(raw))
 	return translate(subject, raw)
 }

@@ -82,7 +82,10 @@ func (is *Installations) release(ctx context.Context, w domain.WorkspaceID, at t
 	if err := is.store.inBatches(ctx, "outbox", letGo, args); err != nil {
 		return err
 	}
-	return is.store.inBatches(ctx, "appointments", setBack, args)
+	if err := is.store.inBatches(ctx, "appointments", setBack, args); err != nil {
+		return err
+	}
+	return is.store.inBatches(ctx, "summaries", setSummariesBack, args)
 }
 
 // batched is a statement that changes rows a batch at a time: set, with %s for
@@ -100,6 +103,8 @@ var (
 	}
 	setBack = batched{set: `UPDATE appointments SET at = at - @aside WHERE (workspace, member, kind) IN
 		(SELECT workspace, member, kind FROM appointments WHERE at >= @aside AND workspace = @workspace LIMIT @n)`}
+	setSummariesBack = batched{set: `UPDATE programs SET next_summary = next_summary - @aside WHERE (workspace, id) IN
+		(SELECT workspace, id FROM programs WHERE next_summary >= @aside AND workspace = @workspace LIMIT @n)`}
 )
 
 // inBatches runs b until no rows are left for it.
@@ -130,19 +135,19 @@ func (d dialect) among(rows string) string {
 	return "IN (" + rows + ")"
 }
 
-// gone reports whether the app has no grant in the owner's workspace. If so, the
-// mark stands until the transaction ends.
-func (o owned) gone() (bool, error) {
+// gone reports whether the app has no grant in a workspace. If so, the mark stands
+// until the transaction ends.
+func gone(tx *gorm.DB, w domain.WorkspaceID) (bool, error) {
 	marked := func(q *gorm.DB) (bool, error) {
 		var at []int64
 		err := q.Model(installationRow{}).Select("gone").
-			Where("workspace = ? AND gone > 0", string(o.owner.Workspace)).Scan(&at).Error
+			Where("workspace = ? AND gone > 0", string(w)).Scan(&at).Error
 		return len(at) > 0, err
 	}
-	if gone, err := marked(spanning(o.tx)); err != nil || !gone {
+	if gone, err := marked(spanning(tx)); err != nil || !gone {
 		return false, err
 	}
-	return marked(spanning(o.tx).Clauses(clause.Locking{Strength: "SHARE"}))
+	return marked(spanning(tx).Clauses(clause.Locking{Strength: "SHARE"}))
 }
 
 // setAside puts an appointment off until the workspace is back.

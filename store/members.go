@@ -50,7 +50,8 @@ func (ms *Members) Meet(ctx context.Context, m domain.Member, now time.Time) err
 
 // Profile stores what Slack says of a member: name, zone (unless they chose
 // one) and whether they are gone. Their appointments move with the zone (R21),
-// go with them (R20) and come back with them. An empty name or zone is Slack
+// go with them (R20) and come back with them; the programs they were in learn of
+// their leaving in the same commit. An empty name or zone is Slack
 // not knowing and changes nothing; nor does news of somebody not met yet.
 func (ms *Members) Profile(ctx context.Context, owner domain.Owner, name, zone string, gone bool, now time.Time) error {
 	return ms.change(ctx, owner, func(o owned, was domain.Member) (domain.Member, error) {
@@ -62,6 +63,11 @@ func (ms *Members) Profile(ctx context.Context, owner domain.Owner, name, zone s
 			m.Zone = zone
 		}
 		m.Gone = gone
+		if m.Gone && !was.Gone {
+			if err := o.depart(now); err != nil {
+				return m, err
+			}
+		}
 		if m.Zone == was.Zone && m.Gone == was.Gone {
 			return m, nil
 		}
@@ -112,7 +118,7 @@ func (ms *Members) Recovered(ctx context.Context, owner domain.Owner, told domai
 
 // change stores what f makes of a member; an unknown one is left out.
 func (ms *Members) change(ctx context.Context, owner domain.Owner, f func(owned, domain.Member) (domain.Member, error)) error {
-	return ms.store.write(ctx, "member", func(tx *gorm.DB) error {
+	return ms.store.rewrite(ctx, "member", func(tx *gorm.DB) error {
 		o := scoped(tx, owner)
 		was, err := o.lockMember()
 		if domain.KindOf(err) == domain.KindNotFound {

@@ -148,5 +148,8 @@ func (s *shelf) portfolio(m domain.Member, now time.Time) (domain.Portfolio, err
 	if p.Questions, err = s.Questions(now.Add(-asksAgain)); err != nil {
 		return domain.Portfolio{}, err
 	}
+	if err := s.engage(&p, today); err != nil {
+		return domain.Portfolio{}, err
+	}
 	return p, nil
 }

@@ -8,10 +8,11 @@ import (
 )
 
 // The settings under which a statement says whose rows it touches. The tests
-// refuse every statement that says neither.
+// refuse every statement that says nothing.
 const (
-	ownerSetting = "rapport:owner"
-	spanSetting  = "rapport:span"
+	ownerSetting     = "rapport:owner"
+	workspaceSetting = "rapport:workspace"
+	spanSetting      = "rapport:span"
 )
 
 // owned is a transaction in the scope of one owner, and the only way to the
@@ -33,6 +34,53 @@ func (o owned) of(row schemaRow) *gorm.DB {
 	return o.tx.Model(row).
 		Where(clause.Eq{Column: clause.Column{Table: table, Name: "workspace"}, Value: string(o.owner.Workspace)}).
 		Where(clause.Eq{Column: clause.Column{Table: table, Name: "member"}, Value: string(o.owner.Member)})
+}
+
+// common is a transaction in the scope of one workspace, and the only way to the
+// tables of its programs, which belong to no member.
+type common struct {
+	tx        *gorm.DB
+	workspace domain.WorkspaceID
+}
+
+// shared narrows tx to what belongs to a workspace.
+func shared(tx *gorm.DB, w domain.WorkspaceID) common {
+	return common{tx: set(tx, workspaceSetting, w), workspace: w}
+}
+
+// common is the scope of the owner's workspace.
+func (o owned) common() common { return shared(o.tx, o.owner.Workspace) }
+
+// of starts a statement on the table of row. Whatever is put behind it, it sees
+// and changes the workspace's rows alone.
+func (c common) of(row schemaRow) *gorm.DB {
+	return c.tx.Model(row).
+		Where(clause.Eq{Column: clause.Column{Table: row.TableName(), Name: "workspace"}, Value: string(c.workspace)})
+}
+
+// in is of, narrowed to one program.
+func (c common) in(row schemaRow, p domain.ProgramID) *gorm.DB {
+	return c.of(row).Where(clause.Eq{Column: clause.Column{Table: row.TableName(), Name: "program"}, Value: string(p)})
+}
+
+// raw runs a statement of our own, in which @workspace is the workspace: that is put
+// among args.
+func (c common) raw(statement string, args map[string]any) *gorm.DB {
+	args["workspace"] = string(c.workspace)
+	return c.tx.Raw(statement, args)
+}
+
+// insert adds rows, which were made by c's own mapping functions and so carry the
+// workspace.
+func (c common) insert(rows any, onConflict ...clause.Expression) error {
+	return c.tx.Clauses(onConflict...).CreateInBatches(rows, insertBatch).Error
+}
+
+// authored starts a statement on what the owner alone may read of a program: what
+// they have written there themselves.
+func (o owned) authored(row schemaRow) *gorm.DB {
+	return o.common().of(row).
+		Where(clause.Eq{Column: clause.Column{Table: row.TableName(), Name: "author"}, Value: string(o.owner.Member)})
 }
 
 // insert adds rows, which were made by o's own mapping functions and so carry

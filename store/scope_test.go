@@ -18,6 +18,9 @@ var ownerTables = []string{
 	"promises", "needs", "asks", "introductions", "goals", "told", "questions", "undos", "shows",
 }
 
+// programTables hold what belongs to a workspace and to no member.
+var programTables = []string{"programs", "organisers", "participants", "pairs", "session_logs", "pair_goals", "feedback", "shoutouts"}
+
 // spannedTables are those of ownerTables that some statement may read or sweep
 // for everybody: the diary, and records that have had their time.
 var spannedTables = []string{"appointments", "undos", "questions"}
@@ -25,14 +28,24 @@ var spannedTables = []string{"appointments", "undos", "questions"}
 var tableWord = regexp.MustCompile("(?i)\\b(?:from|into|update|join)\\s+[`\"]?([a-z_]+)")
 
 // inspect says what is wrong with a statement: it touches an owner's table and
-// is not narrowed to one owner, or spans tables that nothing may span.
+// is not narrowed to one owner, or a program's and is not narrowed to one
+// workspace, or spans tables that nothing may span.
 func inspect(db *gorm.DB) error {
 	statement := db.Statement.SQL.String()
-	var owners []string
+	var owners, programs []string
 	for _, m := range tableWord.FindAllStringSubmatch(statement, -1) {
-		if slices.Contains(ownerTables, m[1]) {
+		switch {
+		case slices.Contains(ownerTables, m[1]):
 			owners = append(owners, m[1])
+		case slices.Contains(programTables, m[1]):
+			programs = append(programs, m[1])
 		}
+	}
+	if w, ok := db.Get(workspaceSetting); ok && (len(programs) > 0 || lends(statement, owners)) {
+		return inspectCommon(db, statement, w.(domain.WorkspaceID), owners, programs)
+	}
+	if _, spans := db.Get(spanSetting); len(programs) > 0 && (!spans || !diary.MatchString(statement)) {
+		return fmt.Errorf("in no workspace's scope: %s", statement)
 	}
 	if len(owners) == 0 {
 		return nil
@@ -52,6 +65,68 @@ func inspect(db *gorm.DB) error {
 		return fmt.Errorf("in nobody's scope: %s", statement)
 	case !names(statement, "workspace", o.Workspace, db.Statement.Vars) || !names(statement, "member", o.Member, db.Statement.Vars):
 		return fmt.Errorf("not narrowed to its owner: %s", statement)
+	}
+	return nil
+}
+
+// diary is what may be asked of everybody's programs: when they are due.
+var diary = regexp.MustCompile("next_summary|purge")
+
+// lent is what those who share a program may read of each other's rows: how Slack
+// calls them, and when they were nudged about a pair.
+var lent = map[string]*regexp.Regexp{
+	"members": regexp.MustCompile("^(member|name|zone|gone|workspace)$"),
+	"told":    regexp.MustCompile("^(subject|on_date|rule|member|workspace)$"),
+}
+
+var (
+	columnOf = regexp.MustCompile("(?i)\\b([a-z_]+)[`\"]?\\.[`\"]?([a-z_]+|\\*)")
+	selected = regexp.MustCompile(`(?is)^SELECT (.*?)\s+FROM\b`)
+)
+
+// lends reports whether a statement asks an owner's tables for no more than lent.
+func lends(statement string, owners []string) bool {
+	for _, table := range owners {
+		may, ok := lent[table]
+		if !ok || !strings.HasPrefix(statement, "SELECT") {
+			return false
+		}
+		for _, c := range columnOf.FindAllStringSubmatch(statement, -1) {
+			if c[1] == table && !may.MatchString(c[2]) {
+				return false
+			}
+		}
+		if !strings.Contains(statement, "JOIN "+table) { // its columns go without its name
+			for column := range strings.SplitSeq(selected.FindStringSubmatch(statement)[1], ",") {
+				bare := strings.TrimPrefix(strings.TrimSuffix(strings.TrimSpace(column), " AS on_date"), "max(")
+				if !may.MatchString(strings.TrimPrefix(strings.TrimSuffix(bare, ")"), table+".")) {
+					return false
+				}
+			}
+		}
+	}
+	return len(owners) > 0
+}
+
+// inWorkspace finds each condition, or inserted column, that names a workspace.
+var inWorkspace = regexp.MustCompile("[`\"]?\\bworkspace\\b[`\"]?( = |,)")
+
+// inspectCommon says what is wrong with a statement in a workspace's scope: it is
+// not narrowed to it, asks for more of an owner's rows than may be lent, or reads
+// feedback with its author or its words.
+func inspectCommon(db *gorm.DB, statement string, w domain.WorkspaceID, owners, programs []string) error {
+	if len(owners) > 0 && !lends(statement, owners) {
+		return fmt.Errorf("reads more of %v than may be lent: %s", owners, statement)
+	}
+	if len(inWorkspace.FindAllString(statement, -1)) < len(programs)+len(owners) || !slices.Contains(db.Statement.Vars, any(string(w))) {
+		return fmt.Errorf("not narrowed to its workspace: %s", statement)
+	}
+	o, _ := db.Get(ownerSetting)
+	owner, _ := o.(domain.Owner)
+	theirs := names(statement, "author", owner.Member, db.Statement.Vars)
+	if slices.Contains(programs, "feedback") && strings.HasPrefix(statement, "SELECT") && !theirs &&
+		selected.FindStringSubmatch(statement)[1] != selected.FindStringSubmatch(ratingsSQL)[1] {
+		return fmt.Errorf("reads feedback that is another's: %s", statement)
 	}
 	return nil
 }
@@ -113,6 +188,23 @@ func TestGuardRefusesUnscopedStatements(t *testing.T) {
 			{"spanning contacts", spanning(dry).Find(&[]contactRow{}), false},
 			{"spanning the diary", spanning(dry).Find(&[]appointmentRow{}), true},
 			{"raw", set(dry, ownerSetting, mia).Exec("DELETE FROM notes"), false},
+			{"a program", shared(dry, "T1").of(programRow{}).Find(&[]programRow{}), true},
+			{"a program in nobody's scope", dry.Find(&[]programRow{}), false},
+			{"a program in its member's scope", scoped(dry, mia).of(programRow{}).Find(&[]programRow{}), false},
+			{"a workspace and no condition", set(dry, workspaceSetting, domain.WorkspaceID("T1")).Find(&[]pairRow{}), false},
+			{"another workspace's row", set(dry, workspaceSetting, domain.WorkspaceID("T1")).Create(&pairRow{Workspace: "T2"}), false},
+			{"pairs of everybody", spanning(dry).Find(&[]pairRow{}), false},
+			{"half a join", shared(dry, "T1").raw("SELECT pairs.id FROM pairs JOIN programs ON true WHERE pairs.workspace = @workspace", map[string]any{}).Scan(&[]string{}), false},
+			{"contacts of a workspace", shared(dry, "T1").of(contactRow{}).Find(&[]contactRow{}), false},
+			{"names of a workspace", shared(dry, "T1").raw("SELECT member, name, zone FROM members WHERE workspace = @workspace", map[string]any{}).Scan(&[]string{}), true},
+			{"settings of a workspace", shared(dry, "T1").raw("SELECT member, chosen FROM members WHERE workspace = @workspace", map[string]any{}).Scan(&[]string{}), false},
+			{"settings beside pairs", shared(dry, "T1").raw("SELECT members.chosen FROM pairs JOIN members ON members.workspace = pairs.workspace WHERE pairs.workspace = @workspace", map[string]any{}).Scan(&[]string{}), false},
+			{"all of what was told", shared(dry, "T1").raw("SELECT * FROM told WHERE workspace = @workspace", map[string]any{}).Scan(&[]string{}), false},
+			{"one's feedback", scoped(dry, mia).authored(feedbackRow{}).Find(&[]feedbackRow{}), true},
+			{"everybody's feedback", shared(dry, "T1").of(feedbackRow{}).Find(&[]feedbackRow{}), false},
+			{"everybody's feedback in a member's scope", scoped(dry, mia).common().of(feedbackRow{}).Find(&[]feedbackRow{}), false},
+			{"ratings", shared(dry, "T1").raw(ratingsSQL, map[string]any{"program": "p"}).Scan(&[]int{}), true},
+			{"ratings of everybody", spanning(dry).Raw("SELECT rating FROM feedback").Scan(&[]int{}), false},
 			{"joined", spanning(dry).Raw("SELECT 1 FROM outbox JOIN contacts ON true").Scan(&[]int{}), false},
 		} {
 			if err := inspect(c.run); (err == nil) != c.ok {

@@ -19,9 +19,16 @@ const manyKeys = 500
 type shelf struct {
 	owned
 	policy domain.Policy
+	// writes says that what is decided on what was read will be stored: programs
+	// that are read are taken, and taken are those that were.
+	writes bool
+	taken  map[domain.ProgramID]bool
 }
 
 func (s *Store) shelf(o owned) *shelf { return &shelf{owned: o, policy: s.policy} }
+
+// writing is the shelf of a command that writes.
+func (s *Store) writing(o owned) *shelf { return &shelf{owned: o, policy: s.policy, writes: true} }
 
 // Contact returns the contact with its whole history. KindNotFound.
 func (s *shelf) Contact(id domain.ContactID) (*domain.Contact, error) {

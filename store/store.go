@@ -47,6 +47,9 @@ type Store struct {
 	// condition is what is known of the disk.
 	condition *condition
 	watch     Watch
+	// ferry is where SQLite's writes share commits; nil on PostgreSQL, where they
+	// go side by side.
+	ferry *ferry
 }
 
 // Open opens the database, checks that it is ours and can be trusted, brings
@@ -97,6 +100,9 @@ func over(ctx context.Context, db *database, o Options) (s *Store, err error) {
 	if s.reader, err = overGORM(db.dialect, db.reader); err != nil {
 		return nil, err
 	}
+	if db.dialect == sqliteDialect {
+		s.ferry = &ferry{db: s.writer}
+	}
 	return s, nil
 }
 
@@ -145,6 +151,12 @@ func (s *Store) Shows() *Shows { return &Shows{s} }
 
 // Appointments returns the diary.
 func (s *Store) Appointments() *Appointments { return &Appointments{s} }
+
+// Programs returns what is told of programs unasked.
+func (s *Store) Programs() *Programs { return &Programs{s} }
+
+// Summaries returns the diary of programs.
+func (s *Store) Summaries() *Summaries { return &Summaries{s} }
 
 // Outbox returns the deliveries and their states.
 func (s *Store) Outbox() *Outbox { return &Outbox{s} }

@@ -28,7 +28,8 @@ var swept = []struct {
 }
 
 // Sweep forgets command ids after 7 days, and undo records and questions after
-// 30, and returns how many rows went. It works in small commits, between which
+// 30, deletes the programs that ended and were to be deleted then, and returns how
+// many rows went. It works in small commits, between which
 // commands have their turn.
 func (s *Store) Sweep(ctx context.Context, now time.Time) (int, error) {
 	total := 0
@@ -52,5 +53,6 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) (int, error) {
 			}
 		}
 	}
-	return total, nil
+	purged, err := s.purge(ctx)
+	return total + purged, err
 }

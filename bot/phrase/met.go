@@ -163,11 +163,33 @@ func (p *reader) joint() tokenKind {
 				kind = word
 			}
 		default:
+			if kind == word {
+				p.i += p.articles()
+			}
 			return kind
 		}
 		p.i++
 	}
 	return kind
+}
+
+// articles counts the small words here that only lead up to a KIND: "for a quick
+// call". Nobody is called so.
+func (p *reader) articles() int {
+	n := 0
+	for articles[at(p.ts, p.i+n)] {
+		n++
+	}
+	if n == 0 || p.i+n >= len(p.ts) {
+		return 0
+	}
+	if _, known := p.knownAt(p.i); known > 0 {
+		return 0
+	}
+	if _, kind := kindAt(p.ts[p.i+n:]); kind == 0 {
+		return 0
+	}
+	return n
 }
 
 // joined reports whether another person may follow.

@@ -18,6 +18,9 @@ const (
 // joiners stand between people, or between a person and the rest.
 var joiners = map[string]bool{"and": true, "&": true, "with": true, "for": true, "w/": true, "und": true, "plus": true, "+": true, "/": true}
 
+// articles lead up to a KIND behind a joiner.
+var articles = map[string]bool{"a": true, "an": true, "the": true, "our": true, "another": true, "quick": true, "short": true, "long": true, "nice": true}
+
 // titles may stand before a name without being part of it.
 var titles = map[string]bool{"dr": true, "mr": true, "mrs": true, "ms": true, "prof": true}
 

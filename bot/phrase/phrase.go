@@ -52,6 +52,8 @@ const (
 	WhichDay    QuestionKind = "day"    // last week: which day?
 	NotYet      QuestionKind = "future" // a date to come: ask then how it went?
 	WhichGoal   QuestionKind = "goal"   // several open goals match, or none
+	// WhichProgram is asked by whoever reads a /mentoring: several may be meant.
+	WhichProgram QuestionKind = "program"
 )
 
 // Question is what the bot has to ask before it can log.
@@ -86,6 +88,7 @@ const (
 	AskThen     Meaning = "ask then" // ask on that day how it went
 	WasToday    Meaning = "was today"
 	ThatGoal    Meaning = "that goal"
+	ThatProgram Meaning = "that program"
 )
 
 // ErrorKind says why a text cannot be taken.
@@ -116,6 +119,10 @@ const (
 	DateGone      ErrorKind = "date gone"    // by a day that has passed
 	OnePerson     ErrorKind = "one person"   // two were named where one is meant
 	SamePerson    ErrorKind = "same person"  // somebody is named as the other of themselves
+	NoPartner     ErrorKind = "no partner"   // somebody is to be paired, and with whom is not said
+	NoUntil       ErrorKind = "no until"     // somebody is to rest, until nobody knows when
+	BadCapacity   ErrorKind = "bad capacity" // of partners: none, or more than 10
+	BadRating     ErrorKind = "bad rating"   // none of 1 to 5
 )
 
 // Error is a text that cannot be taken. It quotes what the member typed, so it

@@ -34,7 +34,7 @@ type Rapport struct {
 	Do    RapportVerb
 	Until domain.Date // of pause
 	Set   Setting
-	Verb  string // of pass: "met", "people", "promise", "ask", "goal", "identify"
+	Verb  string // of pass: "met", "people", "promise", "ask", "goal", "identify", "mentoring"
 	Rest  string
 	Who   Who       // of why, merge and split
 	Other Who       // of merge: who is the same person
@@ -60,7 +60,7 @@ type Setting struct {
 var settingNames = []string{"hour", "days", "zone", "cap", "prompt", "checkin", "cadence"}
 
 // passed are the commands that work behind /rapport too.
-var passed = []string{"met", "people", "promise", "ask", "goal", "identify"}
+var passed = []string{"met", "people", "promise", "ask", "goal", "identify", "mentoring"}
 
 // rapportWords are the words that stand first, for suggestions.
 var rapportWords = slices.Concat([]string{"help", "today", "forecast", "why", "settings", "pause", "resume", "undo", "merge", "split"}, passed, settingNames)

@@ -40,6 +40,10 @@ var grammars = []grammar{
 		r, err := ParseRapport(text, tuesday, known, answers)
 		return rapportSaid(r, nil), r.Ask, err
 	}},
+	{"mentoring", func(text string, answers map[string]string) (string, *Question, error) {
+		m, err := ParseMentoring(text, tuesday, known, answers)
+		return mentoringSaid(m), m.Ask, err
+	}},
 }
 
 // heard checks what must hold of any text: an answer or an error of ours, the
@@ -72,7 +76,7 @@ func heard(t *testing.T, g grammar, text string) {
 var promised = append([]string{
 	"by friday", "by 02/12", "before june", "in two weeks", "on monday", "by the end of next week", "the deck", "an intro to", "from", "owes me", "promised me",
 	"kept", "drop", "move", "https://example.org/a_(b)", "(https://example.org)", "attached: cv.pdf", "asked yesterday", "asked", "(they offered)", "+offered",
-	"she chose", "reached", "link", "done", "GopherCon", "mentor", "#go", "needs", "urgently", "at Acme", "called", "org:Acme", "merge", "why", "split", "=", "Miller", "I’ll", "that", "to send",
+	"she chose", "reached", "link", "done", "GopherCon", "mentor", "#go", "needs", "urgently", "at Acme", "called", "org:Acme", "merge", "why", "split", "=", "Miller", "I’ll", "that", "to send", "pair", "thanks", "feedback", "avoid",
 }, spoken...)
 
 func promisedSentence(t *rapid.T) string {
@@ -210,7 +214,7 @@ func TestAnswersFinishRecords(t *testing.T) {
 // went back over its words would not be done before the tests' time is over.
 func TestLongRecordsAreRead(t *testing.T) {
 	for _, g := range grammars {
-		for _, s := range []string{"Jane ", "a", "and ", "by ", "by friday ", "asked ", "asked yesterday ", "Aé ", "“", "https://x.org ", "attached: ", "they offered ", "+offered ", "GopherCon ", "link ", "#go ", "org:A ", ": ", "-- ", "\n", "Jane owes me ", "merge Jane ", "why Jane ", "☕", "end of the ", "2 nov ", "5pm "} {
+		for _, s := range []string{"Jane ", "a", "and ", "by ", "by friday ", "asked ", "asked yesterday ", "Aé ", "“", "https://x.org ", "attached: ", "they offered ", "+offered ", "GopherCon ", "link ", "#go ", "org:A ", ": ", "-- ", "\n", "Jane owes me ", "merge Jane ", "why Jane ", "pair Jane Omar ", "join mentor, go ", "☕", "end of the ", "2 nov ", "5pm "} {
 			for _, start := range []string{"", "Jane "} {
 				heard(t, g, start+strings.Repeat(s, 10000/len(s)))
 			}

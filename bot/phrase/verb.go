@@ -38,6 +38,10 @@ func Verb(text string) (verb, rest string, ok bool) {
 		return "people", "due", rest == ""
 	case "promise", "promised", "ask", "asked", "goal", "identify", "why", "merge", "split":
 		return verbOfMany(w, text, rest)
+	case "mentoring":
+		if rest == "" || mentors(rest) {
+			return w, rest, true
+		}
 	case "promises", "asks", "goals":
 		return w[:len(w)-1], "", rest == ""
 	default:
@@ -102,6 +106,17 @@ func verbOfMany(first, text, rest string) (verb, after string, ok bool) {
 		several := slices.ContainsFunc(ts, func(t token) bool { return mergers[t.fold] || t.kind == comma })
 		return "rapport", text, (person || other) && (several || len(ts) == 2)
 	}
+}
+
+// mentors reports whether what follows "mentoring" is a command: "mentoring
+// status", not "mentoring is fun" and not the kind of a touch.
+func mentors(rest string) bool {
+	p := &mentoringReader{&reader{text: rest, ts: scan(rest)}}
+	if do, _ := p.verb(); do != "" {
+		return true
+	}
+	near := nearest(at(p.ts, 0), mentoringSuggested)
+	return len(p.ts) <= 2 && near != "" && !talk[at(p.ts, 0)]
 }
 
 // someDay is a day like any other, for asking whether words are a date at all.

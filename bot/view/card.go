@@ -23,6 +23,8 @@ type CardPage struct {
 	Rhythm  domain.Cadence
 	From    domain.CadenceSource
 	Due     domain.Date // zero for never
+	// Pair is how it stands with a partner whose rhythm is that of their pair.
+	Pair domain.PairRhythm
 	// Next is what the phase beyond the furthest needs; the zero Verdict when
 	// there is none.
 	Next domain.Verdict
@@ -32,6 +34,8 @@ type CardPage struct {
 	Goals []domain.Goal
 	// Ties are the introductions that tie the contact to others, the newest first.
 	Ties []Tie
+	// Partners are the pairs that the member is in with the contact.
+	Partners []domain.Partnership
 	// Done says, in mrkdwn, what was just changed; Undo takes it back.
 	// Edit, when not "", names the interaction that Details changes; see [Refs].
 	Done string
@@ -61,6 +65,9 @@ func Card(p CardPage) Message {
 		if text != "" {
 			blocks = append(blocks, section(id, text))
 		}
+	}
+	if pairs := partnerLines(p.Partners, p.Today); pairs != "" {
+		blocks = append(blocks, section("card.pair", pairs), actions("card.pair.do", partnerRow(p.Partners)...))
 	}
 	say("card.about", strings.Join(about(c), "\n"))
 	say("card.ties", strings.Join(append(append(goalLines(p), tieLines(p.Ties)...), balance(c.Balance)...), "\n"))
@@ -107,8 +114,10 @@ func who(p CardPage) []string {
 	if c.Furthest > c.Phase {
 		phase += " · furthest so far: " + c.Furthest.String()
 	}
-	lines = append(lines, phase, sentence(lastContact(c, p.Today))+metSoFar(c),
-		sentence(Every(p.Rhythm.Ideal))+", "+Days(p.Rhythm.Maximum)+" at the longest · "+source(p.From, c))
+	lines = append(lines, phase, sentence(lastContact(c, p.Pair, p.Today))+metSoFar(c))
+	if p.Pair.Due.IsZero() { // else the pair's rhythm is said with it
+		lines = append(lines, sentence(Every(p.Rhythm.Ideal))+", "+Days(p.Rhythm.Maximum)+" at the longest · "+source(p.From, c))
+	}
 	if now := nowWith(p); now != "" {
 		lines = append(lines, now)
 	}
@@ -157,11 +166,12 @@ func source(from domain.CadenceSource, c *domain.Contact) string {
 
 // nowWith says how it stands with nudges.
 func nowWith(p CardPage) string {
-	if m := marks(p.Contact, p.Due, p.Today); len(m) > 0 {
+	due := dueWith(p.Due, p.Pair)
+	if m := marks(p.Contact, due, p.Today); len(m) > 0 {
 		return sentence(m[0]) + "."
 	}
-	if p.Due.After(p.Today) {
-		return "I'll bring them up around " + Weekday(p.Due, p.Today) + "."
+	if due.After(p.Today) {
+		return "I'll bring them up around " + Weekday(due, p.Today) + "."
 	}
 	return ""
 }

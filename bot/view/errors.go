@@ -44,6 +44,9 @@ func Unclear(m Misread) Message {
 	if missing, instead, ok := amiss(m); ok {
 		text, kept, try = missing, " Nothing was noted. ", instead
 	}
+	if m.Nearest != "" && m.Verb == VerbMentoring {
+		m.Nearest = "/mentoring " + m.Nearest
+	}
 	if m.Nearest != "" {
 		try = "Did you mean `" + Escape(clip(line(m.Nearest), 100)) + "`?"
 	}
@@ -64,6 +67,8 @@ func Sorry(err error) (m Message, ok bool) {
 		return Say("Something else changed at the same moment. Nothing was changed by this; please try again."), true
 	case domain.KindStale:
 		return Say("That button is of the past: what it spoke of has changed since. Nothing was changed."), true
+	case domain.KindForbidden:
+		return Say("That is not yours to do, so nothing was changed. `/mentoring` in the program's channel shows what you can do there."), true
 	case domain.KindUnreachable:
 		return Say("I can't get at my notes just now, and nothing was changed. Please try again in a minute."), true
 	case domain.KindUnwritable:

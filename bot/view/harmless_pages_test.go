@@ -28,7 +28,7 @@ func TestNothingTypedBreaksAList(t *testing.T) {
 			"known": Added("slash:1", nil, names),
 			"tag":   TagPaced(said, domain.Every(7), 2),
 			"gone":  TagPaced(said, domain.Cadence{}, 2),
-			"found": Found(all, chosenSettings(t)),
+			"found": Found(all, nil, chosenSettings(t)),
 		}, map[string]*slack.ModalViewRequest{"find": FindModal(all)})
 	})
 }
@@ -102,6 +102,10 @@ func TestNothingTypedBreaksHome(t *testing.T) {
 		all := anybody(t, 120)
 		notice := Say(PromiseOver(all[0], promise(t, 0), today))
 		page := HomePage{Name: words(200).Draw(t, "member"), Hour: 9, Contacts: all, Goals: goals(t), Settings: chosenSettings(t)}
+		for range rapid.IntRange(0, 6).Draw(t, "programs") {
+			page.Pairs = append(page.Pairs, partnership(t))
+			page.Organised = append(page.Organised, domain.Organised{Name: words(80).Draw(t, "organised"), Pairs: 3, Overdue: 1, Waiting: 2})
+		}
 		page.Digest = domain.Digest{Shown: nudgesOf(t, all), FineTill: maybeDate(t, "fine till")}
 		if chance(t, "notice") {
 			page.Notice = &notice

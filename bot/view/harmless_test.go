@@ -93,7 +93,7 @@ func TestNothingTypedBreaksAQuestion(t *testing.T) {
 				messages["sorry "+k.String()] = m
 			}
 		}
-		verb := rapid.SampledFrom([]string{"", VerbPromise, VerbAsk, VerbGoal, VerbIdentify}).Draw(t, "command")
+		verb := rapid.SampledFrom([]string{"", VerbPromise, VerbAsk, VerbGoal, VerbIdentify, VerbMentoring}).Draw(t, "command")
 		for _, why := range misreadings {
 			messages["misread "+verb+" "+why] = Unclear(Misread{Verb: verb, Why: why, Said: said, Nearest: said})
 		}
@@ -104,7 +104,7 @@ func TestNothingTypedBreaksAQuestion(t *testing.T) {
 // misreadings are the reasons for which a text can't be read.
 var misreadings = []string{
 	"no name", "too many people", "too long", "no such date", "unknown signal", "unknown name", "unknown word", "bad cadence", "open quote",
-	"no promise", "no ask", "no need", "no value", "no new name", "no about", "no other", "no by", "no goal", "unknown goal", "date gone", "one person", "of tomorrow",
+	"no promise", "no ask", "no need", "no value", "no new name", "no about", "no other", "no by", "no goal", "unknown goal", "date gone", "one person", "no until", "no partner", "bad capacity", "bad rating", "of tomorrow",
 }
 
 func TestNeighboursGetDifferentSteps(t *testing.T) {

@@ -42,6 +42,10 @@ func ruleMatter(r domain.RuleName) string {
 		return "thanks"
 	case domain.FollowUp:
 		return "the follow-up"
+	case domain.HowWasIt:
+		return "how sessions with them were"
+	case domain.SessionDue:
+		return "the next session with them"
 	case domain.ContactDue, domain.ContactOverdue, domain.Drifting, domain.KeepSlowRest:
 		return "the rhythm with them"
 	case domain.Unrecognised:

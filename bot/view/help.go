@@ -13,6 +13,7 @@ func Help() Message {
 			"• `/promise Jane the slides by friday` remembers what you promised, `/promise from Jane …` what you were promised",
 			"• `/ask Jane an intro to Omar by 4 dec` helps to ask well, and at the right time",
 			"• `/goal Speak at GopherCon by june` notes a goal, `/identify Lena -- runs the meetup` whom to get to know",
+			"• `/mentoring` in a channel shows its mentoring program, or starts one",
 		}, "\n")),
 		section("", strings.Join([]string{
 			"*Looking ahead and back*",

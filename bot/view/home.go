@@ -28,7 +28,10 @@ type HomePage struct {
 	Digest   domain.Digest
 	Contacts []*domain.Contact // all of the portfolio, by name
 	Goals    []domain.Goal     // open ones
-	Settings SettingsPage      // its Today is the page's
+	// Pairs are the member's in mentoring programs, Organised the programs they lead.
+	Pairs     []domain.Partnership
+	Organised []domain.Organised
+	Settings  SettingsPage // its Today is the page's
 	// At is the list that is looked at, and its page; page 0 is the front with
 	// everything.
 	At   Filter
@@ -50,7 +53,8 @@ func Home(p HomePage) slack.HomeTabViewRequest {
 // front is App Home as it opens.
 func front(p HomePage) []slack.Block {
 	if len(p.Contacts) == 0 && len(p.Goals) == 0 {
-		return append(beginning(p), footer(p)...)
+		blocks := append(beginning(p), programsAtHome(p.Pairs, p.Organised, p.Settings.Today)...)
+		return append(blocks, footer(p)...)
 	}
 	today := p.Settings.Today
 	waiting := len(p.Digest.Waiting)
@@ -77,6 +81,7 @@ func front(p HomePage) []slack.Block {
 	blocks = append(blocks, promisesAtHome(p.Contacts, today)...)
 	blocks = append(blocks, asksAtHome(p.Contacts, today)...)
 	blocks = append(blocks, goalsAtHome(p.Goals, p.Contacts, today)...)
+	blocks = append(blocks, programsAtHome(p.Pairs, p.Organised, today)...)
 	foot := footer(p)
 	blocks = append(blocks, board(p, mostHome-len(blocks)-len(foot))...)
 	return append(blocks, foot...)

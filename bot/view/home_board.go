@@ -54,18 +54,18 @@ func lane(p HomePage, ph domain.Phase, people []*domain.Contact, most int) []sla
 		head.Accessory = slack.NewAccessory(spokenAs(seeAll(Filter{Only: OnlyPhase, Phase: ph}), "See all in "+ph.String()))
 	}
 	blocks := []slack.Block{head}
-	for n, c := range byDue(people, p.Settings)[:min(len(people), most)] {
-		blocks = append(blocks, personRow(id+"."+strconv.Itoa(n), c, p.Settings))
+	for n, c := range byDue(people, p)[:min(len(people), most)] {
+		blocks = append(blocks, personRow(id+"."+strconv.Itoa(n), c, p.Pairs, p.Settings))
 	}
 	return blocks
 }
 
 // byDue puts those who are due first, the longest first, and then those who are
 // due next.
-func byDue(people []*domain.Contact, s SettingsPage) []*domain.Contact {
+func byDue(people []*domain.Contact, p HomePage) []*domain.Contact {
 	due := make(map[domain.ContactID]domain.Date, len(people))
 	for _, c := range people {
-		due[c.ID] = s.Resolved.Due(c)
+		due[c.ID] = dueWith(p.Settings.Resolved.Due(c), p.Settings.Resolved.Paired(c, p.Pairs))
 	}
 	sorted := slices.Clone(people)
 	slices.SortStableFunc(sorted, func(a, b *domain.Contact) int {
@@ -79,8 +79,9 @@ func byDue(people []*domain.Contact, s SettingsPage) []*domain.Contact {
 }
 
 // personRow is one person, with the button that opens their card.
-func personRow(id string, c *domain.Contact, s SettingsPage) *slack.SectionBlock {
-	parts := append([]string{shortName(c.Name), lastContact(c, s.Today)}, marks(c, s.Resolved.Due(c), s.Today)...)
+func personRow(id string, c *domain.Contact, pairs []domain.Partnership, s SettingsPage) *slack.SectionBlock {
+	pair := s.Resolved.Paired(c, pairs)
+	parts := append([]string{shortName(c.Name), lastContact(c, pair, s.Today)}, marks(c, dueWith(s.Resolved.Due(c), pair), s.Today)...)
 	b := section(id, strings.Join(parts, " · "))
 	b.Accessory = slack.NewAccessory(spokenAs(button(VerbPeopleOpen, string(c.ID), "Open"), "Open the card of "+c.Name))
 	return b
@@ -118,9 +119,9 @@ func listPage(p HomePage) []slack.Block {
 	nav = append(nav, button(VerbHomeFind, "", "Find"))
 	blocks := []slack.Block{section("list", said+"\n"+purpose), actions("turn", nav...)}
 	blocks = append(blocks, notice(p.Notice)...)
-	people = byDue(people, p.Settings)[(page-1)*mostOnPage : min(page*mostOnPage, len(people))]
+	people = byDue(people, p)[(page-1)*mostOnPage : min(page*mostOnPage, len(people))]
 	for n, c := range people {
-		blocks = append(blocks, personRow("list."+strconv.Itoa(n), c, p.Settings))
+		blocks = append(blocks, personRow("list."+strconv.Itoa(n), c, p.Pairs, p.Settings))
 	}
 	return append(blocks, footer(p)...)
 }

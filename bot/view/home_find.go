@@ -34,10 +34,10 @@ func FindModal(people []*domain.Contact) *slack.ModalViewRequest {
 }
 
 // Found lists those whom the words fit, each with a button.
-func Found(people []*domain.Contact, s SettingsPage) Message {
+func Found(people []*domain.Contact, pairs []domain.Partnership, s SettingsPage) Message {
 	blocks := []slack.Block{section("found", "*Found* · "+headsOf(len(people)))}
 	for n, c := range people[:min(len(people), mostFound)] {
-		blocks = append(blocks, personRow("found."+strconv.Itoa(n), c, s))
+		blocks = append(blocks, personRow("found."+strconv.Itoa(n), c, pairs, s))
 	}
 	if left := len(people) - mostFound; left > 0 {
 		blocks = append(blocks, context("found.more", fmt.Sprintf("%d more: one word more brings them out.", left)))

@@ -51,6 +51,12 @@ func TestHome(t *testing.T) {
 	resting := openHome()
 	resting.At, resting.Page, resting.Notice = Filter{Only: OnlyResting}, 1, noticed.Notice
 	greeted := HomePage{Name: "Mia", Hour: 9, Settings: settingsPage(), Notice: noticed.Notice}
+	mentored := openHome()
+	mentored.Pairs = []domain.Partnership{withOmar()}
+	mentored.Organised = []domain.Organised{
+		{Program: "programaaaaaaaaa", Name: "Engineering Mentors", Pairs: 8, Overdue: 2, Waiting: 1}, {Program: "programbbbbbbbbb", Name: "Design", Pairs: 1},
+	}
+	organises := HomePage{Name: "Lena", Hour: 9, Settings: settingsPage(), Organised: mentored.Organised[:1]}
 	off := HomePage{Name: "Mia", Hour: 9, Settings: settingsPage()}
 	off.Settings.Resolved.CheckInOff = true
 	for what, h := range map[string]HomePage{
@@ -60,6 +66,9 @@ func TestHome(t *testing.T) {
 		"calm":    calm,
 		"list":    list,
 		"resting": resting,
+
+		"mentored":  mentored,
+		"organises": organises,
 	} {
 		page := Home(h)
 		checkHome(t, page)
@@ -67,7 +76,7 @@ func TestHome(t *testing.T) {
 	}
 	golden{
 		"form": FindModal([]*domain.Contact{jane(), omar()}), "first": FindModal(nil),
-		"found": Found([]*domain.Contact{jane(), omar()}, settingsPage()),
+		"found": Found([]*domain.Contact{jane(), omar()}, nil, settingsPage()),
 	}.check(t, "home_find")
 }
 
@@ -75,6 +84,12 @@ func TestHome(t *testing.T) {
 func TestHomeOfABusyDay(t *testing.T) {
 	h := openHome()
 	h.Contacts = nil
+	for i := range 30 {
+		pair := withOmar()
+		pair.ID = domain.PairID(fmt.Sprintf("pair%012d", i))
+		h.Pairs = append(h.Pairs, pair)
+		h.Organised = append(h.Organised, domain.Organised{Program: domain.ProgramID(fmt.Sprintf("program%09d", i)), Name: fmt.Sprintf("Program %d", i), Pairs: i})
+	}
 	for i := range 60 {
 		c := jane()
 		c.ID, c.Name, c.Phase = domain.ContactID(fmt.Sprintf("contact%09d", i)), fmt.Sprintf("Jane %02d", i), domain.Phases[i%5]

@@ -145,7 +145,7 @@ func PlaceModal(f PlaceForm) *slack.ModalViewRequest {
 		phases[i] = Choice{ph.String(), ph.String()}
 	}
 	blocks := []slack.Block{
-		context("", Person(c.Name)+" · "+lastContact(c, f.Today)),
+		context("", Person(c.Name)+" · "+lastContact(c, domain.PairRhythm{}, f.Today)),
 		input(PlacePhaseBlock, "Where do they belong?", selectInput(c.Phase.String(), phases)),
 		hinted(optional(input(TagsBlock, "Tags", textInput("#gophercon #berlin", "", 300))), "What would make you think of them?"),
 	}

@@ -58,8 +58,8 @@ func Compose(blocks ...slack.Block) Message {
 // typed.
 func Say(text string) Message { return Compose(section("", text)) }
 
-// spoken returns what a block says, in mrkdwn; buttons and menus say nothing
-// beside their own labels.
+// spoken returns what a block says, in mrkdwn, a picture what its description
+// does; buttons and menus say nothing beside their own labels.
 func spoken(b slack.Block) string {
 	switch b := b.(type) {
 	case *slack.SectionBlock:
@@ -81,6 +81,8 @@ func spoken(b slack.Block) string {
 			}
 		}
 		return strings.Join(parts, " · ")
+	case *slack.ImageBlock:
+		return Escape(sentence(b.AltText)) + "."
 	default:
 		return ""
 	}

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"cmp"
+
 	"github.com/slack-go/slack"
 
 	"rapport/domain"
@@ -26,6 +28,8 @@ type MetForm struct {
 	// Chosen are preset; New is the text preset for somebody unknown.
 	Chosen []domain.ContactID
 	New    string
+	// Kind is preset; "" for a meeting.
+	Kind string
 }
 
 // MetModal asks for everything that /met takes in words.
@@ -46,7 +50,7 @@ func MetModal(f MetForm) *slack.ModalViewRequest {
 	}
 	blocks = append(blocks,
 		hinted(optional(input(NewBlock, label, textInput("Jane Doe, Omar Haddad", f.New, 1000))), "Several are parted by commas."),
-		input(KindBlock, "What was it?", selectInput(Kinds[0].Value, Kinds)),
+		input(KindBlock, "What was it?", selectInput(cmp.Or(f.Kind, Kinds[0].Value), Kinds)),
 		input(OnBlock, "When?", dateInput(f.Today)),
 		optional(input(NoteBlock, "What do you want to remember?", paragraph(textInput("Ada starts school", "", maxInput)))),
 		optional(input(SignalsBlock, "Did you notice any of this?", checkboxes(signalChoices))),

@@ -13,6 +13,10 @@ var examples = map[string]string{
 // instead; ok is false for what is said in the same way everywhere.
 func amiss(m Misread) (text, try string, ok bool) {
 	said, example := quoted(m.Said), examples[m.Verb]
+	if m.Verb == VerbMentoring {
+		text, try = amissInMentoring(m)
+		return text, try, true
+	}
 	switch m.Why {
 	case "no promise":
 		return "I couldn't find what was promised.", "It comes after the name: " + examples[VerbPromise] + ".", true

@@ -35,6 +35,8 @@ var families = map[domain.RuleName]family{
 	domain.Drifting:       {contactEvidence, lastNote, driftingSteps, driftingButtons},
 	domain.KeepSlowRest:   {contactEvidence, lastNote, keepSteps, keepButtons},
 	domain.FollowUp:       {followEvidence, lastNote, followSteps, contactButtons},
+	domain.HowWasIt:       {howEvidence, noMemory, howSteps, howButtons},
+	domain.SessionDue:     {sessionEvidence, lastNote, sessionSteps, sessionButtons},
 	domain.RevealMore:     {revealEvidence, noMemory, revealSteps, contactButtons},
 }
 
@@ -57,6 +59,8 @@ func familyOf(n domain.Nudge) family {
 		ok = n.Value != nil
 	case domain.OccasionComing:
 		ok = n.Occasion != nil
+	case domain.HowWasIt, domain.SessionDue:
+		ok = n.Partnership != nil
 	}
 	if !ok {
 		return aboutContact

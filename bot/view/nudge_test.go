@@ -62,7 +62,21 @@ func nudges() map[string]domain.Nudge {
 	never.Never, never.Gap = true, 14
 	kinds := of(domain.RevealMore, priya(), "")
 	kinds.OneKind = true
+	pair := domain.Partnership{
+		Pair: domain.Pair{Program: "program000000000", ID: "pair000000000000", Mentor: "U1", Mentee: "U2", Since: domain.On(2026, time.October, 5)},
+		Me:   "U2", ProgramName: "Engineering Mentors", Cadence: domain.Every(14), Name: omar().Name,
+		Sessions: []domain.Date{domain.On(2026, time.November, 9)},
+	}
+	session, mentor := of(domain.SessionDue, omar(), string(pair.ID)), pair
+	session.Partnership = &pair
+	first := of(domain.SessionDue, omar(), string(pair.ID))
+	mentor.Me, mentor.Sessions, first.Partnership = "U1", nil, &mentor
+	was := of(domain.HowWasIt, omar(), string(pair.ID)+" 2026-11-09")
+	was.Partnership, was.On = &pair, pair.Last()
+	month := of(domain.HowWasIt, omar(), string(pair.ID)+" "+domain.FeedbackMonth)
+	month.Partnership = &pair
 	return map[string]domain.Nudge{
+		"session": session, "first session": first, "how was it": was, "first month": month,
 		"promise today": promise(domain.PromiseDue, today, false), "promise tomorrow": promise(domain.PromiseDue, today.AddDays(1), false),
 		"promise on monday": promise(domain.PromiseDue, today.AddDays(6), false), "promise late": promise(domain.PromiseOverdue, today.AddDays(-4), false),
 		"owed":  promise(domain.OwedOverdue, today.AddDays(-4), true),
@@ -129,14 +143,14 @@ func TestEveryRuleReadsWell(t *testing.T) {
 	for what, n := range nudges() {
 		seen[n.Rule] = true
 		blocks := Nudge(1, n, today)
-		if a, b := Step(1, n, today), Step(2, n, today); a == b && n.Rule != domain.HowDidItGo {
+		if a, b := Step(1, n, today), Step(2, n, today); a == b && n.Rule != domain.HowDidItGo && n.Rule != domain.HowWasIt {
 			t.Errorf("%s: neighbours are told the same: %s", what, a)
 		}
-		rowReadsWell(t, what, n.Contact, blocks)
+		rowReadsWell(t, what, n, blocks)
 	}
 	for what, n := range weaves() {
 		seen[n.Rule] = true
-		rowReadsWell(t, what, n.Contact, Nudge(1, n, today))
+		rowReadsWell(t, what, n, Nudge(1, n, today))
 	}
 	for _, r := range domain.NudgeRules {
 		if !seen[r] {
@@ -148,8 +162,9 @@ func TestEveryRuleReadsWell(t *testing.T) {
 	}
 }
 
-// rowReadsWell checks the buttons of a nudge: few, and each says whom it is about.
-func rowReadsWell(t *testing.T, what string, c *domain.Contact, blocks []slack.Block) {
+// rowReadsWell checks the buttons of a nudge: few, but for those of a rating, and each
+// says whom it is about.
+func rowReadsWell(t *testing.T, what string, n domain.Nudge, blocks []slack.Block) {
 	t.Helper()
 	row, ok := blocks[len(blocks)-1].(*slack.ActionBlock)
 	if !ok {
@@ -162,11 +177,15 @@ func rowReadsWell(t *testing.T, what string, c *domain.Contact, blocks []slack.B
 			continue
 		}
 		buttons++
-		if !strings.Contains(btn.AccessibilityLabel, c.Name) {
+		if !strings.Contains(btn.AccessibilityLabel, n.Contact.Name) {
 			t.Errorf("%s: %q is read aloud as %q", what, btn.Text.Text, btn.AccessibilityLabel)
 		}
 	}
-	if buttons < 1 || buttons > 3 {
+	most := 3
+	if n.Rule == domain.HowWasIt {
+		most = 6
+	}
+	if buttons < 1 || buttons > most {
 		t.Errorf("%s: %d buttons", what, buttons)
 	}
 }

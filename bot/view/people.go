@@ -36,6 +36,8 @@ type Row struct {
 	Contact *domain.Contact
 	// Due is when they fall due, the zero date for never.
 	Due domain.Date
+	// Pair is how it stands with a partner.
+	Pair domain.PairRhythm
 }
 
 // PeoplePage is one page of a list of people.
@@ -103,7 +105,7 @@ func headsOf(n int) string {
 // row is one person with the button that opens their card.
 func row(n int, r Row, today domain.Date) *slack.SectionBlock {
 	c := r.Contact
-	parts := append([]string{shortName(c.Name), lastContact(c, today)}, marks(c, r.Due, today)...)
+	parts := append([]string{shortName(c.Name), lastContact(c, r.Pair, today)}, marks(c, dueWith(r.Due, r.Pair), today)...)
 	s := section("row"+strconv.Itoa(n), strings.Join(parts, " · "))
 	s.Accessory = slack.NewAccessory(spokenAs(button(VerbPeopleOpen, string(c.ID), "Open"), "Open the card of "+c.Name))
 	return s
@@ -112,12 +114,24 @@ func row(n int, r Row, today domain.Date) *slack.SectionBlock {
 // shortName is a name in bold that leaves room for others.
 func shortName(name string) string { return "*" + Escape(seen(clip(line(name), 80))) + "*" }
 
-// lastContact says when somebody was last in touch.
-func lastContact(c *domain.Contact, today domain.Date) string {
+// lastContact says when somebody was last in touch: with a partner it may be the
+// other one who has logged it.
+func lastContact(c *domain.Contact, pair domain.PairRhythm, today domain.Date) string {
+	if pair.Last.After(c.Touched.Last) {
+		return "last session " + Ago(today.Sub(pair.Last))
+	}
 	if c.Touched.Last.IsZero() {
 		return "not met yet, added " + Ago(today.Sub(c.Added))
 	}
 	return "last " + kindWord(c.Touched.Kind) + " " + Ago(today.Sub(c.Touched.Last))
+}
+
+// dueWith is when somebody falls due: a partner when the pair does.
+func dueWith(due domain.Date, pair domain.PairRhythm) domain.Date {
+	if !due.IsZero() && !pair.Due.IsZero() {
+		return pair.Due
+	}
+	return due
 }
 
 // marks are what else is to be known at a glance.

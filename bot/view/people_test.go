@@ -27,7 +27,10 @@ func TestPeople(t *testing.T) {
 		c.ID, c.Name = domain.ContactID(fmt.Sprintf("c%d", i)), fmt.Sprintf("Person %02d", i)
 		many = append(many, c)
 	}
+	paired := rows(omar())
+	paired[0].Pair = domain.PairRhythm{Last: today.AddDays(-2), Due: today.AddDays(12)}
 	golden{
+		"paired":   People(PeoplePage{Today: today, Rows: paired, Page: 1}),
 		"nobody":   People(PeoplePage{Today: today, Nobody: true}),
 		"list":     People(PeoplePage{Today: today, Rows: rows(resting, omar(), snoozed), Page: 1}),
 		"middle":   People(PeoplePage{Today: today, Rows: rows(many...), Page: 2}),

@@ -159,6 +159,7 @@ func Live(blocks []slack.Block) (open, logged []Place) {
 // whether it logged a touch that can be corrected.
 func standing(row []slack.BlockElement) (waits, corrects bool) {
 	waits = true
+	var rates, comments bool // only what was rated takes a comment and no rating
 	for _, e := range row {
 		btn, ok := e.(*slack.ButtonBlockElement)
 		if !ok {
@@ -169,9 +170,15 @@ func standing(row []slack.BlockElement) (waits, corrects bool) {
 			waits = false
 		case VerbMetDetails:
 			waits, corrects = false, true
+		case VerbSessionNot, VerbSessionYes: // it says what was logged means for a pair
+			waits = false
+		case VerbRate:
+			rates = true
+		case VerbRateSay:
+			comments = true
 		}
 	}
-	return waits, corrects
+	return waits && (rates || !comments), corrects
 }
 
 // Remark is an item about which nothing can be done any more.

@@ -50,6 +50,8 @@ func asked(q Query, today domain.Date) string {
 			return "Which goal do you mean?"
 		}
 		return "Which goal do you mean by " + said + "?"
+	case "program":
+		return "Which program do you mean?"
 	case "day":
 		return "Which day was it, in " + said + "?"
 	case "future":

@@ -214,6 +214,10 @@ func ruleShort(r domain.RuleName) string {
 		return "thanks"
 	case domain.FollowUp:
 		return "following up"
+	case domain.HowWasIt:
+		return "how a session was"
+	case domain.SessionDue:
+		return "the next session"
 	case domain.ContactDue:
 		return "the rhythm"
 	case domain.ContactOverdue:

@@ -58,6 +58,7 @@ var replies = map[domain.RuleName][]Word{
 	domain.OccasionComing: {wordLogged, {"skip", []string{"no", Later}, VerbHeed}, wordRest, wordStop},
 	domain.KeepSlowRest:   {{"keep", []string{"yes"}, VerbHeed}, {"slow", nil, VerbDigestSlow}, wordRest, {"logged", []string{"log", "met"}, VerbDigestLog}},
 	domain.Drifting:       {wordLogged, {"back", nil, VerbDigestBack}, wordSnooze, wordMonth, wordRest, wordStop},
+	domain.HowWasIt:       wordsOfRating,
 	domain.HowDidItGo:     {wordLogged, {"off", []string{"no"}, MoreOff}, wordSnooze, wordMonth, wordRest},
 }
 

@@ -46,7 +46,7 @@ func (f restoredCommand) Run(ctx context.Context, w *world) (err error) {
 	}
 	defer closing(&err, s)
 	now := w.now()
-	r := reminders.New(s.Appointments(), s.Outbox(), s.Members(), nil, log, reminders.NewMeter(prometheus.NewRegistry()))
+	r := reminders.New(s.Appointments(), s.Summaries(), s.Outbox(), s.Members(), nil, log, reminders.NewMeter(prometheus.NewRegistry()))
 	if err := r.Plan(ctx, now); err != nil {
 		return fmt.Errorf("plan what is due: %w", err)
 	}

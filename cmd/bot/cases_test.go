@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,7 +26,23 @@ type kitchen struct {
 	mia   domain.Owner
 	store *store.Store
 	house *house
+	// now is set by the test alone; clock lets others read it meanwhile.
 	now   time.Time
+	clock sync.Mutex
+}
+
+// set moves our clock.
+func (k *kitchen) set(to time.Time) {
+	k.clock.Lock()
+	defer k.clock.Unlock()
+	k.now = to
+}
+
+// time reads our clock, on any goroutine.
+func (k *kitchen) time() time.Time {
+	k.clock.Lock()
+	defer k.clock.Unlock()
+	return k.now
 }
 
 // cook makes a workspace in which Mia is due to hear of Jane on Monday at nine.
@@ -80,7 +97,7 @@ func (k *kitchen) open() domain.WorkspaceID {
 	if err != nil {
 		k.t.Fatal(err)
 	}
-	h, err := furnish(s, k.conf, in, func() time.Time { return k.now }, log, newMetrics())
+	h, err := furnish(s, k.conf, in, k.time, log, newMetrics())
 	if err != nil {
 		k.t.Fatal(err)
 	}
@@ -103,7 +120,7 @@ func (k *kitchen) tick(to time.Time) error {
 	if err := k.sim.Advance(k.t.Context(), to); err != nil {
 		k.t.Fatal(err)
 	}
-	k.now = to
+	k.set(to)
 	return k.house.reminders.Tick(k.t.Context(), to)
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"rapport/bot"
+	"rapport/bot/chart"
 	"rapport/bot/phrase"
 	"rapport/config"
 	"rapport/domain"
@@ -27,6 +28,9 @@ var (
 	_ bot.Grants             = (*store.Installations)(nil)
 	_ bot.Outgoing           = (*store.Outbox)(nil)
 	_ reminders.Appointments = (*store.Appointments)(nil)
+	_ bot.Programs           = (*store.Programs)(nil)
+	_ bot.ProgramChannels    = (*store.Programs)(nil)
+	_ reminders.Programs     = (*store.Summaries)(nil)
 	_ reminders.Outbox       = (*store.Outbox)(nil)
 	_ reminders.Troubles     = (*store.Members)(nil)
 	_ reminders.Sender       = (*bot.Sender)(nil)
@@ -53,13 +57,14 @@ func storeOptions(c config.Config, log *slog.Logger) store.Options {
 func furnish(s *store.Store, c config.Config, in *bot.Installation, now func() time.Time, log *slog.Logger, metrics prometheus.Registerer) (*house, error) {
 	b, err := bot.New(bot.Options{
 		Book: s.Book(), Members: s.Members(), Shows: s.Shows(), Seen: s.Inbound(),
-		Installations: bot.NewOnly(in), Grants: s.Installations(), Outgoing: s.Outbox(), Policy: c.Policy, Commands: c.Commands, SocketMode: c.Slack.AppToken != "",
+		Installations: bot.NewOnly(in), Grants: s.Installations(), Outgoing: s.Outbox(),
+		Programs: s.Programs(), ProgramChannels: s.Programs(), Chart: chart.Sessions, Policy: c.Policy, Commands: c.Commands, SocketMode: c.Slack.AppToken != "",
 		SigningSecret: c.Slack.SigningSecret.Reveal(), Now: now, Log: log, Metrics: metrics,
 	})
 	if err != nil {
 		return nil, err
 	}
-	r := reminders.New(s.Appointments(), s.Outbox(), s.Members(), b.Sender(), log, reminders.NewMeter(metrics))
+	r := reminders.New(s.Appointments(), s.Summaries(), s.Outbox(), s.Members(), b.Sender(), log, reminders.NewMeter(metrics))
 	return &house{bot: b, doors: b.HTTPHandler(), reminders: r}, nil
 }
 

@@ -30,7 +30,7 @@ func (k *kitchen) execute(statement string, args ...any) {
 func (k *kitchen) bot(args ...string) (code int, stdout, stderr string) {
 	k.t.Helper()
 	var out, err screen
-	w := &world{environ: []string{"DATABASE_URL=" + k.conf.Database.Reveal()}, stdout: &out, stderr: &err, now: func() time.Time { return k.now }}
+	w := &world{environ: []string{"DATABASE_URL=" + k.conf.Database.Reveal()}, stdout: &out, stderr: &err, now: k.time}
 	code = w.run(k.t.Context(), args)
 	return code, out.String(), err.String()
 }
@@ -67,7 +67,7 @@ func TestOutboxBesideTheRunningBot(t *testing.T) {
 		SELECT workspace || '/' || recipient || '/digest//2026-11-02', workspace, recipient, 'digest', 'Ada starts school', '2026-11-02', 'failed', 0, 10, 0, 'nonce-1', '', '', 'messages_tab_disabled', created, created, updated FROM outbox WHERE id = 1`)
 	k.execute(`INSERT INTO outbox (dedupe_key, workspace, recipient, kind, subject, local_date, state, unknown, attempt, due, nonce, channel, ts, code, created, first_attempt, updated)
 		SELECT 'two', workspace, recipient, 'digest', '', '2026-10-30', 'held', 1, 1, 0, 'nonce-2', '', '', 'http_502', created, created, updated FROM outbox WHERE id = 1`)
-	k.now = nine.Add(-time.Hour)
+	k.set(nine.Add(-time.Hour))
 	seen := k.says("outbox", 0,
 		`ID +KIND +STATE +SINCE +FOR +TRIES +NEXT +TO +WHY\n`,
 		`\n3 +digest +held +19 h +2026-10-30 +1 +– +T\w+/U\w+ +Slack answered with status 502; it may have arrived; its day is over: a retry will be cancelled\n`,

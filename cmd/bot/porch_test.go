@@ -17,6 +17,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"rapport/bot"
 	"rapport/config"
 	"rapport/domain"
@@ -36,6 +38,8 @@ type porch struct {
 	house *house
 	log   *screen
 	mia   slacksim.Member
+
+	metrics *prometheus.Registry
 
 	mu     sync.Mutex
 	parcel []parcel
@@ -62,10 +66,17 @@ func onEither(t *testing.T, events []string, test func(t *testing.T, p *porch)) 
 // newPorch opens a bot that Mia has used before.
 func newPorch(t testing.TB, dsn string, events []string) *porch {
 	t.Helper()
+	p := porchOf(t, dsn, slacksim.Options{Start: monday.Add(time.Hour), Running: true, Events: events})
+	p.mia = p.meet("Mia")
+	return p
+}
+
+// porchOf opens one in a workspace that is as o says, with nobody in it.
+func porchOf(t testing.TB, dsn string, o slacksim.Options) *porch {
+	t.Helper()
 	p := &porch{t: t, log: &screen{}, conf: config.Default()}
-	sim, err := slacksim.New(slacksim.Options{
-		Now: time.Now, Start: monday.Add(time.Hour), Running: true, Scopes: bot.Scopes, Events: events, BotURL: "http://bot", Transport: p, PostBurst: 1 << 20,
-	})
+	o.Now, o.Scopes, o.BotURL, o.Transport, o.PostBurst, o.PostsPerMinute = time.Now, bot.Scopes, "http://bot", p, 1<<20, 1<<20
+	sim, err := slacksim.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,14 +103,13 @@ func newPorch(t testing.TB, dsn string, events []string) *porch {
 		}
 	})
 	p.open()
-	p.mia = p.meet("Mia")
 	return p
 }
 
 // open starts a process anew: what it knows is in the database and in Slack.
 func (p *porch) open() {
 	p.t.Helper()
-	log := slog.New(slog.NewTextHandler(p.log, nil))
+	log := slog.New(slog.NewTextHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	in, err := bot.Connect(p.t.Context(), credentials(p.conf.Slack))
 	if err != nil {
 		p.t.Fatal(err)
@@ -107,7 +117,8 @@ func (p *porch) open() {
 	if err := p.store.Installations().Save(p.t.Context(), installation(in, p.now())); err != nil {
 		p.t.Fatal(err)
 	}
-	h, err := furnish(p.store, p.conf, in, p.now, log, newMetrics())
+	p.metrics = newMetrics()
+	h, err := furnish(p.store, p.conf, in, p.now, log, p.metrics)
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -128,7 +128,7 @@ func TestReadyKnowsWhetherTheOutboxGrowsOld(t *testing.T) {
 	o := &standing{Outbox: l.store.Outbox(), waiting: time.Hour}
 	was := l.house.Load()
 	h := *was
-	h.reminders = reminders.New(l.store.Appointments(), o, l.store.Members(), h.bot.Sender(), l.log, reminders.NewMeter(prometheus.NewRegistry()))
+	h.reminders = reminders.New(l.store.Appointments(), l.store.Summaries(), o, l.store.Members(), h.bot.Sender(), l.log, reminders.NewMeter(prometheus.NewRegistry()))
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- h.reminders.Run(ctx, l.clock) }()

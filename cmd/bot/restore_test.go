@@ -61,7 +61,7 @@ func restored(t *testing.T, k *kitchen, l loss) {
 	}
 	k.close()
 	l.restore(k)
-	k.now = eight.Add(3 * time.Hour)
+	k.set(eight.Add(3 * time.Hour))
 	k.says("restored", 0, "Messages that may have been sent since the backup: 1.", "Start the bot now")
 	k.open()
 	if !k.knows("Before") || k.knows("After") {

@@ -35,6 +35,7 @@ var marked = []string{
 	"/promise Canary-7f3a Jane a reference canary-7f3a by friday", "/promise", "/promise list",
 	"/ask Canary-7f3a Jane for an introduction canary-7f3a by friday", "/ask", "/ask list",
 	"/goal canary-7f3a become head of canary-7f3a", "/goal", "/identify", "/identify Canary-7f3a Grace",
+	"/mentoring start Canary-7f3a Mentors", "/mentoring join mentor canary-7f3a", "/mentoring canary-7f3a", "/mentoring status Canary-7f3a",
 	"/rapport", "/rapport settings", "/rapport digest 10:00", "/rapport why Canary-7f3a Jane", "/rapport canary-7f3a nonsense",
 	"why Canary-7f3a Jane?", "canary-7f3a what is this", "help", "undo", "/rapport zone canary-7f3a", "/rapport pause canary-7f3a",
 	"/met <@UCANARY7F3A> coffee", "canary-7f3a " + "\u202e\x00 canary-7f3a",

@@ -41,7 +41,7 @@ var texts = map[string]string{
 }
 
 // commandsOfText are the commands that take words.
-var commandsOfText = []string{"/met", "/people", "/promise", "/ask", "/identify", "/goal", "/rapport"}
+var commandsOfText = []string{"/met", "/people", "/promise", "/ask", "/identify", "/goal", "/mentoring", "/rapport"}
 
 // live is what would ring, lead elsewhere or run where it is shown. A date is ours.
 var live = regexp.MustCompile(`<!(channel|here|everyone|subteam)|<https?://evil|<mailto:|<script`)
@@ -77,13 +77,13 @@ func TestNoTextIsMoreThanText(t *testing.T) {
 			for _, command := range commandsOfText {
 				say(command, text)
 			}
-			for _, command := range []string{"/met Jane coffee -- ", "/people Jane -- ", "/promise Jane ", "/ask Jane ", "/goal Jane for "} {
+			for _, command := range []string{"/met Jane coffee -- ", "/people Jane -- ", "/promise Jane ", "/ask Jane ", "/goal Jane for ", "/mentoring join mentor ", "/mentoring start "} {
 				verb, start, _ := strings.Cut(command, " ")
 				say(verb, start+text)
 			}
 		})
 	}
-	for _, list := range []string{"/people", "/promise", "/ask", "/identify", "/goal", "/rapport"} {
+	for _, list := range []string{"/people", "/promise", "/ask", "/identify", "/goal", "/mentoring", "/rapport"} {
 		say(list, "")
 	}
 	for _, page := range []string{"Jane", "all"} {

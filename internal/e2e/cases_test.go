@@ -11,7 +11,7 @@ import (
 func stage(t *testing.T, begin time.Time) *story {
 	t.Helper()
 	b := open(t, "--seed", "empty", "--now", begin.Format(time.RFC3339))
-	return &story{box: b, people: b.people(), seen: map[string]string{}}
+	return &story{box: b, people: b.people(), seen: map[string]string{}, shown: map[string]string{}}
 }
 
 // plays does what lines say.

@@ -41,7 +41,7 @@ func TestRestartResumesAfterAKill(t *testing.T) {
 	if said := again.say(mia, mia.DM, "/people Jane"); len(said.Messages) == 0 || !strings.Contains(said.Messages[len(said.Messages)-1].Text, "coffee") {
 		t.Errorf("Jane's card after the restart: %+v", said.Messages)
 	}
-	s := &story{box: again, people: again.people(), who: mia, in: mia.DM, seen: map[string]string{}}
+	s := &story{box: again, people: again.people(), who: mia, in: mia.DM, seen: map[string]string{}, shown: map[string]string{}}
 	s.act(t, "Mia", "Log it", "Jane")
 	if !strings.Contains(s.out.String(), "✓") {
 		t.Errorf("the digest's button after the restart said:\n%s", s.out.String())

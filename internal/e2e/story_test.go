@@ -42,7 +42,7 @@ func tell(t *testing.T, file, door string, flags ...string) {
 	}
 	archive := txtar.Parse(raw)
 	for i, f := range archive.Files {
-		s := &story{seen: map[string]string{}}
+		s := &story{seen: map[string]string{}, shown: map[string]string{}}
 		s.box = open(t, append(s.args(t, f.Name, door), flags...)...)
 		got := s.play(t, string(f.Data))
 		if *update && door == "socket" && len(flags) == 0 {
@@ -68,6 +68,7 @@ type story struct {
 	in     string            // where the last thing happened
 	view   json.RawMessage   // the open modal
 	seen   map[string]string // newest ts seen, by member
+	shown  map[string]string // blocks of what only one member sees, by member and ts
 	out    strings.Builder
 }
 
@@ -99,6 +100,7 @@ var (
 	sees    = regexp.MustCompile(`^(\w+) sees Home$`)
 	uses    = regexp.MustCompile(`^(\w+) uses shortcut (\S+)(?: in #(\S+))?(?: on (.+))?$`)
 	closes  = regexp.MustCompile(`^(\w+) closes the form$`)
+	departs = regexp.MustCompile(`^(\w+) leaves Slack$`)
 	fills   = regexp.MustCompile(`^(\w+) fills (.+)$`)
 	moves   = regexp.MustCompile(`^clock (to|by) (\S+)$`)
 )
@@ -125,6 +127,13 @@ func (s *story) play(t *testing.T, text string) string {
 
 func (s *story) do(t *testing.T, line string) bool {
 	t.Helper()
+	if quiet, ok := strings.CutPrefix(line, "quietly "); ok { // what is seen is not told
+		told := s.out.String()
+		done := s.do(t, quiet)
+		s.out.Reset()
+		s.out.WriteString(told)
+		return done
+	}
 	if m := moves.FindStringSubmatch(line); m != nil {
 		s.clock(t, m[1], m[2])
 	} else if m := presses.FindStringSubmatch(line); m != nil {
@@ -135,7 +144,8 @@ func (s *story) do(t *testing.T, line string) bool {
 		s.submit(t, m[1], m[2])
 	} else if m := looks.FindStringSubmatch(line); m != nil {
 		s.enter(t, m[1], m[2])
-		s.tell(outcome{Messages: s.box.messages(s.who, s.in, s.seen[s.who.ID+s.in])})
+		news := s.box.messages(s.who, s.in, s.seen[s.who.ID+s.in])
+		s.tell(outcome{Messages: slices.DeleteFunc(news, func(m message) bool { return s.shown[s.who.ID+m.TS] == string(m.Blocks) })})
 	} else if m := opens.FindStringSubmatch(line); m != nil {
 		s.enter(t, m[1], "")
 		s.home("")
@@ -150,6 +160,8 @@ func (s *story) do(t *testing.T, line string) bool {
 		var o outcome
 		s.box.must("/sim/close", map[string]any{"as": s.who.ID, "all": true}, &o)
 		s.tell(o)
+	} else if m := departs.FindStringSubmatch(line); m != nil {
+		s.box.must("/sim/member/"+s.people[m[1]].ID, map[string]bool{"deleted": true}, nil)
 	} else if m := fills.FindStringSubmatch(line); m != nil {
 		s.fill(t, m[1], m[2])
 	} else if m := says.FindStringSubmatch(line); m != nil {
@@ -343,6 +355,7 @@ func (s *story) tell(o outcome) {
 		}
 		who := "rapport"
 		if m.Ephemeral {
+			s.shown[s.who.ID+m.TS] = string(m.Blocks)
 			who += ", only to " + strings.Fields(s.who.Name)[0]
 		}
 		at := m.At.In(s.zone()).Format("Mon 2 Jan 15:04")

@@ -62,7 +62,7 @@ func TestAYear(t *testing.T) {
 		t.Fatal(err)
 	}
 	typed := readYear(t, zone)
-	s := &story{seen: map[string]string{}}
+	s := &story{seen: map[string]string{}, shown: map[string]string{}}
 	s.box = open(t, "--seed", "empty", "--now", "2026-01-05T08:00:00Z")
 	s.people = s.box.people()
 	s.enter(t, "Mia", "")

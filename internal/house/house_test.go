@@ -27,6 +27,7 @@ var rooms = map[string]room{
 	"domain":     {pure: true},
 	"bot/phrase": {knows: []string{"domain"}, uses: []string{"golang.org/x/text", "github.com/hbollon/go-edlib"}, pure: true},
 	"bot/view":   {knows: []string{"domain"}, uses: []string{"github.com/slack-go/slack"}, pure: true},
+	"bot/chart":  {knows: []string{"domain"}, uses: []string{"github.com/go-analyze/charts"}, pure: true},
 	"bot": {knows: []string{"domain", "bot/phrase", "bot/view", "internal/failpoint"}, uses: []string{
 		"github.com/slack-go/slack", "github.com/gorilla/websocket", "github.com/prometheus/client_golang", "github.com/goccy/go-yaml",
 		"github.com/cenkalti/backoff", "golang.org/x/sync", "golang.org/x/time", "golang.org/x/text", "github.com/hbollon/go-edlib",
@@ -39,7 +40,7 @@ var rooms = map[string]room{
 		"github.com/goccy/go-yaml", "github.com/caarlos0/env", "github.com/hbollon/go-edlib",
 		"github.com/robfig/cron", // its parser; the clock stays in reminders
 	}},
-	"cmd/bot": {knows: []string{"bot", "bot/phrase", "config", "domain", "internal/failpoint", "internal/slacksim", "internal/slacksim/page", "reminders", "store"}, uses: []string{
+	"cmd/bot": {knows: []string{"bot", "bot/chart", "bot/phrase", "config", "domain", "internal/failpoint", "internal/slacksim", "internal/slacksim/page", "reminders", "store"}, uses: []string{
 		"github.com/alecthomas/kong", "github.com/cenkalti/backoff", "github.com/prometheus/client_golang", "golang.org/x/sync",
 	}},
 	"internal/failpoint":     {pure: true},

@@ -93,7 +93,7 @@ func (p *process) furnish(in *bot.Installation) {
 		w.violate("bot: %v", err)
 	}
 	p.doors = p.bot.HTTPHandler()
-	p.reminders = reminders.New(s.Appointments(), s.Outbox(), s.Members(), p.bot.Sender(), w.log, reminders.NewMeter(metrics))
+	p.reminders = reminders.New(s.Appointments(), s.Summaries(), s.Outbox(), s.Members(), p.bot.Sender(), w.log, reminders.NewMeter(metrics))
 }
 
 func installation(in *bot.Installation, now time.Time) domain.Installation {

@@ -93,6 +93,9 @@ func (s *Sim) command(ctx context.Context, as, in, text string) (Outcome, error)
 		name, rest = text[:i], strings.TrimSpace(text[i:])
 	}
 	name = strings.ToLower(name)
+	if do, own := ownCommands[name]; own && !slices.ContainsFunc(s.opts.Commands, func(c Command) bool { return c.Name == name }) {
+		return s.ownCommand(ctx, as, in, rest, do)
+	}
 	var since uint64
 	var payload object
 	err := s.change(func(w *world) error {

@@ -29,6 +29,8 @@ type request struct {
 	method string
 	args   map[string]string // structures as JSON
 	base   string            // where the box was reached: "http://127.0.0.1:8844"
+	// slow is how long it takes until what the call has done can be seen.
+	slow time.Duration
 }
 
 // method is one method of the Web API.
@@ -108,8 +110,8 @@ func (s *Sim) serveAPI(rw http.ResponseWriter, r *http.Request) {
 		f.happen(r.Context(), s.ctx, rw)
 		return
 	}
-	answer, header, status := s.call(name, token, args, "http://"+r.Host)
-	if f != nil {
+	answer, header, status := s.call(name, token, args, "http://"+r.Host, f)
+	if f.lost() {
 		panic(http.ErrAbortHandler) // done, but the answer is lost
 	}
 	for k, v := range header {
@@ -119,11 +121,13 @@ func (s *Sim) serveAPI(rw http.ResponseWriter, r *http.Request) {
 }
 
 // call runs one method and records it.
-func (s *Sim) call(name, token string, args map[string]string, base string) (object, map[string]string, int) {
+func (s *Sim) call(name, token string, args map[string]string, base string, f *fault) (object, map[string]string, int) {
 	var answer object
+	var scopes []string
 	header := map[string]string{"X-Slack-Req-Id": secret(16)}
 	status := http.StatusOK
 	err := s.change(func(w *world) error {
+		scopes = w.scopes
 		m, known := methods[name]
 		if !known {
 			return apiError{code: "unknown_method"}
@@ -132,7 +136,7 @@ func (s *Sim) call(name, token string, args map[string]string, base string) (obj
 			return err
 		}
 		if !m.app && token != "" {
-			header["X-Oauth-Scopes"] = strings.Join(s.opts.Scopes, ",")
+			header["X-Oauth-Scopes"] = strings.Join(w.scopes, ",")
 			header["X-Accepted-Oauth-Scopes"] = m.scope
 		}
 		if wait := s.limit(w, name, m, args); wait > 0 {
@@ -140,7 +144,7 @@ func (s *Sim) call(name, token string, args map[string]string, base string) (obj
 			return apiError{code: "ratelimited"}
 		}
 		var err error
-		answer, err = m.run(&request{s, w, name, args, base})
+		answer, err = m.run(&request{s, w, name, args, base, f.slow()})
 		return err
 	})
 	s.sendEvents()
@@ -158,7 +162,7 @@ func (s *Sim) call(name, token string, args map[string]string, base string) (obj
 		refused.code, status = "internal_error", http.StatusInternalServerError
 	}
 	s.record(name, args, refused.code)
-	return refused.object(s.opts.Scopes), header, status
+	return refused.object(scopes), header, status
 }
 
 // object is the answer that carries the refusal.
@@ -199,7 +203,7 @@ func (s *Sim) admit(w *world, m method, token string) error {
 
 // scope refuses what the token was not granted.
 func (s *Sim) scope(needed string) error {
-	if needed == "" || slices.Contains(s.opts.Scopes, needed) {
+	if needed == "" || slices.Contains(s.w.scopes, needed) {
 		return nil
 	}
 	return apiError{code: "missing_scope", needed: needed}

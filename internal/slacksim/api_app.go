@@ -2,6 +2,7 @@ package slacksim
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -70,6 +71,15 @@ func (s *Sim) Uninstall() error {
 func (s *Sim) Install() error {
 	return s.change(func(w *world) error {
 		w.meta.Uninstalled = false
+		w.touch("meta", w.meta)
+		return nil
+	})
+}
+
+// Grant installs the app again, with other scopes; its token stays.
+func (s *Sim) Grant(scopes []string) error {
+	return s.change(func(w *world) error {
+		w.scopes, w.meta.Uninstalled = slices.Clone(scopes), false
 		w.touch("meta", w.meta)
 		return nil
 	})

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"rapport/internal/blockkit"
@@ -28,7 +29,7 @@ func (r *request) postable(id string) (*channel, error) {
 		return nil, err
 	case c.Archived:
 		return nil, apiError{code: "is_archived"}
-	case !c.Bot && !slices.Contains(r.s.opts.Scopes, "chat:write.public"):
+	case !c.Bot && !slices.Contains(r.w.scopes, "chat:write.public"):
 		return nil, apiError{code: "not_in_channel"}
 	}
 	return c, nil
@@ -56,9 +57,9 @@ func (w *world) checkMessage(text string, blocks, attachments json.RawMessage) e
 		}
 		messages = append(messages, complaintOf(p, ""))
 	}
-	for _, b := range list {
-		if id := b.child("slack_file").text("id"); id != "" && (w.files[id] == nil || !w.files[id].Done) {
-			messages = append(messages, "[ERROR] invalid slack file [json-pointer:/blocks/slack_file/id]")
+	for i, b := range list {
+		if id := b.child("slack_file").text("id"); id != "" && !w.pictured(id) {
+			messages = append(messages, "[ERROR] invalid slack file [json-pointer:/blocks/"+strconv.Itoa(i)+"/slack_file]")
 		}
 	}
 	if len(messages) > 0 {
@@ -239,7 +240,7 @@ func (s *Sim) serveResponse(rw http.ResponseWriter, r *http.Request) {
 		problem = ""
 	}
 	s.record(name, arguments(raw), problem)
-	if f != nil {
+	if f.lost() {
 		panic(http.ErrAbortHandler) // done, but the answer is lost
 	}
 	rw.Header().Set("Content-Type", "text/plain; charset=utf-8")

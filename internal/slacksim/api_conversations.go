@@ -200,7 +200,7 @@ func conversationsJoin(r *request) (object, error) {
 	case c.Archived:
 		return nil, apiError{code: "is_archived"}
 	}
-	r.w.join(c, r.w.meta.App.BotUser)
+	r.w.join(c, r.w.meta.App.BotUser, "")
 	return object{"channel": r.w.channelObject(c)}, nil
 }
 
@@ -218,6 +218,6 @@ func conversationsLeave(r *request) (object, error) {
 	if !c.Bot {
 		return object{"not_in_channel": true}, nil
 	}
-	r.w.leave(c, r.w.meta.App.BotUser)
+	r.w.leave(c, r.w.meta.App.BotUser, "")
 	return object{}, nil
 }

@@ -100,20 +100,23 @@ func filesCompleteUpload(r *request) (object, error) {
 			return nil, err
 		}
 	}
-	all, blocks := []object{}, []object{}
+	if thread := r.args["thread_ts"]; share != nil && thread != "" && r.w.message(share.ID, thread) == nil {
+		return nil, apiError{code: "thread_not_found"}
+	}
+	all, ids := []object{}, []string{}
 	for _, x := range list {
 		f := r.w.files[x.ID]
-		f.Done, f.Title = true, x.Title
+		f.Done, f.Title, f.Ready = true, x.Title, r.w.now.Add(r.slow)
 		if f.Title == "" {
 			f.Title = f.Name
 		}
 		r.w.touch("file/"+f.ID, f)
 		all = append(all, r.w.fileObject(f, r.base))
-		blocks = append(blocks, object{"type": "image", "slack_file": object{"id": f.ID}, "alt_text": f.Title})
+		ids = append(ids, f.ID)
 	}
 	if share != nil { // a shared upload is a message of its own, without metadata
 		m := r.w.post(&message{
-			Channel: share.ID, User: r.w.meta.App.BotUser, Text: r.args["initial_comment"], Blocks: encode(blocks), Bot: true,
+			Channel: share.ID, User: r.w.meta.App.BotUser, Text: r.args["initial_comment"], Files: ids, Bot: true, ThreadTS: r.args["thread_ts"],
 		})
 		r.w.raiseMessage(share, m)
 	}

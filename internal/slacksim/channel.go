@@ -23,16 +23,10 @@ var channelName = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{N}_-]{1,80}$`)
 // in it when Bot is set.
 func (s *Sim) AddChannel(c Channel) (Channel, error) {
 	err := s.change(func(w *world) error {
-		c.Name = strings.TrimPrefix(strings.TrimSpace(c.Name), "#")
-		if !channelName.MatchString(c.Name) {
-			return refuse("A channel's name has at most 80 lower-case letters, digits, - and _.")
-		}
-		for _, other := range w.channels {
-			if other.Name == c.Name && !other.DirectMessage {
-				return refuse("There is a channel #%s already.", c.Name)
-			}
-		}
 		var err error
+		if c.Name, err = w.freeName(c.Name); err != nil {
+			return err
+		}
 		if c.Members, err = w.findPeople(c.Members, &c.Bot); err != nil {
 			return err
 		}
@@ -47,12 +41,26 @@ func (s *Sim) AddChannel(c Channel) (Channel, error) {
 		w.channels[c.ID] = made
 		w.touch("channel/"+c.ID, made)
 		if c.Bot && s.reachable() {
-			w.raise("member_joined_channel", w.joined(made, w.meta.App.BotUser))
+			w.raise("member_joined_channel", w.joined(made, w.meta.App.BotUser, ""))
 		}
 		return nil
 	})
 	s.sendEvents()
 	return c, err
+}
+
+// freeName is a name as a channel may have it.
+func (w *world) freeName(name string) (string, error) {
+	name = strings.TrimPrefix(strings.TrimSpace(name), "#")
+	if !channelName.MatchString(name) {
+		return "", refuse("A channel's name has at most 80 lower-case letters, digits, - and _.")
+	}
+	for _, other := range w.channels {
+		if other.Name == name && !other.DirectMessage {
+			return "", refuse("There is a channel #%s already.", name)
+		}
+	}
+	return name, nil
 }
 
 // findPeople turns ids and names into ids; the bot among them sets bot.
@@ -77,109 +85,6 @@ func (w *world) findPeople(who []string, bot *bool) ([]string, error) {
 		}
 	}
 	return found, nil
-}
-
-// ChannelChange is what may change about a channel; nil leaves as it is.
-type ChannelChange struct {
-	Join     []string `json:"join"`
-	Leave    []string `json:"leave"`
-	Archived *bool    `json:"archived"`
-}
-
-// ChangeChannel lets people (or the bot, by its user id) join and leave, and
-// archives.
-func (s *Sim) ChangeChannel(id string, c ChannelChange) (Channel, error) {
-	var after Channel
-	err := s.change(func(w *world) error {
-		ch := w.channels[id]
-		if ch == nil || ch.DirectMessage {
-			return missing("There is no channel %s.", id)
-		}
-		joinBot, leaveBot := false, false
-		join, err := w.findPeople(c.Join, &joinBot)
-		if err != nil {
-			return err
-		}
-		leave, err := w.findPeople(c.Leave, &leaveBot)
-		if err != nil {
-			return err
-		}
-		for _, m := range join {
-			w.join(ch, m)
-		}
-		if joinBot {
-			w.join(ch, w.meta.App.BotUser)
-		}
-		for _, m := range leave {
-			w.leave(ch, m)
-		}
-		if leaveBot {
-			w.leave(ch, w.meta.App.BotUser)
-		}
-		if c.Archived != nil && *c.Archived != ch.Archived {
-			w.archive(ch, *c.Archived)
-		}
-		after = ch.Channel
-		return nil
-	})
-	s.sendEvents()
-	return after, err
-}
-
-// join puts somebody into a channel and tells the bot, when it is there to see.
-func (w *world) join(c *channel, user string) {
-	if user == w.meta.App.BotUser {
-		if c.Bot {
-			return
-		}
-		c.Bot = true
-	} else {
-		if slices.Contains(c.Members, user) {
-			return
-		}
-		c.Members = append(c.Members, user)
-	}
-	w.touch("channel/"+c.ID, c)
-	if c.Bot {
-		w.raise("member_joined_channel", w.joined(c, user))
-	}
-}
-
-// leave takes somebody out of a channel and tells the bot.
-func (w *world) leave(c *channel, user string) {
-	wasBot := c.Bot
-	if user == w.meta.App.BotUser {
-		c.Bot = false
-	} else {
-		c.Members = slices.DeleteFunc(slices.Clone(c.Members), func(m string) bool { return m == user })
-	}
-	w.touch("channel/"+c.ID, c)
-	if wasBot {
-		w.raise("member_left_channel", w.joined(c, user))
-	}
-}
-
-// archive closes a channel, or opens it again.
-func (w *world) archive(c *channel, archived bool) {
-	c.Archived = archived
-	w.touch("channel/"+c.ID, c)
-	if !c.Bot {
-		return
-	}
-	kind := "channel_archive"
-	if !archived {
-		kind = "channel_unarchive"
-	}
-	w.raise(kind, object{"channel": c.ID, "user": c.Creator})
-}
-
-// joined is the body of member_joined_channel and member_left_channel.
-func (w *world) joined(c *channel, user string) object {
-	kind := "C"
-	if c.Private {
-		kind = "G"
-	}
-	return object{"user": user, "channel": c.ID, "channel_type": kind, "team": w.meta.Team.ID}
 }
 
 // Channels returns the channels by name, direct messages left out.

@@ -272,13 +272,19 @@ func (s *Sim) controlRefresh(r *http.Request) (any, error) {
 	return object{"connections": n}, err
 }
 
-// controlApp uninstalls the app, or installs it again.
+// controlApp uninstalls the app, or installs it again, with other scopes if it says
+// which.
 func (s *Sim) controlApp(r *http.Request) (any, error) {
-	var a struct{ Installed *bool }
+	var a struct {
+		Installed *bool
+		Scopes    []string
+	}
 	if err := readBody(r, &a); err != nil {
 		return nil, err
 	}
 	switch {
+	case a.Scopes != nil:
+		return object{}, s.Grant(a.Scopes)
 	case a.Installed == nil:
 		return nil, refuse(`Say {"installed": true} or {"installed": false}.`)
 	case *a.Installed:

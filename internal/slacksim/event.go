@@ -25,13 +25,32 @@ type event struct {
 // retryAfter is the pause before each retry: at once, a minute, five minutes.
 var retryAfter = []time.Duration{0, time.Minute, 5 * time.Minute}
 
-// raise tells the bot of an event, if it is subscribed to it. The caller sends it
-// with sendEvents once the change is stored.
+// eventScopes are the scopes of which events need one; those that are not here
+// need none.
+var eventScopes = map[string][]string{
+	"message.im": {"im:history"}, "message.channels": {"channels:history"}, "message.groups": {"groups:history"},
+	"user_change": {"users:read"}, "team_join": {"users:read"}, "app_mention": {"app_mentions:read"},
+	"channel_archive": {"channels:read"}, "channel_unarchive": {"channels:read"}, "channel_rename": {"channels:read"},
+	"channel_left": {"channels:read"}, "channel_deleted": {"channels:read"},
+	"group_archive": {"groups:read"}, "group_unarchive": {"groups:read"}, "group_rename": {"groups:read"},
+	"group_left": {"groups:read"}, "group_deleted": {"groups:read"},
+	"member_joined_channel": {"channels:read", "groups:read"}, "member_left_channel": {"channels:read", "groups:read"},
+}
+
+// hears tells whether the bot is told of an event: it asked for it, and was granted
+// one of the scopes that it needs.
+func (w *world) hears(kind string) bool {
+	needs := eventScopes[kind]
+	return w.subscribed[kind] && (needs == nil || slices.ContainsFunc(needs, func(s string) bool { return slices.Contains(w.scopes, s) }))
+}
+
+// raise tells the bot of an event, if it hears of it. The caller sends it with
+// sendEvents once the change is stored.
 func (w *world) raise(kind string, body object) {
 	if body["type"] == nil {
 		body["type"] = kind
 	}
-	if !w.subscribed[kind] {
+	if !w.hears(kind) {
 		return
 	}
 	w.meta.Seq++

@@ -13,12 +13,13 @@ type Fault struct {
 	Method string `json:"method"`
 	// Mode is how: "429" and "500" answer so; "timeout" is not done and never
 	// answers; "lost" is done, but the connection is cut before the answer;
-	// "drop" is cut before it is done.
+	// "drop" is cut before it is done. "slow", of files.completeUploadExternal, is
+	// done, and the file can't be shown before RetryAfter is over.
 	Mode string `json:"mode"`
 	// Count is for how many calls, 1 when left out; 0 takes the faults of the
 	// method back.
 	Count *int `json:"count"`
-	// RetryAfter is in seconds, for 429; 1 when left out.
+	// RetryAfter is in seconds, for 429 and slow; 1 when left out.
 	RetryAfter int `json:"retry_after"`
 }
 
@@ -30,7 +31,7 @@ type fault struct {
 }
 
 var faultModes = map[string]string{
-	"429": "ratelimited", "500": "internal_error", "timeout": "fault: timeout", "lost": "", "drop": "fault: drop",
+	"429": "ratelimited", "500": "internal_error", "timeout": "fault: timeout", "lost": "", "drop": "fault: drop", "slow": "",
 }
 
 // Fault makes the next calls of a method go wrong.
@@ -45,8 +46,10 @@ func (s *Sim) Fault(f Fault) error {
 		return missing("There is no method %s.", f.Method)
 	case count < 0:
 		return refuse("A fault can't happen %d times.", count)
+	case count > 0 && f.Mode == "slow" && f.Method != "files.completeUploadExternal":
+		return refuse("Only files.completeUploadExternal can be slow.")
 	case !known && count > 0:
-		return refuse("There is no fault %q; there are 429, 500, timeout, lost and drop.", f.Mode)
+		return refuse("There is no fault %q; there are 429, 500, timeout, lost, drop and slow.", f.Mode)
 	}
 	if f.RetryAfter <= 0 {
 		f.RetryAfter = 1
@@ -79,7 +82,18 @@ func (s *Sim) strike(name string) *fault {
 }
 
 // instead tells whether a fault happens in place of the call.
-func (f *fault) instead() bool { return f != nil && f.Mode != "lost" }
+func (f *fault) instead() bool { return f != nil && f.Mode != "lost" && f.Mode != "slow" }
+
+// lost tells whether the call is done and its answer does not arrive.
+func (f *fault) lost() bool { return f != nil && f.Mode == "lost" }
+
+// slow is how long what the call does can't be seen.
+func (f *fault) slow() time.Duration {
+	if f == nil || f.Mode != "slow" {
+		return 0
+	}
+	return time.Duration(f.RetryAfter) * time.Second
+}
 
 // happen does what a fault does in place of the call.
 func (f *fault) happen(caller, box context.Context, rw http.ResponseWriter) {

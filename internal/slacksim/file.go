@@ -17,6 +17,8 @@ type file struct {
 	Ticket  string
 	Done    bool
 	Created time.Time
+	// Ready is when Slack has looked at it, so that a message can show it.
+	Ready time.Time
 }
 
 // File is an uploaded file.
@@ -24,6 +26,18 @@ type File struct {
 	ID, Name, Title, Alt, Mime string
 	Data                       []byte
 }
+
+// Attachment is a file that hangs on a message.
+type Attachment struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Title string `json:"title"`
+	Mime  string `json:"mimetype"`
+	Size  int    `json:"size"`
+}
+
+// Picture tells whether the client shows the file itself, and not its name.
+func (a Attachment) Picture() bool { return strings.HasPrefix(a.Mime, "image/") }
 
 // maxUpload is the largest file the box takes.
 const maxUpload = 32 << 20
@@ -37,6 +51,23 @@ func (s *Sim) File(id string) (File, bool) {
 		return File{}, false
 	}
 	return File{f.ID, f.Name, f.Title, f.Alt, f.Mime, f.Data}, true
+}
+
+// pictured tells whether a message may show a file now.
+func (w *world) pictured(id string) bool {
+	f := w.files[id]
+	return f != nil && f.Done && !f.Ready.After(w.now) && strings.HasPrefix(f.Mime, "image/")
+}
+
+// attached lists the files of a message.
+func (w *world) attached(m *message) []Attachment {
+	var all []Attachment
+	for _, id := range m.Files {
+		if f := w.files[id]; f != nil {
+			all = append(all, Attachment{f.ID, f.Name, f.Title, f.Mime, len(f.Data)})
+		}
+	}
+	return all
 }
 
 // fileObject is a file as the Web API tells of it.

@@ -23,6 +23,8 @@ type message struct {
 	ThreadTS string `json:",omitempty"`
 	Bot      bool   `json:",omitempty"`
 	Slackbot bool   `json:",omitempty"`
+	// Files are the ids of those that hang on it.
+	Files []string `json:",omitempty"`
 	// State is what each member has put into the message's inputs.
 	State map[string]typed `json:",omitempty"`
 	// Rev is the version of the box at which it last changed.
@@ -85,7 +87,7 @@ func (w *world) shown(m *message, to *member) Message {
 	shown := Message{
 		In: m.Channel, TS: m.TS, User: m.User, Name: w.nameOf(m), Text: m.Text,
 		Blocks: m.Blocks, Ephemeral: m.Audience != "", At: m.At, Edited: m.EditedTS != "",
-		IsBot: m.Bot, Own: m.User == to.ID, Slackbot: m.Slackbot,
+		IsBot: m.Bot, Own: m.User == to.ID, Slackbot: m.Slackbot, Thread: m.ThreadTS, Files: w.attached(m),
 	}
 	if t := m.State[to.ID]; len(t) > 0 {
 		shown.State = cloneTyped(t)
@@ -202,6 +204,13 @@ func (w *world) messageObject(m *message, metadata bool) object {
 	}
 	if m.ThreadTS != "" {
 		o["thread_ts"] = m.ThreadTS
+	}
+	if len(m.Files) > 0 {
+		files := []object{}
+		for _, a := range w.attached(m) {
+			files = append(files, object{"id": a.ID, "name": a.Name, "title": a.Title, "mimetype": a.Mime, "size": a.Size})
+		}
+		o["files"], o["subtype"] = files, "file_share"
 	}
 	if metadata && len(m.Metadata) > 0 {
 		o["metadata"] = m.Metadata

@@ -60,7 +60,7 @@ func (w *world) respond(id string, r response) (int, string) {
 		return http.StatusNotFound, "expired_url"
 	case u.Uses >= responseUses:
 		return http.StatusNotFound, "used_url"
-	case w.channels[u.Channel].Archived:
+	case w.channels[u.Channel] == nil || w.channels[u.Channel].Archived:
 		return http.StatusNotFound, "channel_is_archived"
 	}
 	if !r.DeleteOriginal {

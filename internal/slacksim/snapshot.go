@@ -95,6 +95,10 @@ type Message struct {
 	IsBot  bool      `json:"is_bot"`
 	// Own is set for what this member wrote.
 	Own bool `json:"own,omitempty"`
+	// Thread is the message that it answers in a thread, "" for none.
+	Thread string `json:"thread_ts,omitempty"`
+	// Files hang on it.
+	Files []Attachment `json:"files,omitempty"`
 	// Slackbot is set for what Slack itself says: "/x is not a valid command".
 	Slackbot bool `json:"slackbot,omitempty"`
 	// State is what this member has put into the message's own inputs so far,
@@ -138,6 +142,16 @@ type Command struct {
 	UsageHint   string `json:"usage_hint"`
 	// ShouldEscape turns @name into <@U…|name> before the bot sees it.
 	ShouldEscape bool `json:"should_escape,omitempty"`
+}
+
+// OwnCommands are those that the client brings along. An app's of the same name
+// goes before.
+var OwnCommands = []Command{
+	{Name: "/invite", Description: "Add somebody to this channel, or the app", UsageHint: "@name"},
+	{Name: "/remove", Description: "Take somebody out of this channel, or the app", UsageHint: "@name"},
+	{Name: "/leave", Description: "Leave this channel"},
+	{Name: "/rename", Description: "Rename this channel", UsageHint: "new-name"},
+	{Name: "/archive", Description: "Archive this channel"},
 }
 
 // Shortcut is a registered shortcut.

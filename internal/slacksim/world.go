@@ -33,6 +33,8 @@ type world struct {
 	// and not sent out yet.
 	subscribed map[string]bool
 	fresh      []string
+	// scopes are what the bot token was granted.
+	scopes []string
 
 	keeper *keeper
 	dirty  map[string]any // what to write; nil values are deleted
@@ -66,6 +68,7 @@ func openWorld(o Options) (*world, error) {
 	for _, e := range o.Events {
 		w.subscribed[e] = true
 	}
+	w.scopes = o.Scopes
 	w.clock = clock{running: o.Running}
 	start := o.Start
 	if o.Store != "" {

@@ -195,6 +195,32 @@ func TestMessagesOfOneMinuteStandTogetherUnderTheirDay(t *testing.T) {
 	}
 }
 
+func TestFilesAndThreadsAreShown(t *testing.T) {
+	v := visit(t)
+	api := slack.New(v.sim.Credentials().BotToken, slack.OptionAPIURL(v.server.URL+"/api/"), slack.OptionHTTPClient(v.client))
+	upload := func(name, body, in, thread string) string {
+		t.Helper()
+		f, err := api.UploadFile(slack.UploadFileParameters{Filename: name, Title: name, FileSize: len(body), Reader: strings.NewReader(body), Channel: in, ThreadTimestamp: thread})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f.ID
+	}
+	chart := upload("chart.png", "\x89PNG\r\n\x1a\n0000", "", "")
+	image := slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: chart}, "sessions a week 15, 20", "", nil)
+	_, ts, err := api.PostMessage(v.mia.DM, slack.MsgOptionText("x", false), slack.MsgOptionBlocks(image))
+	if err != nil {
+		t.Fatal(err)
+	}
+	csv := upload("pairs.csv", "pair\n", v.mia.DM, ts)
+	page := v.get("/c/" + v.mia.DM + "?as=" + v.mia.ID)
+	v.wantIn(page, `<img src="/files/`+chart+`" alt="sessions a week 15, 20"`, `<section class="thread" aria-label="Thread, 1 reply">`,
+		`<a class="file" href="/files/`+csv+`" download="pairs.csv">`, `data-insert="@rapport "`, `data-insert="/invite "`)
+	if strings.Count(page, "<article") != 2 {
+		t.Error("the reply stands in its thread and outside of it")
+	}
+}
+
 func TestRefusalIsToldOnceAndKeepsTheDraft(t *testing.T) {
 	v := visit(t)
 	archived := true

@@ -4,6 +4,8 @@ import (
 	"context"
 	"html/template"
 	"net/http"
+	"net/url"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -88,6 +90,15 @@ type shownMessage struct {
 	Blocks    template.HTML
 	Where     where
 	Shortcuts []slacksim.Shortcut
+	Files     []shownFile
+	// Replies are those in its thread.
+	Replies []shownMessage
+}
+
+// shownFile is a file on a message: a picture, or a name to open.
+type shownFile struct {
+	Image            *shownImage
+	Href, Name, Kind string
 }
 
 type shownModal struct {
@@ -263,7 +274,11 @@ func days(shot slacksim.Snapshot, ctx Context) []day {
 	var all []day
 	now := shot.Clock.Now.In(ctx.Zone)
 	var before *slacksim.Message
+	threads := threadsOf(shot, ctx)
 	for i, m := range shot.Messages {
+		if _, inThread := threads[m.Thread]; inThread {
+			continue
+		}
 		at := m.At.In(ctx.Zone)
 		id := at.Format(time.DateOnly)
 		if len(all) == 0 || all[len(all)-1].ID != id {
@@ -271,6 +286,7 @@ func days(shot slacksim.Snapshot, ctx Context) []day {
 			before = nil
 		}
 		one := messageOf(m, shot, ctx)
+		one.Replies = threads[m.TS]
 		one.Follows = before != nil && before.User == m.User && before.Ephemeral == m.Ephemeral &&
 			m.At.Sub(before.At) < together && !m.Ephemeral
 		today := &all[len(all)-1]
@@ -278,6 +294,18 @@ func days(shot slacksim.Snapshot, ctx Context) []day {
 		before = &shot.Messages[i]
 	}
 	return all
+}
+
+// threadsOf prepares the replies to each message that is shown.
+func threadsOf(shot slacksim.Snapshot, ctx Context) map[string][]shownMessage {
+	threads := map[string][]shownMessage{}
+	for _, m := range shot.Messages {
+		begins := func(x slacksim.Message) bool { return x.TS == m.Thread }
+		if m.Thread != "" && m.Thread != m.TS && slices.ContainsFunc(shot.Messages, begins) {
+			threads[m.Thread] = append(threads[m.Thread], messageOf(m, shot, ctx))
+		}
+	}
+	return threads
 }
 
 // messageOf prepares one message.
@@ -288,7 +316,7 @@ func messageOf(m slacksim.Message, shot slacksim.Snapshot, ctx Context) shownMes
 		Time: clockTime(at), ShortTime: at.Format("3:04"), ISO: at.Format(time.RFC3339),
 		Full:  at.Format("Monday, January 2, 2006 at 3:04:05 PM"),
 		IsBot: m.IsBot, Ephemeral: m.Ephemeral, Edited: m.Edited, Where: where{shot.Me.ID, m.In},
-		Text: Mrkdwn(m.Text, ctx),
+		Text: Mrkdwn(m.Text, ctx), Files: filesOf(m),
 	}
 	if len(readBlocks(m.Blocks)) > 0 {
 		s.Blocks = Blocks(m.Blocks, ctx.of(s.ID, m.State))
@@ -302,6 +330,21 @@ func messageOf(m slacksim.Message, shot slacksim.Snapshot, ctx Context) shownMes
 		}
 	}
 	return s
+}
+
+// filesOf prepares the files of a message.
+func filesOf(m slacksim.Message) []shownFile {
+	var all []shownFile
+	for _, a := range m.Files {
+		href := "/files/" + url.PathEscape(a.ID)
+		if a.Picture() {
+			all = append(all, shownFile{Image: &shownImage{Src: href, Alt: a.Title}})
+			continue
+		}
+		kind := strings.ToUpper(strings.TrimPrefix(path.Ext(a.Name), "."))
+		all = append(all, shownFile{Href: href, Name: a.Title, Kind: kind})
+	}
+	return all
 }
 
 // realName is the full name of who wrote a message, where it is known.
@@ -327,13 +370,20 @@ func modalOf(v *slacksim.View, ctx Context, at where, appInitials string) *shown
 // suggestions are what / and @ complete to.
 func suggestions(shot slacksim.Snapshot) []suggestion {
 	var all []suggestion
-	for _, c := range shot.Commands {
+	commands := slices.Clone(shot.Commands)
+	for _, own := range slacksim.OwnCommands {
+		if !slices.ContainsFunc(commands, func(c slacksim.Command) bool { return c.Name == own.Name }) {
+			commands = append(commands, own)
+		}
+	}
+	for _, c := range commands {
 		all = append(all, suggestion{
 			ID: "s" + strings.ReplaceAll(c.Name, "/", "-"), Insert: c.Name + " ", Match: c.Name,
 			Name: c.Name, Hint: c.UsageHint, Description: c.Description,
 		})
 	}
-	for _, m := range shot.Members {
+	named := append(slices.Clone(shot.Members), slacksim.Member{ID: shot.App.BotUser, Name: shot.App.Name})
+	for _, m := range named {
 		if m.Deleted {
 			continue
 		}
