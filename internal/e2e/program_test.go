@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// mentors and mentees are the eight pairs of testdata/program.story, and where they
+// programPeople are the eight pairs of testdata/program.story, and where they
 // live.
 var programPeople = []map[string]string{
 	{"name": "Omar", "real_name": "Omar Haddad", "tz": "Europe/Berlin"},
