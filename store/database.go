@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"os"
+
+	"gorm.io/gorm"
 )
 
 // database is a database with its pools: what is left of a Store without GORM.
@@ -78,6 +80,14 @@ func (db *database) openReader(ctx context.Context) error {
 		return nil
 	}
 	return db.openSQLiteReader(ctx)
+}
+
+// writing is the pool through which everything is changed.
+func (db *database) writing() gorm.ConnPool {
+	if db.dialect == sqliteDialect {
+		return solo{db.writer}
+	}
+	return db.writer
 }
 
 // close ends the readers before the writer, so that the writer is the last to

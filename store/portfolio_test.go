@@ -28,6 +28,13 @@ func queries(t *testing.T, s *Store) func() map[string]int {
 		defer mu.Unlock()
 		tables[db.Statement.Table]++
 	}
+	overhear(s, func(_ domain.Owner, statement string, _ []any) {
+		mu.Lock()
+		defer mu.Unlock()
+		if strings.HasPrefix(statement, "SELECT") {
+			tables[tableWord.FindStringSubmatch(statement)[1]]++
+		}
+	})
 	for _, g := range []*gorm.DB{s.writer, s.reader} {
 		err := g.Callback().Query().After("gorm:query").Register("count", count)
 		err = errors.Join(err, g.Callback().Row().After("gorm:row").Register("count", count))

@@ -19,6 +19,7 @@ import (
 func statements(t testing.TB, s *Store) *atomic.Int64 {
 	t.Helper()
 	var n atomic.Int64
+	overhear(s, func(domain.Owner, string, []any) { n.Add(1) })
 	look := func(db *gorm.DB) {
 		if !db.DryRun { // part of another
 			n.Add(1)

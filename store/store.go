@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -94,7 +93,7 @@ func over(ctx context.Context, db *database, o Options) (s *Store, err error) {
 	if s.watch == nil {
 		s.watch = func(Door, string) func(Ending) { return func(Ending) {} }
 	}
-	if s.writer, err = overGORM(db.dialect, db.writer); err != nil {
+	if s.writer, err = overGORM(db.dialect, db.writing()); err != nil {
 		return nil, err
 	}
 	if s.reader, err = overGORM(db.dialect, db.reader); err != nil {
@@ -109,7 +108,7 @@ func over(ctx context.Context, db *database, o Options) (s *Store, err error) {
 // overGORM puts GORM on a pool. Its logger is off because it prints statements
 // with what members typed in them; prepared statements are off because on
 // PostgreSQL they break after a migration and everywhere leak a goroutine.
-func overGORM(d dialect, pool *sql.DB) (*gorm.DB, error) {
+func overGORM(d dialect, pool gorm.ConnPool) (*gorm.DB, error) {
 	g, err := gorm.Open(d.dialector(pool), &gorm.Config{
 		Logger:                   logger.Discard,
 		SkipDefaultTransaction:   true, // door.go begins every transaction

@@ -54,19 +54,14 @@ func (s *shelf) Told() (map[domain.Telling]domain.Told, error) {
 // toldKey is what a row of told is known by.
 var toldKey = []clause.Column{{Name: "workspace"}, {Name: "member"}, {Name: "rule"}, {Name: "contact"}, {Name: "subject"}}
 
-// saveTold keeps memories in the place of older ones of the same.
-func (o owned) saveTold(all []domain.Told) error {
-	if len(all) == 0 {
-		return nil
-	}
+// toldLines keep memories in the place of older ones of the same.
+func (o owned) toldLines(all []domain.Told) []line {
 	rows := make([]toldRow, 0, len(all))
 	for _, t := range all {
 		rows = append(rows, o.toldRow(t))
 	}
-	return o.insert(rows, clause.OnConflict{
-		Columns:   toldKey,
-		DoUpdates: clause.AssignmentColumns([]string{"on_date", "times", "answered"}),
-	})
+	return insert("what was told", rows, " ON CONFLICT (workspace, member, rule, contact, subject)"+
+		" DO UPDATE SET on_date = excluded.on_date, times = excluded.times, answered = excluded.answered")
 }
 
 // tell counts what a message of a date told. Told again on the same date it
