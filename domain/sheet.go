@@ -18,8 +18,13 @@ type row struct {
 type sheet struct {
 	name string // of one row, in what undo says it kept
 	rows func(h *History) []row
+	// count is how many rows there are.
+	count func(h *History) int
 	// clone copies the rows of one history into another.
 	clone func(to, from *History)
+	// part leaves out of two versions of a history the rows in which they are the
+	// same from the first on. Nothing is copied.
+	part func(before, after, was, is *History)
 	// changed copies the rows that stand in both histories and differ in more
 	// than being undone, as they were and as they are.
 	changed func(before, after, was, is *History)
@@ -76,11 +81,24 @@ func sheetOf[T comparable](name string, at func(*History) *[]T, of func(*T) row)
 			}
 			return rows
 		},
+		count: func(h *History) int { return len(*at(h)) },
 		clone: func(to, from *History) { *at(to) = slices.Clone(*at(from)) },
+		part: func(before, after, was, is *History) {
+			old, now := *at(before), *at(after)
+			n := 0
+			for n < len(old) && n < len(now) && old[n] == now[n] {
+				n++
+			}
+			*at(was), *at(is) = old[n:], now[n:]
+		},
 		changed: func(before, after, was, is *History) {
+			old := make(map[string]T)
+			for _, x := range *at(before) {
+				old[of(&x).id] = x
+			}
 			for _, x := range *at(after) {
-				if old := find(*at(before), of(&x).id); old != nil && !alike(*old, x) {
-					*at(was) = append(*at(was), *old)
+				if b, ok := old[of(&x).id]; ok && !alike(b, x) {
+					*at(was) = append(*at(was), b)
 					*at(is) = append(*at(is), x)
 				}
 			}
@@ -126,6 +144,19 @@ func (h *History) clone() History {
 	}
 	return c
 }
+
+// apart returns what two versions of a history differ in: the rows behind those
+// that are the same from the first on, sort by sort. Rows are written at the end, so
+// of a long history little is left to be compared.
+func apart(before, after *History) (was, is History) {
+	for _, s := range sheets {
+		s.part(before, after, &was, &is)
+	}
+	return was, is
+}
+
+// none reports whether there is no row in the history.
+func (h *History) none() bool { return len(h.refs()) == 0 }
 
 // refs returns pointers to all rows of the history. They hold until it grows.
 func (h *History) refs() []row {
