@@ -131,6 +131,9 @@ type Answer struct {
 	Errors map[string]string
 	// HomeDirty says that App Home no longer shows what is true.
 	HomeDirty bool
+	// HomeShut says that the member has never opened App Home, so that there is no
+	// page to be brought up to date.
+	HomeShut bool
 	// HomeAt, when not nil, is the list and page that App Home turns to: a
 	// view.PageValue.
 	HomeAt *string
