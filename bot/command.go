@@ -31,6 +31,9 @@ type Command struct {
 	Trigger string
 	Reply   Reply
 	At      time.Time
+	// Names are the keys of whom it may name, if a handler knows them before it opens
+	// the book.
+	Names []string
 	// Retry is the how-manieth time it is that Slack delivers it anew, 0 for the
 	// first. Only events are.
 	Retry int

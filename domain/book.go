@@ -216,6 +216,9 @@ type Ref struct {
 	ID   CommandID
 	Verb string
 	At   time.Time
+	// Names are the keys of whom it may name, if that is known before its book is
+	// opened: they can be read ahead.
+	Names []string
 }
 
 // Key is a folded name under which a contact can be found.

@@ -27,6 +27,9 @@ func (b *Book) Write(ctx context.Context, r domain.Ref, f func(*domain.Book) err
 	if r.ID == "" {
 		return domain.Fault(domain.KindInvalid, "command id", errors.New("it is empty"))
 	}
+	if fits, err := b.short(ctx, r, f); fits {
+		return err
+	}
 	var err error
 	with := company{r.Member}
 	for range tries {

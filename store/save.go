@@ -33,9 +33,10 @@ func (s *Store) written(o owned, was domain.Member, ch domain.Changes) (w writte
 	m := was
 	if ch.Member != nil {
 		m = *ch.Member
-		if w.first, err = o.memberLines(was, m); err != nil {
-			return w, err
-		}
+	}
+	// Unchanged they get another version too: see trips.go.
+	if w.first, err = o.memberLines(was, m); err != nil {
+		return w, err
 	}
 	if ch.Appointments != nil {
 		w.first = append(w.first, o.appointmentLines(m, ch.Appointments)...)

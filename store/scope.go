@@ -2,7 +2,6 @@ package store
 
 import (
 	"cmp"
-	"database/sql"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -31,13 +30,6 @@ func scoped(tx *gorm.DB, o domain.Owner) owned { return owned{tx: tx, owner: o} 
 
 // gorm is the transaction as GORM's statements take it, with their owner.
 func (o owned) gorm() *gorm.DB { return set(o.tx, ownerSetting, o.owner) }
-
-// query runs a text that reads, with the owner in its first two places.
-func (o owned) query(text string, args ...any) (*sql.Rows, error) {
-	all := o.with(0, args)
-	o.seen(text, all)
-	return o.tx.Statement.ConnPool.QueryContext(o.tx.Statement.Context, text, all...)
-}
 
 // exec runs a line, and says if it has missed what it was to change.
 func (o owned) exec(l line) error {

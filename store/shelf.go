@@ -21,6 +21,8 @@ type shelf struct {
 	// that are read are taken, and taken are those that were.
 	writes bool
 	taken  map[domain.ProgramID]bool
+	// ahead is what was read before anything was asked for; nil for nothing.
+	ahead *ahead
 }
 
 func (s *Store) shelf(o owned) *shelf { return &shelf{owned: o, policy: s.policy} }
@@ -30,6 +32,11 @@ func (s *Store) writing(o owned) *shelf { return &shelf{owned: o, policy: s.poli
 
 // Contact returns the contact with its whole history. KindNotFound.
 func (s *shelf) Contact(id domain.ContactID) (*domain.Contact, error) {
+	if s.ahead != nil {
+		if c, ok, err := s.ahead.contact(id); ok {
+			return c, err
+		}
+	}
 	row, err := contactBy.one(s.owned, "contact", string(id))
 	if err != nil {
 		return nil, err
@@ -140,6 +147,11 @@ const namesText = "SELECT names.contact, contacts.name, names.folded, names.whol
 
 // Exact returns the names whose folded key is one of keys.
 func (s *shelf) Exact(keys []string) ([]domain.Known, error) {
+	if s.ahead != nil {
+		if rows, ok := s.ahead.exact(keys); ok {
+			return known(rows), nil
+		}
+	}
 	var rows []knownRow
 	for some := range slices.Chunk(keys, manyKeys) {
 		args := padded(some)
@@ -159,11 +171,7 @@ func (s *shelf) AllNames() ([]domain.Known, error) {
 }
 
 func (s *shelf) names(condition string, args ...any) ([]knownRow, error) {
-	rows, err := s.query(namesText+condition, args...)
-	if err != nil {
-		return nil, translate("names", err)
-	}
-	all, err := scan[knownRow](rows)
+	all, err := query[knownRow](s.owned, namesText+condition, args...)
 	return all, translate("names", err)
 }
 

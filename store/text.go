@@ -2,7 +2,6 @@ package store
 
 import (
 	"cmp"
-	"database/sql"
 	"reflect"
 	"slices"
 	"strconv"
@@ -17,7 +16,7 @@ import (
 // The statements on the way of every command are texts that stay the same, so that
 // SQLite prepares each once for a connection; GORM would build each anew, which
 // costs more than running it. Both dialects read $1, $2 and so on, as long as they
-// first appear in that order. Only [owned.query] and [owned.exec] run them, and it is
+// first appear in that order. Only [query] and [owned.exec] run them, and it is
 // they who put the owner into the places that each text has for them.
 
 // table is what is known of the rows of one type: their columns, in the order of the
@@ -37,8 +36,8 @@ func tableOf[R schemaRow]() *table {
 	}
 	var row R
 	t := &table{name: row.TableName()}
-	for i := range of.NumField() {
-		t.columns = append(t.columns, schema.NamingStrategy{}.ColumnName(t.name, of.Field(i).Name))
+	for f := range of.Fields() {
+		t.columns = append(t.columns, schema.NamingStrategy{}.ColumnName(t.name, f.Name))
 	}
 	tables.Store(of, t)
 	return t
@@ -66,11 +65,7 @@ func ask[R schemaRow](condition string) lookup[R] {
 
 // in returns the rows in o's scope.
 func (l lookup[R]) in(o owned, args ...any) ([]R, error) {
-	rows, err := o.query(l.text, args...)
-	if err != nil {
-		return nil, err
-	}
-	return scan[R](rows)
+	return query[R](o, l.text, args...)
 }
 
 // one returns the one row in o's scope. KindNotFound, of subject, when there is none.
@@ -85,9 +80,27 @@ func (l lookup[R]) one(o owned, subject string, args ...any) (R, error) {
 	return all[0], nil
 }
 
-// scan reads rows to the end, and closes them.
-func scan[R any](rows *sql.Rows) (all []R, err error) {
+// query runs a text that reads, with the owner in its first two places.
+func query[R any](o owned, text string, args ...any) (all []R, err error) {
+	given := o.with(0, args)
+	o.seen(text, given)
+	rows, err := o.tx.Statement.ConnPool.QueryContext(o.tx.Statement.Context, text, given...)
+	if err != nil {
+		return nil, err
+	}
 	defer func() { err = cmp.Or(err, rows.Close()) }()
+	all, err = scan[R](rows)
+	return all, cmp.Or(err, rows.Err())
+}
+
+// rowSet is the rows of an answer.
+type rowSet interface {
+	Next() bool
+	Scan(into ...any) error
+}
+
+// scan reads rows to the end.
+func scan[R any](rows rowSet) (all []R, err error) {
 	var row R
 	v := reflect.ValueOf(&row).Elem()
 	into := make([]any, v.NumField())
@@ -100,7 +113,7 @@ func scan[R any](rows *sql.Rows) (all []R, err error) {
 		}
 		all = append(all, row)
 	}
-	return all, rows.Err()
+	return all, nil
 }
 
 // padded are keys for a condition `IN (…)` that has so many places as to be one of a

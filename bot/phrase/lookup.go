@@ -10,9 +10,34 @@ import (
 // longestKnown is how many words of a known name are looked for.
 const longestKnown = 6
 
-// candidates asks once for every name that could stand in the text: each run of
-// words, up to the longest, and each word of what may be two names in one.
+// Named returns the keys that [ParseMet] asks for first of all of a text: whom it may
+// name can be looked up before.
+func Named(text string) []string {
+	p := &reader{text: strings.TrimSpace(Clean(text))}
+	p.ts = scan(p.text)
+	return p.keys()
+}
+
+// candidates asks once for every name that could stand in the text.
 func (p *reader) candidates() (map[string][]domain.Known, error) {
+	found := make(map[string][]domain.Known)
+	keys := p.keys()
+	if len(keys) == 0 {
+		return found, nil
+	}
+	known, err := p.names.Exact(keys)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range known {
+		found[k.Key] = append(found[k.Key], k)
+	}
+	return found, nil
+}
+
+// keys are those of every name that could stand in the text: each run of words, up to
+// the longest, and each word of what may be two names in one.
+func (p *reader) keys() []string {
 	var keys []string
 	seen := map[string]bool{}
 	want := func(key string) {
@@ -33,18 +58,7 @@ func (p *reader) candidates() (map[string][]domain.Known, error) {
 			want(side.fold)
 		}
 	}
-	found := make(map[string][]domain.Known)
-	if len(keys) == 0 {
-		return found, nil
-	}
-	known, err := p.names.Exact(keys)
-	if err != nil {
-		return nil, err
-	}
-	for _, k := range known {
-		found[k.Key] = append(found[k.Key], k)
-	}
-	return found, nil
+	return keys
 }
 
 // runs returns the folded runs of words from i, shortest first; a quoted name
