@@ -28,6 +28,8 @@ const (
 // nothing from the others. None is told of its end before the commit.
 type ferry struct {
 	db *gorm.DB
+	// landed, when not nil, is told of each commit how many shared it.
+	landed func(passengers int)
 
 	mu    sync.Mutex
 	quay  []*passenger // who waits: those who can wait longer are behind the others
@@ -39,6 +41,7 @@ type passenger struct {
 	ctx     context.Context
 	patient bool // can wait while there are others
 	passed  int  // commits that left without it
+	dry     bool // it wants no transaction, and nobody else under way
 	// turn hands over the transaction when it is this one's turn, worked gives it
 	// back, and arrived is closed when err is how it all ended.
 	turn    chan *gorm.DB
@@ -57,12 +60,20 @@ var (
 // cross does work in a transaction that is committed together with that of others.
 // The error is that of the work, or else of the commit, as the driver says it.
 func (f *ferry) cross(ctx context.Context, patient bool, work func(tx *gorm.DB) error) error {
-	p := &passenger{
-		ctx: ctx, patient: patient,
-		turn: make(chan *gorm.DB), worked: make(chan error, 1), arrived: make(chan struct{}),
-	}
+	return f.carry(&passenger{ctx: ctx, patient: patient}, work)
+}
+
+// still does work while no commit is under way and none begins: in its turn, without
+// a transaction.
+func (f *ferry) still(ctx context.Context, work func() error) error {
+	return f.carry(&passenger{ctx: ctx, dry: true}, func(*gorm.DB) error { return work() })
+}
+
+// carry has p come, and do its work when it is its turn.
+func (f *ferry) carry(p *passenger, work func(tx *gorm.DB) error) error {
+	p.turn, p.worked, p.arrived = make(chan *gorm.DB), make(chan error, 1), make(chan struct{})
 	f.come(p)
-	left := ctx.Done()
+	left := p.ctx.Done()
 	for {
 		select {
 		case tx := <-p.turn:
@@ -71,7 +82,7 @@ func (f *ferry) cross(ctx context.Context, patient bool, work func(tx *gorm.DB) 
 			return p.err
 		case <-left:
 			if f.leave(p) {
-				return ctx.Err()
+				return p.ctx.Err()
 			}
 			left = nil // it is aboard: only the commit tells how it ended
 		}
@@ -114,7 +125,8 @@ func (f *ferry) leave(p *passenger) bool {
 }
 
 // board takes from the quay those who share the next commit, nobody when it is
-// empty. What can wait goes by itself, for its work is long.
+// empty. What can wait goes by itself, for its work is long, and so does what wants
+// nobody else under way.
 func (f *ferry) board() []*passenger {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -122,7 +134,7 @@ func (f *ferry) board() []*passenger {
 		f.under = false
 		return nil
 	}
-	n := slices.IndexFunc(f.quay, func(q *passenger) bool { return q.patient })
+	n := slices.IndexFunc(f.quay, func(q *passenger) bool { return q.patient || q.dry })
 	switch {
 	case n < 0:
 		n = min(len(f.quay), seats)
@@ -150,11 +162,18 @@ func (f *ferry) sail() {
 		for _, p := range crew {
 			close(p.arrived)
 		}
+		if f.landed != nil {
+			f.landed(len(crew))
+		}
 	}
 }
 
 // alone makes a commit for one: its time limit is the commit's.
 func (f *ferry) alone(p *passenger) {
+	if p.dry {
+		p.err = p.aboard(nil)
+		return
+	}
 	p.err = f.db.WithContext(p.ctx).Transaction(p.aboard)
 }
 

@@ -49,6 +49,8 @@ type Store struct {
 	// ferry is where SQLite's writes share commits; nil on PostgreSQL, where they
 	// go side by side.
 	ferry *ferry
+	// checkpoints keep SQLite's journal short; nil on PostgreSQL.
+	checkpoints *checkpoints
 }
 
 // Open opens the database, checks that it is ours and can be trusted, brings
@@ -101,6 +103,9 @@ func over(ctx context.Context, db *database, o Options) (s *Store, err error) {
 	}
 	if db.dialect == sqliteDialect {
 		s.ferry = &ferry{db: s.writer}
+		if s.checkpoints, err = openCheckpoints(ctx, db, s.ferry, s.condition); err != nil {
+			return nil, err
+		}
 	}
 	return s, nil
 }
@@ -123,7 +128,12 @@ func overGORM(d dialect, pool gorm.ConnPool) (*gorm.DB, error) {
 }
 
 // Close ends every connection and lets other processes have the file.
-func (s *Store) Close() error { return s.db.close() }
+func (s *Store) Close() error {
+	if s.checkpoints == nil {
+		return s.db.close()
+	}
+	return errors.Join(s.checkpoints.close(), s.db.close())
+}
 
 // Ping reports whether the database answers, for /readyz. When something could
 // not be written it tries again: KindUnwritable while it can't.
