@@ -143,10 +143,10 @@ func sooner(a, b time.Time) time.Time {
 
 // NextDelivery returns the earliest instant at which a delivery can be claimed:
 // when it is due or its lease is over, its workspace is not paused and its pace
-// allows it. The zero time when there is none.
-func (as *Appointments) NextDelivery(ctx context.Context) (next time.Time, err error) {
+// allows it; workspaces that are busy are left out. The zero time when there is none.
+func (as *Appointments) NextDelivery(ctx context.Context, busy ...domain.WorkspaceID) (next time.Time, err error) {
 	err = as.store.read(ctx, "outbox", func(tx *gorm.DB) error {
-		next, err = nextDelivery(tx)
+		next, err = nextDelivery(tx, busy...)
 		return err
 	})
 	return next, err
