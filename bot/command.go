@@ -31,12 +31,12 @@ type Command struct {
 	Trigger string
 	Reply   Reply
 	At      time.Time
-	// Names are the keys of whom it may name, if a handler knows them before it opens
-	// the book.
-	Names []string
 	// Retry is the how-manieth time it is that Slack delivers it anew, 0 for the
 	// first. Only events are.
 	Retry int
+	// names are the keys of whom it may name, if its handler knows them before it
+	// opens the book.
+	names []string
 }
 
 // Owner returns whose command it is.
