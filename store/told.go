@@ -36,10 +36,12 @@ func (r toldRow) told(read *reading) domain.Told {
 	}
 }
 
+var allTold = ask[toldRow]("")
+
 // Told returns what nudges and prompts have told.
 func (s *shelf) Told() (map[domain.Telling]domain.Told, error) {
-	var rows []toldRow
-	if err := s.of(toldRow{}).Find(&rows).Error; err != nil {
+	rows, err := allTold.in(s.owned)
+	if err != nil {
 		return nil, translate("what was told", err)
 	}
 	read := reading{table: "what was told"}
