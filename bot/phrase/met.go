@@ -27,6 +27,10 @@ type reader struct {
 	answers map[string]string
 	known   map[string][]domain.Known
 
+	// noted says that whatever stands behind a dash or on another line is a note, in
+	// which nobody is looked for.
+	noted bool
+
 	met  Met
 	ask  *Question
 	when bool
@@ -43,7 +47,7 @@ type reader struct {
 // then a note; "coffee with Jane" too.
 func ParseMet(text string, today domain.Date, names Names, answers map[string]string) (Met, error) {
 	text = strings.TrimSpace(Clean(text))
-	p := &reader{text: text, ts: scan(text), today: today, names: names, answers: answers}
+	p := &reader{text: text, ts: scan(text), today: today, names: names, answers: answers, noted: true}
 	p.met = Met{Kind: "meeting", On: today}
 	if err := p.lookUp(); err != nil {
 		return Met{}, err
