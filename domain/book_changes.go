@@ -62,11 +62,14 @@ func (b *Book) rescheduled() bool {
 	return was.Zone != is.Zone || was.PausedUntil != is.PausedUntil ||
 		was.Chosen.PromptOff != is.Chosen.PromptOff ||
 		was.Chosen.CheckInOff != is.Chosen.CheckInOff ||
-		was.Settings(b.Policy).Slowed != is.Settings(b.Policy).Slowed ||
-		!reflect.DeepEqual(was.Chosen.CheckIn, is.Chosen.CheckIn) ||
-		!reflect.DeepEqual(was.Chosen.Digest, is.Chosen.Digest) ||
-		!reflect.DeepEqual(was.Chosen.Prompt, is.Chosen.Prompt)
+		was.slowed(b.Policy) != is.slowed(b.Policy) ||
+		!sameWeekly(was.Chosen.CheckIn, is.Chosen.CheckIn) ||
+		!sameWeekly(was.Chosen.Digest, is.Chosen.Digest) ||
+		!sameWeekly(was.Chosen.Prompt, is.Chosen.Prompt)
 }
+
+// sameWeekly reports whether two choices are one, nil for none.
+func sameWeekly(a, b *Weekly) bool { return a == b || a != nil && b != nil && *a == *b }
 
 // joined reports whether this command merged somebody into a contact.
 func (b *Book) joined(id ContactID) bool {
