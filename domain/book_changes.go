@@ -15,7 +15,7 @@ func (b *Book) Changes(verb string) (Changes, error) {
 	if b.rescheduled() {
 		*b.Member, ch.Appointments = Reschedule(b.was, *b.Member, b.Policy, b.Now)
 	}
-	if !reflect.DeepEqual(b.was, *b.Member) {
+	if !reflect.DeepEqual(&b.was, b.Member) {
 		m := b.Member.clone()
 		ch.Member = &m
 	}

@@ -25,8 +25,12 @@ func Judge(c *Contact, to Phase, today Date, th Thresholds, rhythm Cadence) Verd
 	return v
 }
 
+// longestRow is how many pieces of evidence a phase's row has at most.
+const longestRow = 5
+
 // row looks at the evidence in a phase's row: all of it, and what of it is missing.
 func (f facts) row(in Phase) (checks, missing []Check) {
+	checks = make([]Check, 0, longestRow)
 	for i := range evidenceTable {
 		if rule := &evidenceTable[i]; rule.In == in {
 			checks = append(checks, rule.check(f))
