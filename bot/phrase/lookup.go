@@ -32,9 +32,7 @@ func (p *reader) naming() []token {
 // Named returns the keys that [ParseMet] asks for first of all of a text: whom it may
 // name can be looked up before.
 func Named(text string) []string {
-	p := &reader{text: strings.TrimSpace(Clean(text))}
-	p.ts = scan(p.text)
-	return p.keys()
+	return metReader(text).keys()
 }
 
 // candidates asks once for every name that could stand in the text.
