@@ -48,8 +48,8 @@ bench: ## rapport beside Bolt and a bare handler, in rounds (ROUNDS=5 SECONDS=5 
 	@go build -o bin/race ./bench/race
 	@exec bin/race -rounds '$(ROUNDS)' -seconds '$(SECONDS)' -write '$(WRITE)'
 
-benchmarks: ## Go's own benchmarks (BENCH=regexp)
-	go test -run '^$$' -bench "$${BENCH:-.}" -benchmem ./bench/...
+benchmarks: ## Go's own benchmarks (BENCH=regexp IN=./domain)
+	go test -run '^$$' -bench "$${BENCH:-.}" -benchmem "$${IN:-./...}"
 
 vuln: ## known vulnerabilities of what we import; needs the network
 	@scripts/vuln

@@ -17,8 +17,9 @@ import (
 
 // Keys of contenders, as their databases bear them.
 const (
-	boltKey = "bolt"
 	ownKey  = "rapport"
+	boltKey = "bolt"
+	pgxKey  = "bare_pg"
 )
 
 // settlements leave nothing to tidy up during the race.
@@ -92,7 +93,7 @@ func (p programs) groups(w *world, dir string, postgres func(database string) st
 		server := cluster{postgres}
 		all = append(all, group{title: "PostgreSQL", these: []*contender{
 			p.rapport(w, server, onPostgres, ownKey+"_pg", settlePostgres),
-			p.limit(w, server, "bare pgx", "bare_pg", settlePostgres),
+			p.limit(w, server, "bare pgx", pgxKey, settlePostgres),
 		}})
 	}
 	for _, g := range all {

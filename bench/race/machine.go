@@ -46,6 +46,17 @@ func machine(ctx context.Context, dir string) (string, error) {
 	return strings.Join(said, ", "), nil
 }
 
+// loadBefore is how many processes have wanted a core in the last minute. A race
+// beside others' work says little.
+func loadBefore() string {
+	raw, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return "an unknown load"
+	}
+	minute, _, _ := strings.Cut(string(raw), " ")
+	return "a load of " + minute
+}
+
 // release is the kernel's version without what a builder has added to it.
 func release(osrelease string) string {
 	return regexp.MustCompile(`^\d+\.\d+`).FindString(osrelease)

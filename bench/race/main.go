@@ -41,10 +41,11 @@ type options struct {
 	rows            int
 	members, circle int
 	write           string
+	before          string // what the machine did before
 }
 
 func parse(args []string, out io.Writer) (options, error) {
-	o := options{settle: time.Second}
+	o := options{settle: time.Second, before: loadBefore()}
 	var seconds float64
 	f := flag.NewFlagSet("race", flag.ContinueOnError)
 	f.SetOutput(out)
@@ -126,8 +127,8 @@ func hold(ctx context.Context, o options, p programs, dir string, postgres func(
 	if err != nil {
 		return "", err
 	}
-	head := fmt.Sprintf("%s, by `%s` in %s: %d rounds, each load %g s, the open loop at %.0f commands a second; %s; the large database has %d touches.\n\nThe machine: %s.\n\n",
-		begun.UTC().Format("2 January 2006"), o.command(), time.Since(begun).Round(time.Second), o.rounds, o.each.Seconds(), o.rate, w, o.rows, shape)
+	head := fmt.Sprintf("%s, by `%s` in %s: %d rounds, each load %g s, the open loop at %.0f commands a second; %s; the large database has %d touches.\n\nThe machine: %s; it had %s before.\n\n",
+		begun.UTC().Format("2 January 2006"), o.command(), time.Since(begun).Round(time.Second), o.rounds, o.each.Seconds(), o.rate, w, o.rows, shape, o.before)
 	return head + report(groups, found, r), nil
 }
 

@@ -78,6 +78,15 @@ func (p *process) cpu() (time.Duration, error) {
 	return cpuOf(raw)
 }
 
+// ownCPU is how much time we have had ourselves.
+func ownCPU() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
 // cpuOf reads utime and stime, the 14th and 15th field of /proc/PID/stat. The
 // second is the program's name in brackets, which may hold anything.
 func cpuOf(stat []byte) (time.Duration, error) {

@@ -119,10 +119,12 @@ func (r *race) measure(ctx context.Context, up *run) (f figures, acked []int, er
 	if err != nil {
 		return f, nil, err
 	}
+	ours := ownCPU()
 	of64, err := put(up.gen.closed(ctx, many, r.each))
 	if err != nil {
 		return f, nil, err
 	}
+	ours = ownCPU() - ours
 	after, err := up.cpu()
 	if err != nil {
 		return f, nil, err
@@ -141,7 +143,8 @@ func (r *race) measure(ctx context.Context, up *run) (f figures, acked []int, er
 	}
 	f.idle, f.loaded = inMegabytes(idle), inMegabytes(loaded)
 	f.many, f.few = of64.perSecond(), of16.perSecond()
-	f.cpu = float64((after - before).Microseconds()) / float64(len(of64.acked))
+	each := func(d time.Duration) float64 { return float64(d.Microseconds()) / float64(len(of64.acked)) }
+	f.cpu, f.generator = each(after-before), each(ours)
 	f.p50, f.p99, f.p999 = inMillis(quantile(paced.took, .5)), inMillis(quantile(paced.took, .99)), inMillis(quantile(paced.took, .999))
 	f.behind = paced.span > r.each+r.each/20
 	return f, acked, nil

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -89,12 +90,12 @@ func (g group) measured(found results) table {
 
 // compared is a table of ratios, each taken within one round: ours to each other's.
 func (g group) compared(found results) table {
-	head := []string{"ratio, within a round"}
 	ours := g.these[0]
+	head := []string{"ratio, within a round"}
 	for _, c := range g.these[1:] {
 		head = append(head, ours.name+" ÷ "+c.name)
-		if c.key == boltKey {
-			head = append(head, "first", "aim")
+		if wanted(c) {
+			head = append(head, "first", "aim", "reached")
 		}
 	}
 	t := table{head}
@@ -102,14 +103,17 @@ func (g group) compared(found results) table {
 		row, known := []string{m.name}, false
 		for _, c := range g.these[1:] {
 			s := spreadOf(ratios(m.values(found[ours.key]), m.values(found[c.key])))
-			known = known || !math.IsNaN(s.median)
+			known = known || !math.IsNaN(s.median) && !m.alone
 			cell := s.format(2)
 			if m.paced && (behind(found[ours.key]) || behind(found[c.key])) {
 				cell += " " + behindMark
 			}
 			row = append(row, cell)
-			if c.key == boltKey {
-				row = append(row, m.first, m.aim)
+			switch want, ok := m.reach[c.key]; {
+			case ok:
+				row = append(row, want.sign()+fmt.Sprint(want.first), want.sign()+fmt.Sprint(want.aim), want.reached(s.median))
+			case wanted(c):
+				row = append(row, "", "", "")
 			}
 		}
 		if known {
@@ -119,14 +123,17 @@ func (g group) compared(found results) table {
 	return t
 }
 
+// wanted reports whether anything is to be reached beside c.
+func wanted(c *contender) bool {
+	return slices.ContainsFunc(metrics, func(m metric) bool {
+		_, ok := m.reach[c.key]
+		return ok
+	})
+}
+
 // behind reports whether the rate of the open loop was too much in any round.
 func behind(all []figures) bool {
-	for _, f := range all {
-		if f.behind {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(all, func(f figures) bool { return f.behind })
 }
 
 // format writes the middle and, in brackets, the ends where they differ.

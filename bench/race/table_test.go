@@ -26,9 +26,10 @@ func TestReport(t *testing.T) {
 		"| acks a second, 64 clients                    |    7000 (6000–8000) |",
 		"| acks past Slack's 3 s, or refused, all rounds |",
 		"rapport ÷ Bolt",
-		"3.00 (2.00–4.00) | ≥ 1.5 |   ≥ 3 | 0.50 |\n",
+		"3.00 (2.00–4.00) | ≥ 1.5 | ≥ 3 | the aim | 0.50 |\n",
+		"0.50 | ≤ 0.75 | ≤ 0.35 | the first | 4.50 (4.00–5.00) |\n",
 		"14.00 (8.00–20.00) †",
-		"0.23 (0.20–0.25) † |",
+		"0.23 (0.20–0.25) † | ≤ 0.4 | ≤ 0.2 | the first |",
 		"† could not keep up with 1000 commands a second",
 		"Every command that was acknowledged was stored",
 	} {
@@ -48,6 +49,26 @@ func TestReport(t *testing.T) {
 	for i, w := range widths[1 : len(widths)/2] {
 		if w != widths[0] {
 			t.Errorf("line %d of the table is %d wide, the first %d", i+2, w, widths[0])
+		}
+	}
+}
+
+func TestTargets(t *testing.T) {
+	for _, c := range []struct {
+		target
+		ratio float64
+		want  string
+	}{
+		{target{1.5, 3}, 1.49, "no"},
+		{target{1.5, 3}, 1.5, "the first"},
+		{target{1.5, 3}, 3, "the aim"},
+		{target{.75, .35}, .76, "no"},
+		{target{.75, .35}, .75, "the first"},
+		{target{.75, .35}, .35, "the aim"},
+		{target{.75, .35}, unknown, "–"},
+	} {
+		if got := c.reached(c.ratio); got != c.want {
+			t.Errorf("%v of %s%v and %v is %q, want %q", c.ratio, c.sign(), c.first, c.aim, got, c.want)
 		}
 	}
 }
