@@ -102,7 +102,7 @@ func over(ctx context.Context, db *database, o Options) (s *Store, err error) {
 		return nil, err
 	}
 	if db.dialect == sqliteDialect {
-		s.ferry = &ferry{db: s.writer}
+		s.ferry = newFerry(s.writer)
 		if s.checkpoints, err = openCheckpoints(ctx, db, s.ferry, s.condition); err != nil {
 			return nil, err
 		}
