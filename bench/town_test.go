@@ -38,10 +38,7 @@ func (t town) rows(driver string) []string {
 	}
 	// In the order of the keys: an index that is filled from its end costs the least.
 	who := fmt.Sprintf("'T' || (100 + (m - 1) * %d / %d), 'U' || (100000000 + m)", t.workspaces, t.members)
-	isDue := fmt.Sprintf("(m - 1) %% %d = 0", t.members/max(t.due, 1))
-	if t.due == 0 {
-		isDue = "(1 = 0)"
-	}
+	isDue := fmt.Sprintf("m * %[1]d %% %[2]d < %[1]d", t.due, t.members)
 	day := "'" + domain.DateIn(t.at, time.UTC).String() + "'"
 	long := "'2026-08-01'"
 	all := []string{
