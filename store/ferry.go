@@ -9,6 +9,8 @@ import (
 
 	"github.com/mattn/go-sqlite3"
 	"gorm.io/gorm"
+
+	"rapport/internal/failpoint"
 )
 
 const (
@@ -211,7 +213,7 @@ func (f *ferry) sail(crew []*passenger) {
 func (f *ferry) together(crew []*passenger) []*passenger {
 	ctx, cancel := context.WithTimeout(context.Background(), within)
 	defer cancel()
-	aboard, some := len(crew), false
+	aboard, done := len(crew), 0
 	err := f.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		late := time.NewTimer(f.boarding)
 		defer late.Stop()
@@ -227,12 +229,17 @@ func (f *ferry) together(crew []*passenger) []*passenger {
 			if broken := f.apart(p, tx); broken != nil {
 				return broken // SQLite has rolled all of it back
 			}
-			some = some || p.err == nil
+			if p.err == nil {
+				done++
+			}
 		}
-		if !some {
+		switch done {
+		case 0:
 			return errEmpty
+		case 1:
+			return nil
 		}
-		return nil
+		return failpoint.Hit(failpoint.Shared)
 	})
 	for _, p := range crew[:aboard] {
 		if p.err == nil {
