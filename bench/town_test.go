@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"database/sql"
 	"fmt"
 	"testing"
@@ -19,7 +20,12 @@ type town struct {
 	// that of the others is in another century.
 	due int
 	at  time.Time
+	// zone and chosen are the members' zone, "" for UTC, and settings.
+	zone, chosen string
 }
+
+// onlyDigests are the settings of somebody who gets the digest and nothing else.
+const onlyDigests = `{"digest":{"at":"09:00","days":"mon-sun"},"prompt_off":true,"check_in_off":true}`
 
 // never is an instant that no benchmark lives to see.
 const never = 4102444800000000
@@ -43,7 +49,7 @@ func (t town) rows(driver string) []string {
 	long := "'2026-08-01'"
 	all := []string{
 		insert("members", "workspace, member, name, channel, zone, zone_chosen, chosen, paused_until, last_digest, last_prompt, last_met, last_met_at, home_opened, gone, joined, troubled, version",
-			who+", 'Somebody', 'D' || m, 'UTC', (1 = 0), '{\"prompt_off\":true,\"check_in_off\":true}', '', '', '', '', 0, (1 = 0), (1 = 0), 1, 0, 1", "ms"),
+			who+", 'Somebody', 'D' || m, '"+cmp.Or(t.zone, "UTC")+"', (1 = 0), '"+cmp.Or(t.chosen, onlyDigests)+"', '', '', '', '', 0, (1 = 0), (1 = 0), 1, 0, 1", "ms"),
 		insert("contacts", "workspace, member, id, name, aliases, slack_user, organisation, role, place, work, tags, occasions, how_met, phase, furthest, phase_since, cadence_ideal, cadence_maximum, "+
 			"resting, archived, removed, added, first_touch, last_touch, last_kind, touch_days, touches, last_note, last_note_on, snoozed_until, planned, planned_kind, shown, shown_on, version",
 			who+", 'C' || (100 + n), 'Person ' || (100 + n), 'null', '', '', '', '', '', 'null', 'null', '', 2, 2, "+long+", 0, 0, "+

@@ -141,7 +141,7 @@ func planAll[A comparable](
 func (r *Reminders) planOne(ctx context.Context, a domain.Appointment, now time.Time) (err error) {
 	defer caught(&err, "planning")
 	return r.diary.Plan(ctx, a, now, func(p domain.Portfolio) domain.Plan {
-		return domain.PlanAppointment(p, a, now)
+		return domain.PlanDue(p, a, now)
 	})
 }
 
