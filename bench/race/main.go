@@ -41,6 +41,7 @@ type options struct {
 	rows            int
 	members, circle int
 	write           string
+	bot             string // a binary to race in place of ours
 	before          string // what the machine did before
 }
 
@@ -55,6 +56,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	f.IntVar(&o.rows, "rows", 1_000_000, "touches in the large database that is started on, 0 for none")
 	f.IntVar(&o.members, "members", 500, "members of the workspace")
 	f.IntVar(&o.circle, "circle", len(people), "people each of them knows")
+	f.StringVar(&o.bot, "bot", "", "a binary of rapport to race in place of the one that is built")
 	f.StringVar(&o.write, "write", "", "page whose figures are to be replaced")
 	if err := f.Parse(args); err != nil {
 		return o, err
@@ -82,7 +84,7 @@ func compete(ctx context.Context, args []string, out io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	p, err := build(ctx, dir, out)
+	p, err := build(ctx, o.bot, dir, out)
 	if err != nil {
 		return err
 	}
@@ -127,16 +129,21 @@ func hold(ctx context.Context, o options, p programs, dir string, postgres func(
 	if err != nil {
 		return "", err
 	}
-	head := fmt.Sprintf("%s, by `%s` in %s: %d rounds, each load %g s, the open loop at %.0f commands a second; %s; the large database has %d touches.\n\nThe machine: %s; it had %s before.\n\n",
-		begun.UTC().Format("2 January 2006"), o.command(), time.Since(begun).Round(time.Second), o.rounds, o.each.Seconds(), o.rate, w, o.rows, shape, o.before)
+	head := fmt.Sprintf("%s, by `%s` in %s: each load %g s, the open loop at %.0f commands a second; %s, and %d touches in the large database.\n\nThe machine: %s; it had %s before.\n\n",
+		begun.UTC().Format("2 January 2006"), o.command(), time.Since(begun).Round(time.Second), o.each.Seconds(), o.rate, w, o.rows, shape, o.before)
 	return head + report(groups, found, r), nil
 }
 
 // build makes the binaries, ours as it is shipped, and sees who can't take part. It
 // runs where the module begins.
-func build(ctx context.Context, dir string, out io.Writer) (programs, error) {
-	p := programs{bot: filepath.Join(dir, "rapport"), bare: filepath.Join(dir, "bare"), bolt: filepath.Join("bench", "bolt")}
-	for _, args := range [][]string{{"make", "--no-print-directory", "build", "BOT=" + p.bot}, {"go", "build", "-o", p.bare, "./bench/bare"}} {
+func build(ctx context.Context, bot, dir string, out io.Writer) (programs, error) {
+	p := programs{bot: bot, bare: filepath.Join(dir, "bare"), bolt: filepath.Join("bench", "bolt")}
+	commands := [][]string{{"go", "build", "-o", p.bare, "./bench/bare"}}
+	if bot == "" {
+		p.bot = filepath.Join(dir, "rapport")
+		commands = append(commands, []string{"make", "--no-print-directory", "build", "BOT=" + p.bot})
+	}
+	for _, args := range commands {
 		if said, err := exec.CommandContext(ctx, args[0], args[1:]...).CombinedOutput(); err != nil {
 			return p, fmt.Errorf("%s: %w: %s", args, err, said)
 		}

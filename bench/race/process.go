@@ -99,24 +99,27 @@ func cpuOf(stat []byte) (time.Duration, error) {
 	return time.Duration(user+system) * tick, errors.Join(err1, err2)
 }
 
-// memory is how many bytes of it are resident.
-func (p *process) memory() (int64, error) {
+// memory is how many bytes of it are resident, and how many of these are its own:
+// the others are pages of its program's file, which the kernel can drop at any time.
+func (p *process) memory() (resident, own int64, err error) {
 	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	return residentOf(string(raw))
+	resident, err1 := sizeOf(string(raw), "VmRSS:")
+	own, err2 := sizeOf(string(raw), "RssAnon:")
+	return resident, own, errors.Join(err1, err2)
 }
 
-// residentOf reads VmRSS of /proc/PID/status.
-func residentOf(status string) (int64, error) {
+// sizeOf reads a field of /proc/PID/status.
+func sizeOf(status, field string) (bytes int64, err error) {
 	for line := range strings.Lines(status) {
-		if f := strings.Fields(line); len(f) == 3 && f[0] == "VmRSS:" {
+		if f := strings.Fields(line); len(f) == 3 && f[0] == field {
 			kb, err := strconv.ParseInt(f[1], 10, 64)
 			return kb << 10, err
 		}
 	}
-	return 0, errors.New("/proc/PID/status: no VmRSS")
+	return 0, fmt.Errorf("/proc/PID/status: no %s", field)
 }
 
 // freeAddr is an address on loopback that nobody listens on.

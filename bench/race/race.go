@@ -101,8 +101,7 @@ func (r *race) measure(ctx context.Context, up *run) (f figures, acked []int, er
 	if err := pause(ctx, r.settle); err != nil {
 		return f, nil, err
 	}
-	idle, err := up.memory()
-	if err != nil {
+	if f.idle, f.idleOwn, err = up.megabytes(); err != nil {
 		return f, nil, err
 	}
 	// put runs a load and keeps what it acknowledged.
@@ -137,17 +136,21 @@ func (r *race) measure(ctx context.Context, up *run) (f figures, acked []int, er
 	if err != nil {
 		return f, nil, err
 	}
-	loaded, err := up.memory()
-	if err != nil {
+	if f.loaded, f.loadedOwn, err = up.megabytes(); err != nil {
 		return f, nil, err
 	}
-	f.idle, f.loaded = inMegabytes(idle), inMegabytes(loaded)
 	f.many, f.few = of64.perSecond(), of16.perSecond()
 	each := func(d time.Duration) float64 { return float64(d.Microseconds()) / float64(len(of64.acked)) }
 	f.cpu, f.generator = each(after-before), each(ours)
 	f.p50, f.p99, f.p999 = inMillis(quantile(paced.took, .5)), inMillis(quantile(paced.took, .99)), inMillis(quantile(paced.took, .999))
 	f.behind = paced.span > r.each+r.each/20
 	return f, acked, nil
+}
+
+// megabytes is what is resident, and what of it is the process's own.
+func (p *process) megabytes() (resident, own float64, err error) {
+	r, o, err := p.memory()
+	return inMegabytes(r), inMegabytes(o), err
 }
 
 // startLarge takes the time of a start on the large database, NaN if there is none.

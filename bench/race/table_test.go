@@ -112,11 +112,11 @@ func TestProc(t *testing.T) {
 	if got, err := cpuOf([]byte("4242 (x) S 1")); err == nil {
 		t.Errorf("half a line is %v", got)
 	}
-	if got, err := residentOf("Name:\tx\nVmHWM:\t  9 kB\nVmRSS:\t   2048 kB\n"); got != 2<<20 || err != nil {
-		t.Errorf("%d bytes, %v", got, err)
-	}
-	if got, err := residentOf("Name:\tx\n"); err == nil {
-		t.Errorf("nothing is %d bytes", got)
+	const status = "Name:\tx\nVmHWM:\t  9 kB\nVmRSS:\t   2048 kB\nRssAnon:\t 1024 kB\n"
+	for field, want := range map[string]int64{"VmRSS:": 2 << 20, "RssAnon:": 1 << 20, "RssFile:": 0} {
+		if got, err := sizeOf(status, field); got != want || (err == nil) != (want > 0) {
+			t.Errorf("%s %d bytes, %v", field, got, err)
+		}
 	}
 }
 
