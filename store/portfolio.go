@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"rapport/domain"
@@ -67,7 +66,7 @@ func (s *shelf) everybody(archived bool) (all []*domain.Contact, holds int64, er
 		holds |= r.Holds
 	}
 	slices.SortFunc(all, func(a, b *domain.Contact) int {
-		return cmp.Or(strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(domain.CompareNames(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
 	return all, holds, nil
 }
