@@ -128,7 +128,9 @@ func (m Member) location(p Policy) *time.Location {
 }
 
 // slowed reports whether so many digests were not answered that they come once a week.
-func (m Member) slowed(p Policy) bool { return p.Nudging.Ignored > 0 && m.Unanswered >= p.Nudging.Ignored }
+func (m Member) slowed(p Policy) bool {
+	return p.Nudging.Ignored > 0 && m.Unanswered >= p.Nudging.Ignored
+}
 
 // Crowded reports whether the weekly question and the check-in come on the same
 // day: with the digest that would be three messages which nobody asked for.

@@ -81,10 +81,11 @@ func (h *held) touches() (was, is []Interaction) {
 		return nil, h.now.Interactions
 	}
 	was, is = h.before.Interactions, h.now.Interactions
-	for h.before.SlackUser == h.now.SlackUser && len(was) > 0 && len(is) > 0 && was[0] == is[0] {
-		was, is = was[1:], is[1:]
+	if h.before.SlackUser != h.now.SlackUser {
+		return was, is
 	}
-	return was, is
+	n := sameRows(was, is)
+	return was[n:], is[n:]
 }
 
 // pursuit follows a command's interactions in one pair.

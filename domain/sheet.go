@@ -59,15 +59,8 @@ var sheets = []sheet{
 }
 
 func sheetOf[T comparable](name string, at func(*History) *[]T, of func(*T) row) sheet {
-	find := func(all []T, id string) *T {
-		i := slices.IndexFunc(all, func(x T) bool { return of(&x).id == id })
-		if i < 0 {
-			return nil
-		}
-		return &all[i]
-	}
-	// alike compares two versions of a row whether or not they are undone.
-	alike := func(a, b T) bool {
+	// equal compares two versions of a row whether or not they are undone.
+	equal := func(a, b T) bool {
 		*of(&a).undone = *of(&b).undone
 		return a == b
 	}
@@ -84,12 +77,8 @@ func sheetOf[T comparable](name string, at func(*History) *[]T, of func(*T) row)
 		count: func(h *History) int { return len(*at(h)) },
 		clone: func(to, from *History) { *at(to) = slices.Clone(*at(from)) },
 		part: func(before, after, was, is *History) {
-			old, now := *at(before), *at(after)
-			n := 0
-			for n < len(old) && n < len(now) && old[n] == now[n] {
-				n++
-			}
-			*at(was), *at(is) = old[n:], now[n:]
+			n := sameRows(*at(before), *at(after))
+			*at(was), *at(is) = (*at(before))[n:], (*at(after))[n:]
 		},
 		changed: func(before, after, was, is *History) {
 			old := make(map[string]T)
@@ -97,22 +86,22 @@ func sheetOf[T comparable](name string, at func(*History) *[]T, of func(*T) row)
 				old[of(&x).id] = x
 			}
 			for _, x := range *at(after) {
-				if b, ok := old[of(&x).id]; ok && !alike(b, x) {
+				if b, ok := old[of(&x).id]; ok && !equal(b, x) {
 					*at(was) = append(*at(was), b)
 					*at(is) = append(*at(is), x)
 				}
 			}
 		},
 		restore: func(now, was, is *History) (kept bool) {
+			all := *at(now)
 			for i, old := range *at(was) {
-				x := find(*at(now), of(&old).id)
+				n := slices.IndexFunc(all, func(x T) bool { return of(&x).id == of(&old).id })
 				switch {
-				case x == nil:
-				case alike(*x, (*at(is))[i]):
-					undone := *of(x).undone
-					*x = old
-					*of(x).undone = undone
-				case !alike(*x, old):
+				case n < 0:
+				case equal(all[n], (*at(is))[i]):
+					*of(&old).undone = *of(&all[n]).undone
+					all[n] = old
+				case !equal(all[n], old):
 					kept = true
 				}
 			}
@@ -134,6 +123,15 @@ func sheetOf[T comparable](name string, at func(*History) *[]T, of func(*T) row)
 			*at(from) = left
 		},
 	}
+}
+
+// sameRows returns in how many rows two lists are the same, from the first on.
+func sameRows[T comparable](a, b []T) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
 }
 
 // clone copies every row.
