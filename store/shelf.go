@@ -49,7 +49,7 @@ func (s *shelf) Contact(id domain.ContactID) (*domain.Contact, error) {
 	return c, err
 }
 
-var contactBy = ask[contactRow](" AND id = $3")
+var contactBy = ask[contactRow](" AND id = CAST($3 AS TEXT)")
 
 // Face returns the contact without its history. KindNotFound.
 func (s *shelf) Face(id domain.ContactID) (*domain.Contact, error) {
@@ -73,7 +73,7 @@ var (
 	introductionsOf = ofContact[introductionRow]()
 )
 
-func ofContact[R schemaRow]() lookup[R] { return ask[R](" AND contact = $3 ORDER BY seq") }
+func ofContact[R schemaRow]() lookup[R] { return ask[R](" AND contact = CAST($3 AS TEXT) ORDER BY seq") }
 
 // The bits of contacts.holds: of which sorts, interactions left out, there may be
 // records of somebody. Triggers of the database set them.
@@ -143,7 +143,7 @@ type knownRow struct {
 // namesText starts a text that reads names, each with the contact's own name.
 const namesText = "SELECT names.contact, contacts.name, names.folded, names.whole, contacts.slack_user FROM names" +
 	" JOIN contacts ON contacts.workspace = names.workspace AND contacts.member = names.member AND contacts.id = names.contact" +
-	" WHERE names.workspace = $1 AND names.member = $2"
+	" WHERE names.workspace = CAST($1 AS TEXT) AND names.member = CAST($2 AS TEXT)"
 
 // Exact returns the names whose folded key is one of keys.
 func (s *shelf) Exact(keys []string) ([]domain.Known, error) {

@@ -56,11 +56,16 @@ func cells[R schemaRow](row R) []any {
 // lookup is a text that reads rows of one type.
 type lookup[R schemaRow] struct{ text string }
 
+// ofOwner narrows a text to its owner's rows. What is compared is cast, or SQLite
+// prepares the text anew for each value: an index that leaves a condition over makes
+// it wonder whether the value is 0 or 1 (sqlite3ExprIsInteger).
+const ofOwner = "workspace = CAST($1 AS TEXT) AND member = CAST($2 AS TEXT)"
+
 // ask makes the lookup of the owner's rows for which condition holds; its own
 // arguments begin with $3. What follows it may order or lock.
 func ask[R schemaRow](condition string) lookup[R] {
 	t := tableOf[R]()
-	return lookup[R]{"SELECT " + strings.Join(t.columns, ", ") + " FROM " + t.name + " WHERE workspace = $1 AND member = $2" + condition}
+	return lookup[R]{"SELECT " + strings.Join(t.columns, ", ") + " FROM " + t.name + " WHERE " + ofOwner + condition}
 }
 
 // in returns the rows in o's scope.
@@ -117,9 +122,10 @@ func scan[R any](rows rowSet) (all []R, err error) {
 }
 
 // padded are keys for a condition `IN (…)` that has so many places as to be one of a
-// few texts; what is left over repeats the last.
+// few texts; what is left over repeats the last. A single place would be an equation,
+// see ofOwner.
 func padded(keys []string) []any {
-	n := 1
+	n := 2
 	for n < len(keys) {
 		n *= 2
 	}

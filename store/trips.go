@@ -120,7 +120,7 @@ func (b *Book) decide(ctx context.Context, conn *pgx.Conn, r domain.Ref, f func(
 // The rows of those who bear one of the names of a command. A name of many people is
 // not read ahead for all of them.
 func bearers(keys int) string {
-	return " IN (SELECT contact FROM names WHERE workspace = $1 AND member = $2 AND folded IN (" + places(3, keys) +
+	return " IN (SELECT contact FROM names WHERE " + ofOwner + " AND folded IN (" + places(3, keys) +
 		fmt.Sprintf(") LIMIT %d)", readAhead)
 }
 
