@@ -30,7 +30,7 @@ var tableWord = regexp.MustCompile("(?i)\\b(?:from|into|update|join)\\s+[`\"]?([
 // whether is what a statement in an owner's scope may ask of tables that are not
 // theirs alone, without learning more than yes or no.
 var whether = regexp.MustCompile(`EXISTS \(SELECT 1 FROM (` +
-	`(organisers|participants) WHERE workspace = \$1 AND member = \$2|installations WHERE installations\.workspace = \$1 AND gone > 0)\)`)
+	`(organisers|participants) WHERE ` + regexp.QuoteMeta(ofOwner) + `|installations WHERE installations\.workspace = \$1 AND gone > 0)\)`)
 
 // inspectText says what is wrong with a statement that does not go through GORM: it
 // touches other tables than an owner's, or is not narrowed to its owner.
