@@ -96,7 +96,7 @@ func (r *race) lay(ctx context.Context, c *contender) (err error) {
 	serial := 0
 	meet := func(who string) order {
 		serial--
-		return order{serial: serial, member: r.world.members[0], person: who, words: " coffee"}
+		return order{serial: serial, member: r.world.members[0].id, person: who, words: " coffee"}
 	}
 	up, err := r.start(ctx, c, dsn, func() order { return meet(r.world.people[0]) })
 	if err != nil {
@@ -121,15 +121,15 @@ func (r *race) enlarge(ctx context.Context, c *contender) error {
 	if err != nil {
 		return err
 	}
-	var more []string
+	var more []member
 	for i := len(r.world.members); i < r.rows/touches/len(r.world.people); i++ {
-		more = append(more, fmt.Sprintf("UMORE%06d", i))
+		more = append(more, member{id: fmt.Sprintf("UMORE%06d", i), name: nameOf(i)})
 	}
 	return r.fill(ctx, c, dsn, more, touches-1)
 }
 
 // fill has a contender's rows multiplied for others, with so many more touches.
-func (r *race) fill(ctx context.Context, c *contender, dsn string, others []string, touches int) (err error) {
+func (r *race) fill(ctx context.Context, c *contender, dsn string, others []member, touches int) (err error) {
 	db, err := c.storage.open(dsn)
 	if err != nil {
 		return err
@@ -143,11 +143,11 @@ func (r *race) fill(ctx context.Context, c *contender, dsn string, others []stri
 	if err := shelve(ctx, conn, others, touches); err != nil {
 		return fmt.Errorf("%s: %w", c, err)
 	}
-	if err := c.multiply(ctx, conn, r.world.members[0]); err != nil {
+	if err := c.multiply(ctx, conn, r.world.members[0].id); err != nil {
 		return fmt.Errorf("%s: multiply: %w", c, err)
 	}
 	if touches > 0 {
-		if err := c.deepen(ctx, conn, r.world.members[0]); err != nil {
+		if err := c.deepen(ctx, conn, r.world.members[0].id); err != nil {
 			return fmt.Errorf("%s: deepen: %w", c, err)
 		}
 	}
@@ -155,13 +155,13 @@ func (r *race) fill(ctx context.Context, c *contender, dsn string, others []stri
 }
 
 // shelve begins a transaction with the tables others and numbers in it.
-func shelve(ctx context.Context, conn *sql.Conn, others []string, touches int) error {
-	err := execute(ctx, conn, []string{"CREATE TEMPORARY TABLE others (member TEXT)", "CREATE TEMPORARY TABLE numbers (n INTEGER)", "BEGIN"})
+func shelve(ctx context.Context, conn *sql.Conn, others []member, touches int) error {
+	err := execute(ctx, conn, []string{"CREATE TEMPORARY TABLE others (member TEXT, name TEXT)", "CREATE TEMPORARY TABLE numbers (n INTEGER)", "BEGIN"})
 	if err != nil {
 		return err
 	}
-	for _, member := range others {
-		if _, err := conn.ExecContext(ctx, "INSERT INTO others VALUES ($1)", member); err != nil {
+	for _, m := range others {
+		if _, err := conn.ExecContext(ctx, "INSERT INTO others VALUES ($1, $2)", m.id, m.name); err != nil {
 			return err
 		}
 	}

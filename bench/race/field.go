@@ -131,13 +131,13 @@ func populate(sim *slacksim.Sim, members int) (*world, error) {
 	}
 	w := &world{api: base + "/api/", secret: sim.Credentials().SigningSecret, bot: sim.Credentials().BotToken}
 	for i := range members {
-		m, err := sim.AddMember(slacksim.Member{Name: fmt.Sprintf("member%d", i), TZ: "Europe/Berlin"})
+		m, err := sim.AddMember(slacksim.Member{Name: nameOf(i), TZ: "Europe/Berlin"})
 		if err != nil {
 			return nil, err
 		}
-		w.members = append(w.members, m.ID)
+		w.members = append(w.members, member{m.ID, nameOf(i)})
 	}
-	snap, err := sim.Snapshot(w.members[0], "home")
+	snap, err := sim.Snapshot(w.members[0].id, "home")
 	if err != nil {
 		return nil, err
 	}

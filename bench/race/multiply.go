@@ -114,6 +114,8 @@ func copyRows(table string, columns []string) string {
 			continue // counts by itself
 		case c == "member":
 			values = append(values, "o.member")
+		case c == "name" && table == "members":
+			values = append(values, "o.name") // as Slack has it, or the bot would set it right
 		case c == "id" && table == "commands":
 			values = append(values, "t.id || o.member")
 		default:

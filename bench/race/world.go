@@ -18,9 +18,15 @@ import (
 type world struct {
 	team, app, secret, bot string // bot is the token
 	api                    string // where Slack answers
-	members                []string
+	members                []member
 	people                 []string
 }
+
+// member is one of the workspace, as Slack knows them.
+type member struct{ id, name string }
+
+// nameOf is what the nth member is called.
+func nameOf(n int) string { return fmt.Sprint("member", n) }
 
 // people are as many as a member can know. No two have names near enough to be
 // asked about.
@@ -51,7 +57,7 @@ func (w *world) order(serial int) order {
 	turn := serial / len(w.members)
 	return order{
 		serial: serial,
-		member: w.members[serial%len(w.members)],
+		member: w.members[serial%len(w.members)].id,
 		person: w.people[(turn+serial)%len(w.people)],
 		words:  " " + kinds[serial%len(kinds)] + whens[turn%len(whens)],
 	}

@@ -17,7 +17,7 @@ import (
 func small() *world {
 	w := &world{team: "T1", app: "A1", secret: "8f742231b10e8888abcd99yyyzzz85a5", api: "http://127.0.0.1:1/api/", people: people[:5]}
 	for i := range 150 {
-		w.members = append(w.members, fmt.Sprint("U", i))
+		w.members = append(w.members, member{fmt.Sprint("U", i), nameOf(i)})
 	}
 	return w
 }
