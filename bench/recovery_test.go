@@ -2,6 +2,7 @@ package bench
 
 import (
 	"database/sql"
+	"errors"
 	"flag"
 	"fmt"
 	"net/http"
@@ -154,7 +155,7 @@ func (g *generator) send(v *served, client *http.Client, serial int, due time.Ti
 	case err == nil && strings.Contains(answer, note):
 		g.acked = append(g.acked, note)
 	case g.trouble == nil:
-		g.trouble = fmt.Errorf("%.200s, error %v", answer, err)
+		g.trouble = errors.Join(fmt.Errorf("answered %.200q", answer), err)
 	}
 }
 

@@ -3,7 +3,6 @@ package bench
 import (
 	"context"
 	"flag"
-	"io"
 	"log/slog"
 	"slices"
 	"sync/atomic"
@@ -86,7 +85,7 @@ func newTicking(b *testing.B, driver, dsn string, people int) *ticking {
 	at := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 	s := built(b, driver, dsn, town{members: people / circle, circle: circle, workspaces: 20, due: dueAtOnce, at: at})
 	sender := &instantly{store: s}
-	r := reminders.New(s.Appointments(), s.Summaries(), s.Outbox(), s.Members(), sender, slog.New(slog.NewTextHandler(io.Discard, nil)),
+	r := reminders.New(s.Appointments(), s.Summaries(), s.Outbox(), s.Members(), sender, slog.New(slog.DiscardHandler),
 		reminders.NewMeter(prometheus.NewRegistry()))
 	return &ticking{store: s, reminders: r, sender: sender, now: at}
 }

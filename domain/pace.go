@@ -144,7 +144,8 @@ func (p Pace) grown(now time.Time) Pace {
 	}
 	step, rise := paceStep, max(p.PerMinute/paceClimb, 1)
 	if since := max(now.Sub(p.LimitedUntil), 0); since < paceMemory {
-		step, rise = paceBeyond/(1+since/time.Minute)*p.gap(), 1
+		posts := paceBeyond / (1 + int(since/time.Minute))
+		step, rise = time.Duration(posts)*p.gap(), 1
 	}
 	for p.PerMinute >= p.Good && p.PerMinute < paceCeiling && went >= step {
 		p.PerMinute = min(paceCeiling, p.PerMinute+rise)
