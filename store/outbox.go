@@ -51,19 +51,20 @@ const open = "due > 0"
 // enqueue puts deliveries into the outbox, to be made at once. One whose key is
 // there already is dropped.
 func enqueue(tx *gorm.DB, ds []domain.Delivery, now time.Time) error {
+	if len(ds) == 0 {
+		return nil
+	}
+	rows := make([]outboxRow, 0, len(ds))
 	for _, d := range ds {
-		row := outboxRow{
+		rows = append(rows, outboxRow{
 			DedupeKey: d.Key(), Workspace: string(d.Workspace), Recipient: string(d.Member),
 			Kind: string(d.Kind), Subject: d.Subject, LocalDate: d.On.String(),
 			State: string(domain.StatePending), Due: micros(now), Nonce: d.Nonce(), Channel: d.Channel,
 			Created: micros(now), Updated: micros(now), Rank: int(cmp.Or(d.Rank, domain.RankUsual)),
-		}
-		once := clause.OnConflict{Columns: []clause.Column{{Name: "dedupe_key"}}, DoNothing: true}
-		if err := tx.Clauses(once).Create(&row).Error; err != nil {
-			return fmt.Errorf("outbox: %w", err)
-		}
+		})
 	}
-	return nil
+	once := clause.OnConflict{Columns: []clause.Column{{Name: "dedupe_key"}}, DoNothing: true}
+	return named("outbox", tx.Clauses(once).CreateInBatches(&rows, insertBatch).Error)
 }
 
 // ripeSQL is the condition of the rows that may be claimed: what is due by the
