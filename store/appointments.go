@@ -77,7 +77,7 @@ type appointed struct {
 }
 
 const appointedSQL = `SELECT at, EXISTS (SELECT 1 FROM installations WHERE installations.workspace = $1 AND gone > 0)
-	FROM appointments WHERE `+ofOwner+` AND kind = CAST($3 AS TEXT)`
+	FROM appointments WHERE ` + ofOwner + ` AND kind = CAST($3 AS TEXT)`
 
 // carryOut stores the plan that a has led to. An appointment that the plan does
 // not renew is over.

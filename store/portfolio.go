@@ -18,8 +18,8 @@ var (
 	liveIntroductions = ask[introductionRow](" AND NOT undone ORDER BY seq")
 	// Each half by its index; for both at once the databases walk over all asks.
 	liveAsks = ask[askRow](` AND seq IN (
-		SELECT seq FROM asks WHERE `+ofOwner+` AND state IN ('waiting', 'agreed') AND NOT undone
-		UNION SELECT seq FROM asks WHERE `+ofOwner+` AND made >= $3 AND NOT undone) ORDER BY seq`)
+		SELECT seq FROM asks WHERE ` + ofOwner + ` AND state IN ('waiting', 'agreed') AND NOT undone
+		UNION SELECT seq FROM asks WHERE ` + ofOwner + ` AND made >= $3 AND NOT undone) ORDER BY seq`)
 )
 
 // year is for how many days planning remembers an ask that is over, unless the
@@ -139,12 +139,12 @@ type surroundings struct {
 }
 
 const surroundingsSQL = `SELECT
-	(SELECT count(*) FROM interactions WHERE `+ofOwner+` AND on_date >= $3 AND NOT undone),
-	EXISTS (SELECT 1 FROM goals WHERE `+ofOwner+`),
-	EXISTS (SELECT 1 FROM told WHERE `+ofOwner+`),
-	EXISTS (SELECT 1 FROM questions WHERE `+ofOwner+`),
-	EXISTS (SELECT 1 FROM organisers WHERE `+ofOwner+`),
-	EXISTS (SELECT 1 FROM participants WHERE `+ofOwner+`)`
+	(SELECT count(*) FROM interactions WHERE ` + ofOwner + ` AND on_date >= $3 AND NOT undone),
+	EXISTS (SELECT 1 FROM goals WHERE ` + ofOwner + `),
+	EXISTS (SELECT 1 FROM told WHERE ` + ofOwner + `),
+	EXISTS (SELECT 1 FROM questions WHERE ` + ofOwner + `),
+	EXISTS (SELECT 1 FROM organisers WHERE ` + ofOwner + `),
+	EXISTS (SELECT 1 FROM participants WHERE ` + ofOwner + `)`
 
 // portfolio returns what planning looks at.
 func (s *shelf) portfolio(m domain.Member, now time.Time) (domain.Portfolio, error) {

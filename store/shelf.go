@@ -73,7 +73,9 @@ var (
 	introductionsOf = ofContact[introductionRow]()
 )
 
-func ofContact[R schemaRow]() lookup[R] { return ask[R](" AND contact = CAST($3 AS TEXT) ORDER BY seq") }
+func ofContact[R schemaRow]() lookup[R] {
+	return ask[R](" AND contact = CAST($3 AS TEXT) ORDER BY seq")
+}
 
 // The bits of contacts.holds: of which sorts, interactions left out, there may be
 // records of somebody. Triggers of the database set them.
