@@ -2,6 +2,7 @@ package kills
 
 import (
 	"database/sql"
+	"slices"
 	"time"
 
 	"rapport/domain"
@@ -32,7 +33,7 @@ func (w *town) moments() []failpoint.Name {
 	if w.postgres() {
 		return failpoint.Names
 	}
-	return append(failpoint.Names[:len(failpoint.Names):len(failpoint.Names)], failpoint.Shared)
+	return append(slices.Clip(failpoint.Names), failpoint.Shared)
 }
 
 // at is a hit of a moment, drawn by lot.
