@@ -43,7 +43,7 @@ func (r *reading) date(s string) domain.Date {
 }
 
 func (r *reading) json(s string, into any) {
-	if s == none { // as most are
+	if s == null { // as most are
 		return
 	}
 	if err := json.Unmarshal([]byte(s), into); err != nil {
@@ -57,14 +57,14 @@ func (r *reading) fail(what string) {
 	}
 }
 
-// none is the JSON of a slice or map that is nil.
-const none = "null"
+// null is the JSON of a slice or map that is nil.
+const null = "null"
 
 // document is the JSON of a value that always has one: slices and maps of text
 // and numbers.
 func document(v any) (string, error) {
 	if r := reflect.ValueOf(v); (r.Kind() == reflect.Slice || r.Kind() == reflect.Map) && r.IsNil() {
-		return none, nil
+		return null, nil
 	}
 	b, err := json.Marshal(v)
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"reflect"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
@@ -108,7 +107,7 @@ func (b *Book) decide(ctx context.Context, conn *pgx.Conn, r domain.Ref, f func(
 	}
 	ch, err := book.Changes(r.Verb)
 	switch {
-	case a.beyond || len(ch.Carried) > 0 || !reflect.ValueOf(ch.Mentoring).IsZero():
+	case a.beyond || len(ch.Carried) > 0 || !none(ch.Mentoring):
 		return nil, errBeyond
 	case err != nil:
 		return nil, foreignError{err}
