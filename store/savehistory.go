@@ -21,10 +21,7 @@ type diff struct {
 // only the columns named here are ever written. from are the histories that gave
 // rows to this one.
 func (o owned) historyLines(ch domain.Change, from []domain.History) []line {
-	d := diff{owned: o, id: ch.After.ID, was: from, is: ch.After.History}
-	if ch.Before != nil {
-		d.was = append(slices.Clone(from), ch.Before.History)
-	}
+	d := diff{owned: o, id: ch.After.ID, was: append(from, ch.Was), is: ch.Is}
 	compare(&d, func(h domain.History) []domain.Interaction { return h.Interactions },
 		func(x domain.Interaction) string { return string(x.ID) }, o.interactionRow, "undone")
 	compare(&d, func(h domain.History) []domain.Signal { return h.Signals },
@@ -47,19 +44,12 @@ func (o owned) historyLines(ch domain.Change, from []domain.History) []line {
 }
 
 // compare compares one sort of history. Of a row that is there already only the
-// columns in changeable are written. Most rows stand where they stood, unchanged.
+// columns in changeable are written.
 func compare[T comparable, R schemaRow](
 	d *diff, at func(domain.History) []T, id func(T) string, row func(domain.ContactID, T) R, changeable ...string,
 ) {
 	is := at(d.is)
-	same := 0
-	if n := len(d.was); n > 0 {
-		own := at(d.was[n-1])
-		for same < len(own) && same < len(is) && own[same] == is[same] {
-			same++
-		}
-	}
-	if same == len(is) {
+	if len(is) == 0 {
 		return
 	}
 	before := make(map[string]T)
@@ -69,7 +59,7 @@ func compare[T comparable, R schemaRow](
 		}
 	}
 	var added []R
-	for _, x := range is[same:] {
+	for _, x := range is {
 		old, known := before[id(x)]
 		switch {
 		case !known:

@@ -116,11 +116,12 @@ func (b *Book) decide(ctx context.Context, conn *pgx.Conn, r domain.Ref, f func(
 	return slices.Concat([]line{claimLine(r)}, w.first, w.then), err
 }
 
-// The rows of those who bear one of the names of a command. A name of many people is
-// not read ahead for all of them.
+// bearers is the condition for rows of those who bear one of the names of a command. A
+// name of many people is not read ahead for all of them. An array is looked up once,
+// where PostgreSQL might run the same as IN (SELECT …) for each row.
 func bearers(keys int) string {
-	return " IN (SELECT contact FROM names WHERE " + ofOwner + " AND folded IN (" + places(3, keys) +
-		fmt.Sprintf(") LIMIT %d)", readAhead)
+	return " = ANY (ARRAY(SELECT contact FROM names WHERE " + ofOwner + " AND folded IN (" + places(3, keys) +
+		fmt.Sprintf(") LIMIT %d))", readAhead)
 }
 
 // readAhead is the first trip. The member comes first: what changes after that is
