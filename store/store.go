@@ -49,6 +49,8 @@ type Store struct {
 	// ferry is where SQLite's writes share commits; nil on PostgreSQL, where they
 	// go side by side.
 	ferry *ferry
+	// prepared is PostgreSQL's.
+	prepared prepared
 	// checkpoints keep SQLite's journal short; nil on PostgreSQL.
 	checkpoints *checkpoints
 }

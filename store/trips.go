@@ -4,9 +4,12 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -86,7 +89,7 @@ func (b *Book) short(ctx context.Context, r domain.Ref, f func(*domain.Book) err
 // decide reads ahead and lets f decide. errBeyond when that is not enough.
 func (b *Book) decide(ctx context.Context, conn *pgx.Conn, r domain.Ref, f func(*domain.Book) error) ([]line, error) {
 	o := scoped(b.store.writer.Session(&gorm.Session{Context: ctx}), r.Owner)
-	a, err := o.readAhead(ctx, conn, r.Names)
+	a, err := o.readAhead(ctx, conn, &b.store.prepared, r.Names)
 	if err != nil {
 		return nil, err
 	}
@@ -126,19 +129,26 @@ func bearers(keys int) string {
 
 // readAhead is the first trip. The member comes first: what changes after that is
 // noticed by their version.
-func (o owned) readAhead(ctx context.Context, conn *pgx.Conn, keys []string) (*ahead, error) {
+func (o owned) readAhead(ctx context.Context, conn *pgx.Conn, p *prepared, keys []string) (*ahead, error) {
 	a := &ahead{keys: keys}
 	given := padded(keys)
 	named := append([]any{string(o.owner.Workspace), string(o.owner.Member)}, given...)
 	var batch pgx.Batch
-	queue := func(text string, args []any) {
-		o.seen(text, args)
-		batch.Queue(text, args...)
+	for _, q := range []struct {
+		text string
+		args []any
+	}{
+		{readMember.text, named[:2]},
+		{namesText + " AND names.folded IN (" + places(3, len(given)) + ")", named},
+		{ask[contactRow](" AND id" + bearers(len(given))).text, named},
+		{ask[interactionRow](" AND contact" + bearers(len(given)) + " ORDER BY seq").text, named},
+	} {
+		o.seen(q.text, q.args)
+		if err := p.keep(ctx, conn, q.text); err != nil {
+			return nil, err
+		}
+		batch.Queue(q.text, q.args...)
 	}
-	queue(readMember.text, named[:2])
-	queue(namesText+" AND names.folded IN ("+places(3, len(given))+")", named)
-	queue(ask[contactRow](" AND id"+bearers(len(given))).text, named)
-	queue(ask[interactionRow](" AND contact"+bearers(len(given))+" ORDER BY seq").text, named)
 	back := conn.SendBatch(ctx, &batch)
 	members, err1 := take[memberRow](back)
 	known, err2 := take[knownRow](back)
@@ -178,6 +188,9 @@ func (s *Store) send(ctx context.Context, conn *pgx.Conn, by domain.Owner, lines
 			// One that finds no row divides by zero, and so ends the transaction.
 			text = "WITH done AS (" + text + " RETURNING 1) SELECT 1 / count(*) FROM done"
 		}
+		if err := s.prepared.keep(ctx, conn, text); err != nil {
+			return named(l.subject, err)
+		}
 		batch.Queue(text, args...)
 	}
 	back := conn.SendBatch(ctx, &batch)
@@ -207,7 +220,7 @@ func (s *Store) onConn(ctx context.Context, f func(*pgx.Conn) error) (err error)
 	if err != nil {
 		return err
 	}
-	err = conn.Raw(func(driver any) error { return f(driver.(*stdlib.Conn).Conn()) })
+	err = conn.Raw(func(theirs any) error { return s.prepared.stands(f(theirs.(*stdlib.Conn).Conn())) })
 	if closed := conn.Close(); closed != nil && !errors.Is(closed, sql.ErrConnDone) {
 		return errors.Join(err, closed)
 	}
@@ -282,4 +295,48 @@ func (a *ahead) QueryContext(context.Context, string, ...any) (*sql.Rows, error)
 func (a *ahead) QueryRowContext(context.Context, string, ...any) *sql.Row {
 	a.beyond = true
 	return &sql.Row{}
+}
+
+// prepared is what the server keeps prepared of the texts of short commands, on each
+// connection for itself: making a plan takes it longer than following one. There is
+// nothing to be kept behind a pooler that gives every transaction another connection;
+// that is noticed, and then nothing more is.
+type prepared struct {
+	off   atomic.Bool
+	texts sync.Map // text → struct{}
+	count atomic.Int64
+}
+
+// mostPrepared is how many texts are kept: a few dozen are usual, and which columns
+// an update names could make many more.
+const mostPrepared = 200
+
+// keep has the server keep a text on a connection.
+func (p *prepared) keep(ctx context.Context, conn *pgx.Conn, text string) error {
+	if p.off.Load() {
+		return nil
+	}
+	if _, known := p.texts.Load(text); !known {
+		if p.count.Load() >= mostPrepared {
+			return nil
+		}
+		p.texts.Store(text, struct{}{})
+		p.count.Add(1)
+	}
+	_, err := conn.Prepare(ctx, text, text)
+	return err
+}
+
+// stands tells an error of what was prepared from others: it is not there, is there
+// already, or would return other columns since a migration. The connection is given
+// up, and the command goes the long way.
+func (p *prepared) stands(err error) error {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		switch pg.Code {
+		case "26000", "42P05", "0A000":
+			p.off.Store(true)
+			return errors.Join(errBeyond, driver.ErrBadConn)
+		}
+	}
+	return err
 }
