@@ -127,6 +127,24 @@ func bearers(keys int) string {
 		fmt.Sprintf(") LIMIT %d))", readAhead)
 }
 
+var manyTextsAhead sync.Map // number of keys → []string
+
+// textsAhead are what the first trip asks for so many keys: the member, the names, the
+// contacts and their touches.
+func textsAhead(keys int) []string {
+	if texts, ok := manyTextsAhead.Load(keys); ok {
+		return texts.([]string)
+	}
+	texts := []string{
+		readMember.text,
+		namesText + " AND names.folded IN (" + places(3, keys) + ")",
+		ask[contactRow](" AND id" + bearers(keys)).text,
+		ask[interactionRow](" AND contact" + bearers(keys) + " ORDER BY seq").text,
+	}
+	manyTextsAhead.Store(keys, texts)
+	return texts
+}
+
 // readAhead is the first trip. The member comes first: what changes after that is
 // noticed by their version.
 func (o owned) readAhead(ctx context.Context, conn *pgx.Conn, p *prepared, keys []string) (*ahead, error) {
@@ -134,20 +152,16 @@ func (o owned) readAhead(ctx context.Context, conn *pgx.Conn, p *prepared, keys 
 	given := padded(keys)
 	named := append([]any{string(o.owner.Workspace), string(o.owner.Member)}, given...)
 	var batch pgx.Batch
-	for _, q := range []struct {
-		text string
-		args []any
-	}{
-		{readMember.text, named[:2]},
-		{namesText + " AND names.folded IN (" + places(3, len(given)) + ")", named},
-		{ask[contactRow](" AND id" + bearers(len(given))).text, named},
-		{ask[interactionRow](" AND contact" + bearers(len(given)) + " ORDER BY seq").text, named},
-	} {
-		o.seen(q.text, q.args)
-		if err := p.keep(ctx, conn, q.text); err != nil {
+	for i, text := range textsAhead(len(given)) {
+		args := named
+		if i == 0 {
+			args = named[:2]
+		}
+		o.seen(text, args)
+		if err := p.keep(ctx, conn, text); err != nil {
 			return nil, err
 		}
-		batch.Queue(q.text, q.args...)
+		batch.Queue(text, args...)
 	}
 	back := conn.SendBatch(ctx, &batch)
 	members, err1 := take[memberRow](back)
