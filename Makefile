@@ -9,7 +9,13 @@ BOT     ?= bin/bot
 TAGS    := osusergo netgo sqlite_omit_load_extension timetzdata
 LDFLAGS := -s -w -linkmode external -extldflags -static
 
-.PHONY: help test build lint fmt generate fuzz cover bench vuln tools prepare try
+# The race of make bench: how often, how long each load lasts, and the page whose
+# figures it replaces.
+ROUNDS  ?= 5
+SECONDS ?= 5
+WRITE   ?=
+
+.PHONY: help test build lint fmt generate fuzz cover bench benchmarks vuln tools prepare try
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 18
@@ -38,8 +44,12 @@ fuzz: ## every fuzz target for FUZZTIME (default 30s) each
 cover: ## what the last make test covered, in the browser
 	go tool cover -html=coverage.txt
 
-bench: ## the benchmarks (BENCH=regexp)
-	go test -run '^$$' -bench "$${BENCH:-.}" -benchmem ./bench/...
+bench: ## rapport beside Bolt and a bare handler, in rounds (ROUNDS=5 SECONDS=5 WRITE=docs/performance.md)
+	@go build -o bin/race ./bench/race
+	@exec bin/race -rounds '$(ROUNDS)' -seconds '$(SECONDS)' -write '$(WRITE)'
+
+benchmarks: ## Go's own benchmarks (BENCH=regexp IN=./domain)
+	go test -run '^$$' -bench "$${BENCH:-.}" -benchmem "$${IN:-./...}"
 
 vuln: ## known vulnerabilities of what we import; needs the network
 	@scripts/vuln

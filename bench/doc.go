@@ -1,5 +1,5 @@
-// Package bench measures the real binary: how fast `/met` is acknowledged, how
-// soon the bot is ready, how much memory it holds when idle; and what large
+// Package bench holds benchmarks of what goes through several rooms: what large
 // mentoring programs take. Nothing here asserts a time; machines are noisy. `make
-// bench` runs it.
+// benchmarks` runs it with all others; bench/race sets the real binary beside
+// others.
 package bench

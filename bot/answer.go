@@ -32,23 +32,35 @@ func ride(c Command, a Answer, limit int) (any, Answer) {
 		return payload, left
 	}
 	// Whatever cannot be encoded cannot be sent either way.
-	if b, err := json.Marshal(payload); err != nil || len(b) >= limit {
+	encoded, err := json.Marshal(payload)
+	if err != nil || len(encoded) >= limit {
 		return nil, a
 	}
-	return payload, left
+	return json.RawMessage(encoded), left
+}
+
+// reply is a message as an acknowledgment carries it, for the member's eyes only. It
+// reads as a [slack.WebhookMessage] does, whose blocks are encoded by themselves and
+// then copied.
+type reply struct {
+	Text            string        `json:"text,omitempty"`
+	Blocks          []slack.Block `json:"blocks,omitempty"`
+	ResponseType    string        `json:"response_type"`
+	ReplaceOriginal bool          `json:"replace_original"`
+	DeleteOriginal  bool          `json:"delete_original"`
+	UnfurlLinks     bool          `json:"unfurl_links"`
+	UnfurlMedia     bool          `json:"unfurl_media"`
+}
+
+// ephemeral is a message that only the member sees. Nothing in it is unfurled.
+func ephemeral(m view.Message) reply {
+	return reply{Text: m.Text, Blocks: m.Blocks, ResponseType: slack.ResponseTypeEphemeral}
 }
 
 // never is false by reference: no link of ours is ever unfurled.
 var never = new(false)
 
-// ephemeral is a message that only the member sees.
-func ephemeral(m view.Message) *slack.WebhookMessage {
-	w := webhook(m)
-	w.ResponseType = slack.ResponseTypeEphemeral
-	return w
-}
-
-// webhook is a message as an acknowledgment or a response_url takes it.
+// webhook is a message as a response_url takes it.
 func webhook(m view.Message) *slack.WebhookMessage {
 	w := &slack.WebhookMessage{Text: m.Text, UnfurlLinks: never, UnfurlMedia: never}
 	if len(m.Blocks) > 0 {

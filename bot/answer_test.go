@@ -270,3 +270,19 @@ func TestASubmittedModalIsAnsweredWhereItBegan(t *testing.T) {
 		t.Errorf("calls %v", got)
 	}
 }
+
+// TestAReplyReadsAsSlacksOwnMessage holds what rides on an acknowledgment against the
+// type that slack-go has for it.
+func TestAReplyReadsAsSlacksOwnMessage(t *testing.T) {
+	for _, m := range []view.Message{view.Say("*hello* & <welcome>"), view.MetHelp(), {Text: "no blocks"}} {
+		theirs := webhook(m)
+		theirs.ResponseType = slack.ResponseTypeEphemeral
+		want, err := json.Marshal(theirs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := json.Marshal(ephemeral(m)); err != nil || string(got) != string(want) {
+			t.Errorf("%s, %v\nwant %s", got, err, want)
+		}
+	}
+}

@@ -159,7 +159,7 @@ func New(o Options) (*Bot, error) {
 
 // ref names the command that a book is opened for.
 func (c Command) ref() domain.Ref {
-	return domain.Ref{Owner: c.Owner(), ID: c.ID, Verb: c.Verb, At: c.At}
+	return domain.Ref{Owner: c.Owner(), ID: c.ID, Verb: c.Verb, At: c.At, Names: c.names}
 }
 
 // Close lets nothing new in and returns when all that was let in is done, or

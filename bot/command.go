@@ -34,6 +34,9 @@ type Command struct {
 	// Retry is the how-manieth time it is that Slack delivers it anew, 0 for the
 	// first. Only events are.
 	Retry int
+	// names are the keys of whom it may name, if its handler knows them before it
+	// opens the book.
+	names []string
 }
 
 // Owner returns whose command it is.
@@ -131,6 +134,9 @@ type Answer struct {
 	Errors map[string]string
 	// HomeDirty says that App Home no longer shows what is true.
 	HomeDirty bool
+	// HomeShut says that the member has never opened App Home, so that there is no
+	// page to be brought up to date.
+	HomeShut bool
 	// HomeAt, when not nil, is the list and page that App Home turns to: a
 	// view.PageValue.
 	HomeAt *string

@@ -95,6 +95,9 @@ var unescape = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
 // their brackets, escaped characters are themselves again. Mentions of people
 // and channels stay as they are: "<@U1>", "<@U1|mia>", "<#C1|general>".
 func typed(s string) string {
+	if !strings.ContainsAny(s, "<&") {
+		return s
+	}
 	var out strings.Builder
 	for {
 		open := strings.IndexByte(s, '<')

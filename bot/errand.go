@@ -109,7 +109,7 @@ func (e *errand) refuse() {
 
 // finish acknowledges what was done and sends the rest of the answer after it.
 func (e *errand) finish(a Answer, err error) {
-	if a.HomeDirty {
+	if a.HomeDirty && !a.HomeShut {
 		e.b.homes.touch(e.ctx, e.c.Owner(), lookedAt(e.c, a))
 	}
 	e.mu.Lock()

@@ -245,3 +245,24 @@ func TestHomeTriesAgain(t *testing.T) {
 		})
 	}
 }
+
+// TestALogTouchesThePageOfWhoeverHasOne: for all others there is nothing to be read
+// once the command is committed.
+func TestALogTouchesThePageOfWhoeverHasOne(t *testing.T) {
+	for _, opened := range []bool{false, true} {
+		s := newStill(3)
+		s.member.HomeOpened = opened
+		r := newRig(t, nil, func(o *Options) { o.Book = s })
+		pages := 0
+		r.homes.publish = func(context.Context, domain.Owner, sight) (string, error) {
+			pages++
+			return "", nil
+		}
+		if said := textOf(t, r.take(t, slashed("1", "Jane Doe coffee"))); !strings.Contains(said, "Logged") {
+			t.Fatal(said)
+		}
+		if pages != btoi(opened) {
+			t.Errorf("opened %v: %d pages were made", opened, pages)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -9,8 +10,8 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -68,7 +69,7 @@ func (b *Bot) HTTPHandler() http.Handler {
 func (b *Bot) signed(kind string, decode func(decoder, []byte, time.Time) (parcel, error)) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		sort := r.URL.Path
-		if got, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || got != kind {
+		if !isOf(r.Header.Get("Content-Type"), kind) {
 			b.turnAway(rw, sort, http.StatusUnsupportedMediaType)
 			return
 		}
@@ -110,24 +111,39 @@ func (b *Bot) signed(kind string, decode func(decoder, []byte, time.Time) (parce
 	})
 }
 
-// The forms of the two headers that Slack signs with. What it never sends is not
-// taken for the same thing in other words.
+// isOf reports whether a content type is of a kind, whatever its parameters.
+func isOf(contentType, kind string) bool {
+	if contentType == kind { // Slack says no more
+		return true
+	}
+	got, _, err := mime.ParseMediaType(contentType)
+	return err == nil && got == kind
+}
+
+// The two headers that Slack signs with.
 const (
 	signatureHeader = "X-Slack-Signature"
 	timestampHeader = "X-Slack-Request-Timestamp"
 )
 
-var (
-	signatureForm = regexp.MustCompile(`^v0=[0-9a-f]{64}$`)
-	timestampForm = regexp.MustCompile(`^[1-9][0-9]{0,17}$`)
-)
-
 // signable reports whether a request could be signed at all: each header is
-// there once, in Slack's form.
+// there once, in Slack's form. What it never sends is not taken for the same thing
+// in other words.
 func signable(h http.Header) bool {
 	signature, timestamp := h.Values(signatureHeader), h.Values(timestampHeader)
-	return len(signature) == 1 && len(timestamp) == 1 &&
-		signatureForm.MatchString(signature[0]) && timestampForm.MatchString(timestamp[0])
+	return len(signature) == 1 && len(timestamp) == 1 && signatureForm(signature[0]) && timestampForm(timestamp[0])
+}
+
+// signatureForm reports whether s is "v0=" and 64 hexadecimal digits in small letters.
+func signatureForm(s string) bool {
+	sum, ok := strings.CutPrefix(s, "v0=")
+	return ok && len(sum) == 64 && strings.Trim(sum, "0123456789abcdef") == ""
+}
+
+// timestampForm reports whether s is a number of at most 18 digits, none of them a
+// leading zero.
+func timestampForm(s string) bool {
+	return s != "" && len(s) <= 18 && s[0] != '0' && strings.Trim(s, "0123456789") == ""
 }
 
 // authentic reports whether the body carries our signature and is fresh. The
@@ -200,6 +216,9 @@ func (b *Bot) turnAway(rw http.ResponseWriter, path string, status int) {
 
 // sslCheck reports whether Slack only looks at our certificate.
 func sslCheck(body []byte) bool {
+	if !bytes.Contains(body, []byte("ssl_check=")) {
+		return false
+	}
 	f, err := url.ParseQuery(string(body))
 	return err == nil && f.Get("ssl_check") == "1"
 }

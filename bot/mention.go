@@ -24,6 +24,9 @@ const (
 // text, so that somebody mentioned comes into the circle under their name.
 // Whoever Slack doesn't name in time stays as they were written.
 func (b *Bot) introduceMentions(ctx context.Context, c Command, text string) string {
+	if !strings.Contains(text, "<@") {
+		return text
+	}
 	ctx, cancel := context.WithTimeout(ctx, acquaintance) // for all of them together
 	defer cancel()
 	asked := 0

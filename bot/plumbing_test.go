@@ -16,7 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/slack-go/slack"
 	"go.uber.org/goleak"
 
 	"rapport/domain"
@@ -319,7 +318,7 @@ func slashed(id, args string) Command {
 // textOf returns the text of an acknowledgment that carries a message.
 func textOf(t *testing.T, a ack) string {
 	t.Helper()
-	m, ok := a.Payload.(*slack.WebhookMessage)
+	m, ok := a.Payload.(reply)
 	if !ok {
 		t.Fatalf("payload is %T, want a message", a.Payload)
 	}

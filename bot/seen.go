@@ -25,24 +25,25 @@ const recents = 10_000
 // is answered twice at worst.
 type recent struct {
 	mu   sync.Mutex
-	ids  map[string]struct{}
-	ring []string
+	ids  map[recentKey]struct{}
+	ring []recentKey
 	next int
 }
 
 func newRecent() *recent {
-	return &recent{ids: make(map[string]struct{}), ring: make([]string, recents)}
+	return &recent{ids: make(map[recentKey]struct{}), ring: make([]recentKey, recents)}
 }
 
-func recentKey(o domain.Owner, id domain.CommandID) string {
-	return string(o.Workspace) + "/" + string(o.Member) + "/" + string(id)
+type recentKey struct {
+	domain.Owner
+	id domain.CommandID
 }
 
 // Seen reports whether id is among the newest events.
 func (r *recent) Seen(_ context.Context, o domain.Owner, id domain.CommandID) (bool, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	_, ok := r.ids[recentKey(o, id)]
+	_, ok := r.ids[recentKey{o, id}]
 	return ok, nil
 }
 
@@ -50,7 +51,7 @@ func (r *recent) Seen(_ context.Context, o domain.Owner, id domain.CommandID) (b
 func (r *recent) Mark(_ context.Context, o domain.Owner, id domain.CommandID, _ time.Time) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	key := recentKey(o, id)
+	key := recentKey{o, id}
 	if _, ok := r.ids[key]; ok {
 		return nil
 	}

@@ -13,11 +13,14 @@ import (
 func tell(m view.Message) Answer { return Answer{Message: &m} }
 
 // write runs f on the member's book, commits what it decided and says what it
-// returned. A text that can't be read is answered with what to type instead,
+// returned. Whether there is a page of App Home to be made anew is known under the
+// member's lock: whoever opens theirs later finds what is committed here. A text that can't be read is answered with what to type instead,
 // and nothing of it is kept.
 func (b *Bot) write(ctx context.Context, c Command, f func(*domain.Book) (view.Message, error)) (Answer, error) {
 	var m view.Message
+	shut := false
 	err := b.book.Write(ctx, c.ref(), func(book *domain.Book) (err error) {
+		shut = !book.Member.HomeOpened
 		if m, err = f(book); err != nil {
 			return err
 		}
@@ -32,7 +35,7 @@ func (b *Bot) write(ctx context.Context, c Command, f func(*domain.Book) (view.M
 	if err != nil {
 		return Answer{}, err
 	}
-	return Answer{Message: &m, HomeDirty: true}, nil
+	return Answer{Message: &m, HomeDirty: true, HomeShut: shut}, nil
 }
 
 // lookFirst does what was typed after a command. What look shows changes nothing,

@@ -146,6 +146,25 @@ func PlanAppointment(p Portfolio, a Appointment, now time.Time) Plan {
 	return plan
 }
 
+// PlanDue plans a and what comes due at once behind it: back from a time in which
+// nothing ran that is today's, and planning it does not take a second commit.
+func PlanDue(p Portfolio, a Appointment, now time.Time) Plan {
+	plan := PlanAppointment(p, a, now)
+	for len(plan.Next) == 1 && plan.Next[0] != a && !plan.Next[0].At.After(now) {
+		a = plan.Next[0]
+		p.Member.LastDigest = latest(p.Member.LastDigest, plan.LastDigest)
+		p.Member.LastPrompt = latest(p.Member.LastPrompt, plan.LastPrompt)
+		p.Member.LastCheckIn = latest(p.Member.LastCheckIn, plan.LastCheckIn)
+		then := PlanAppointment(p, a, now)
+		then.Deliveries = append(plan.Deliveries, then.Deliveries...)
+		then.LastDigest = latest(plan.LastDigest, then.LastDigest)
+		then.LastPrompt = latest(plan.LastPrompt, then.LastPrompt)
+		then.LastCheckIn = latest(plan.LastCheckIn, then.LastCheckIn)
+		plan = then
+	}
+	return plan
+}
+
 // givesWay reports whether a weekly message stays away on a date because the other
 // comes: with the digest there are two unasked messages a day and never three.
 // Where the identify prompt and the check-in fall on the same date, they take

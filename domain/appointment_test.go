@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -453,6 +454,29 @@ func TestAWeeklyDigestLooksAWeekAhead(t *testing.T) {
 		p.Member.Unanswered = unanswered
 		if got := reasonOf(p, c, PromiseDue, today()); got != want {
 			t.Errorf("%d digests unanswered: %q, want %q", unanswered, got, want)
+		}
+	}
+}
+
+// Planning at once what is due comes to the same as planning it one by one, whenever
+// the bot is back.
+func TestPlanDueIsPlanningUntilNothingIsDue(t *testing.T) {
+	for hours := range 24 * 16 {
+		p := due(t).portfolio()
+		a := due(t).diary[0]
+		now := a.At.Add(time.Duration(hours) * time.Hour)
+		once := PlanDue(p, a, now)
+		var step Plan
+		for next := a; ; next = step.Next[0] {
+			plan := PlanAppointment(p, next, now)
+			p.Member.LastDigest = latest(p.Member.LastDigest, plan.LastDigest)
+			step = Plan{Deliveries: append(step.Deliveries, plan.Deliveries...), Next: plan.Next, LastDigest: p.Member.LastDigest}
+			if plan.Next[0].At.After(now) {
+				break
+			}
+		}
+		if fmt.Sprint(step) != fmt.Sprint(once) || len(once.Deliveries) > 1 {
+			t.Fatalf("%d hours late: %+v at once, want %+v as it is one by one", hours, once, step)
 		}
 	}
 }

@@ -20,7 +20,8 @@ type Known struct {
 // Shelf is where a [Book] reads what it doesn't hold yet. Everything it
 // returns belongs to one owner; the store sees to that.
 type Shelf interface {
-	// Contact returns the contact with its whole history. KindNotFound.
+	// Contact returns the contact with its whole history, for the book to keep as it
+	// was: nobody changes it any more. KindNotFound.
 	Contact(ContactID) (*Contact, error)
 	// Face returns the contact without its history. KindNotFound.
 	Face(ContactID) (*Contact, error)
@@ -94,6 +95,7 @@ type Book struct {
 	mentoring  *Mentoring
 }
 
+// held is a contact that the book has opened.
 type held struct {
 	before *Contact // nil when new
 	now    *Contact
@@ -129,9 +131,11 @@ type Changes struct {
 
 // Change is one contact before and after. Before is nil for a new one. Rows of
 // the history are found by id: what is only in After is new, what differs has
-// been marked undone or recognised.
+// been marked undone or recognised. Was and Is are the rows that have to be looked
+// at for that: the histories behind the rows in which they are the same.
 type Change struct {
 	Before, After *Contact
+	Was, Is       History
 }
 
 // UndoRecord is what a command did, kept so that it can be undone: each
@@ -212,6 +216,9 @@ type Ref struct {
 	ID   CommandID
 	Verb string
 	At   time.Time
+	// Names are the keys of whom it may name, if that is known before its book is
+	// opened: they can be read ahead.
+	Names []string
 }
 
 // Key is a folded name under which a contact can be found.
@@ -272,7 +279,7 @@ func (b *Book) open(id ContactID) (*Contact, error) {
 	if err != nil {
 		return nil, fmt.Errorf("contact: %w", err)
 	}
-	return b.hold(c.clone(), c.clone()).now, nil
+	return b.hold(c, c.clone()).now, nil
 }
 
 // lead returns the contact that an id stands for by now: whoever it was merged

@@ -7,32 +7,34 @@ import (
 	"slices"
 )
 
-// Changes returns what the command decided, for the commit. It fails when the pairs of
-// a partner who was met can't be read.
+// Changes returns what the command decided, for the commit, and ends the book: what is
+// in it belongs to the changes now. It fails when the pairs of a partner who was met
+// can't be read.
 func (b *Book) Changes(verb string) (Changes, error) {
 	ch := Changes{Undone: b.undone}
 	if b.rescheduled() {
 		*b.Member, ch.Appointments = Reschedule(b.was, *b.Member, b.Policy, b.Now)
 	}
-	if !reflect.DeepEqual(b.was, *b.Member) {
+	if !reflect.DeepEqual(&b.was, b.Member) {
 		m := b.Member.clone()
 		ch.Member = &m
 	}
-	ch.Carried = b.carried()
+	apart := b.apart()
+	ch.Carried = b.carried(apart)
 	came := make(map[string]bool, len(ch.Carried))
 	for _, r := range ch.Carried {
 		came[r.Row] = true
 	}
 	var steps []UndoStep
 	for _, id := range b.order {
-		h := b.contacts[id]
-		if h.before != nil && reflect.DeepEqual(h.before, h.now) {
+		c := apart[id]
+		if !c.any() {
 			continue
 		}
-		ch.Contacts = append(ch.Contacts, Change{Before: h.before, After: h.now.clone()})
-		if step, ok := h.step(came); ok {
+		ch.Contacts = append(ch.Contacts, c)
+		if step, ok := c.step(came); ok {
 			if b.joined(id) {
-				step.Had = h.now.ids()
+				step.Had = c.After.ids()
 			}
 			steps = append(steps, step)
 		}
@@ -60,11 +62,14 @@ func (b *Book) rescheduled() bool {
 	return was.Zone != is.Zone || was.PausedUntil != is.PausedUntil ||
 		was.Chosen.PromptOff != is.Chosen.PromptOff ||
 		was.Chosen.CheckInOff != is.Chosen.CheckInOff ||
-		was.Settings(b.Policy).Slowed != is.Settings(b.Policy).Slowed ||
-		!reflect.DeepEqual(was.Chosen.CheckIn, is.Chosen.CheckIn) ||
-		!reflect.DeepEqual(was.Chosen.Digest, is.Chosen.Digest) ||
-		!reflect.DeepEqual(was.Chosen.Prompt, is.Chosen.Prompt)
+		was.slowed(b.Policy) != is.slowed(b.Policy) ||
+		!sameWeekly(was.Chosen.CheckIn, is.Chosen.CheckIn) ||
+		!sameWeekly(was.Chosen.Digest, is.Chosen.Digest) ||
+		!sameWeekly(was.Chosen.Prompt, is.Chosen.Prompt)
 }
+
+// sameWeekly reports whether two choices are one, nil for none.
+func sameWeekly(a, b *Weekly) bool { return a == b || a != nil && b != nil && *a == *b }
 
 // joined reports whether this command merged somebody into a contact.
 func (b *Book) joined(id ContactID) bool {
@@ -76,20 +81,43 @@ func (b *Book) joined(id ContactID) bool {
 	return false
 }
 
+// apart compares everybody in the book with how they were read.
+func (b *Book) apart() map[ContactID]Change {
+	all := make(map[ContactID]Change, len(b.contacts))
+	for id, h := range b.contacts {
+		c := Change{Before: h.before, After: h.now, Is: h.now.History}
+		if h.before != nil {
+			c.Was, c.Is = apart(&h.before.History, &h.now.History)
+		}
+		all[id] = c
+	}
+	return all
+}
+
+// any reports whether anything changed at all.
+func (c Change) any() bool {
+	if c.Before == nil || !c.Was.none() || !c.Is.none() {
+		return true
+	}
+	before, after := *c.Before, *c.After
+	before.History, after.History = History{}, History{}
+	return !reflect.DeepEqual(&before, &after)
+}
+
 // step returns what it takes to undo the change of one contact; false when
 // nothing changed but bookkeeping. Rows that came from another contact are no
 // rows added.
-func (h *held) step(came map[string]bool) (UndoStep, bool) {
-	s := UndoStep{Contact: h.now.ID, After: h.now.image()}
+func (c Change) step(came map[string]bool) (UndoStep, bool) {
+	s := UndoStep{Contact: c.After.ID, After: c.After.image()}
 	undone := make(map[string]bool) // ids of the rows before, and whether they stood
-	if h.before != nil {
-		s.Before = h.before.image()
-		maps.Insert(undone, h.before.rows())
+	if c.Before != nil {
+		s.Before = c.Before.image()
+		maps.Insert(undone, c.Was.rows())
 		for _, sheet := range sheets {
-			sheet.changed(&h.before.History, &h.now.History, &s.Was, &s.Is)
+			sheet.changed(&c.Was, &c.Is, &s.Was, &s.Is)
 		}
 	}
-	for id, gone := range h.now.rows() {
+	for id, gone := range c.Is.rows() {
 		switch before, old := undone[id]; {
 		case came[id]:
 		case !old:
@@ -98,8 +126,8 @@ func (h *held) step(came map[string]bool) (UndoStep, bool) {
 			s.Replaced = append(s.Replaced, id)
 		}
 	}
-	carried := h.before != nil && len(undone) != len(h.now.ids())-len(s.Added)
-	changed := h.before == nil || carried || len(s.Added)+len(s.Replaced)+len(s.Is.refs()) > 0 ||
+	carried := c.Before != nil && len(undone) != len(c.Is.ids())-len(s.Added)
+	changed := c.Before == nil || carried || len(s.Added)+len(s.Replaced)+len(s.Is.refs()) > 0 ||
 		slices.ContainsFunc(fields, func(f field) bool { return !f.same(s.Before, s.After) })
 	return s, changed
 }

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -259,5 +260,35 @@ func TestNewestNote(t *testing.T) {
 	is("new job")
 	if on := d.contacts[id].Touched.NoteOn; on != On(2026, time.November, 3) {
 		t.Errorf("noted on %s", on)
+	}
+}
+
+// TestATouchOfALongHistoryIsNoMoreWork: a touch is one row more, however many there
+// are, so telling what changed must not take every row into its hands.
+func TestATouchOfALongHistoryIsNoMoreWork(t *testing.T) {
+	work := func(touches int) float64 {
+		d := newDesk(t)
+		jane := d.contacts[d.add("Jane", Relating)]
+		jane.SlackUser = "U2"
+		for i := range touches {
+			jane.Interactions = append(jane.Interactions, Interaction{ID: InteractionID(fmt.Sprint("i", i)), On: d.today().AddDays(i - touches), Kind: "coffee"})
+		}
+		return testing.AllocsPerRun(1, func() {
+			b := OpenBook(d.member, "met", d.now, d.policy, &d.shelf)
+			c, err := b.Contact(jane.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := b.Log(c, Touch{On: b.Today}); err != nil {
+				t.Fatal(err)
+			}
+			ch, err := b.Changes("met")
+			if err != nil || len(ch.Undo.Steps[0].Added) != 1 || len(ch.Contacts[0].Is.Interactions) != 1 {
+				t.Fatalf("a touch of %d more: %+v, %v", touches, ch.Undo, err)
+			}
+		})
+	}
+	if few, many := work(20), work(2000); many > few+20 {
+		t.Errorf("with a hundred times the history it allocates %.0f times, not %.0f", many, few)
 	}
 }

@@ -531,3 +531,32 @@ func TestASplitIsNotUndoneIntoNobody(t *testing.T) {
 		t.Errorf("%+v", left)
 	}
 }
+
+// Undoing a log after a split leaves the touch alone that the other has by then, and
+// so does undoing what corrected it there.
+func TestUndoOfACorrectionAfterASplit(t *testing.T) {
+	d := newDesk(t)
+	jane := d.add("Jane", Relating)
+	touch := d.met(jane, 1).Interaction.ID
+	logged := d.last()
+	var ada ContactID
+	d.with(jane, func(b *Book, c *Contact) error {
+		part, err := b.Split(c, "Ada", []string{string(touch)})
+		if err == nil {
+			ada = part.ID
+		}
+		return err
+	})
+	d.undoes(logged)
+	d.with(ada, func(b *Book, c *Contact) error {
+		_, err := b.Amend(c, touch, Touch{On: d.today(), Kind: "call"})
+		return err
+	})
+	d.undoes("")
+	d.with(ada, func(_ *Book, c *Contact) error {
+		if i := c.interaction(touch); i == nil || i.Undone || c.Touched.Count != 1 {
+			t.Errorf("of the touch is left %+v, summed up as %+v", i, c.Touched)
+		}
+		return nil
+	})
+}

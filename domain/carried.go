@@ -46,20 +46,25 @@ func (h *History) bound(ids map[string]bool) {
 
 // carried finds the rows that were on one contact before this command and are on
 // another now.
-func (b *Book) carried() []Carried {
+func (b *Book) carried(apart map[ContactID]Change) []Carried {
 	from := make(map[string]Carried)
 	for _, id := range b.order {
-		if h := b.contacts[id]; h.before != nil {
-			for _, sheet := range sheets {
-				for at, r := range sheet.rows(&h.before.History) {
-					from[r.id] = Carried{Row: r.id, From: id, At: at}
-				}
+		c := apart[id]
+		if c.Before == nil {
+			continue
+		}
+		for _, sheet := range sheets {
+			was := sheet.rows(&c.Was)
+			same := sheet.count(&c.Before.History) - len(was)
+			for at, r := range was {
+				from[r.id] = Carried{Row: r.id, From: id, At: same + at}
 			}
 		}
 	}
 	var all []Carried
 	for _, id := range b.order {
-		for _, r := range b.contacts[id].now.refs() {
+		is := apart[id].Is
+		for _, r := range is.refs() {
 			if c, old := from[r.id]; old && c.From != id {
 				c.To = id
 				all = append(all, c)

@@ -105,7 +105,7 @@ func byStrain(a, b Nudge) int {
 }
 
 func byName(a, b *Contact) int {
-	return cmp.Or(strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.ID, b.ID))
+	return cmp.Or(CompareNames(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 }
 
 func first(a, b bool) int {

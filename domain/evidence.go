@@ -153,7 +153,7 @@ func ruleOf(name EvidenceName) evidenceRule {
 }
 
 // check looks at one rule for a contact.
-func (r evidenceRule) check(f facts) Check {
+func (r *evidenceRule) check(f facts) Check {
 	c := r.Look(f)
 	c.Name, c.In, c.AnyOf = r.Name, r.In, r.AnyOf
 	if !c.Held {
@@ -164,7 +164,7 @@ func (r evidenceRule) check(f facts) Check {
 
 // offer is the signal that would help now: one not seen lately, and recognition
 // only where something was delivered that could be recognised.
-func (r evidenceRule) offer(f facts) SignalKind {
+func (r *evidenceRule) offer(f facts) SignalKind {
 	for _, k := range r.Records {
 		if k == Recognised && f.contact.unrecognised(f.today) == nil {
 			continue

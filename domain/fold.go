@@ -1,9 +1,27 @@
 package domain
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
+
+// CompareNames orders names as they stand in a list, upper and lower case alike. It
+// compares what [strings.ToLower] would make of them, and makes nothing.
+func CompareNames(a, b string) int {
+	for a != "" && b != "" {
+		x, n := utf8.DecodeRuneInString(a)
+		y, m := utf8.DecodeRuneInString(b)
+		if x != y {
+			if order := cmp.Compare(unicode.ToLower(x), unicode.ToLower(y)); order != 0 {
+				return order
+			}
+		}
+		a, b = a[n:], b[m:]
+	}
+	return cmp.Compare(len(a), len(b))
+}
 
 // fold makes words comparable: lower case, without accents and punctuation, one
 // space between words. "Łódź, PL" and "lodz pl" are the same.

@@ -33,20 +33,6 @@ func BenchmarkForesee(b *testing.B) {
 	}
 }
 
-func BenchmarkPlanDigest(b *testing.B) {
-	p := crowdOf(2000)
-	for b.Loop() {
-		PlanDigest(p, today())
-	}
-}
-
-func BenchmarkPlanPrompt(b *testing.B) {
-	p := crowdOf(2000)
-	for b.Loop() {
-		PlanPrompt(p, today())
-	}
-}
-
 // TestForeseeGrowsWithItsPeople: it is computed while somebody waits for an
 // answer, so twice as many people must not be four times the work.
 func TestForeseeGrowsWithItsPeople(t *testing.T) {

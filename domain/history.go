@@ -1,9 +1,6 @@
 package domain
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // days returns the dates of the interactions that stand, in order; a date on
 // which there were two comes twice.
@@ -83,15 +80,15 @@ func (c *Contact) stand() {
 // happened, not from when it was logged (R25), so an older one that is logged
 // late never moves the last contact back (R16).
 func (c *Contact) sumUp() {
-	var live []Interaction
-	for _, i := range c.Interactions {
-		if !i.Undone {
+	live := make([]*Interaction, 0, len(c.Interactions))
+	for n := range c.Interactions {
+		if i := &c.Interactions[n]; !i.Undone {
 			live = append(live, i)
 		}
 	}
-	slices.SortStableFunc(live, func(a, b Interaction) int {
-		return cmp.Or(a.On.Compare(b.On), a.Logged.Compare(b.Logged))
-	})
+	if !slices.IsSortedFunc(live, byDay) {
+		slices.SortStableFunc(live, byDay)
+	}
 	var t Touched
 	for _, i := range live {
 		if t.Count == 0 {
@@ -111,12 +108,21 @@ func (c *Contact) sumUp() {
 			t.Note, t.NoteOn = n.Text, n.On
 		}
 	}
-	kinds := make(map[string]bool)
-	for _, i := range live[max(0, len(live)-newestTouches):] {
-		kinds[i.Kind] = true
+	newest := live[max(0, len(live)-newestTouches):]
+	for n, i := range newest {
+		if !slices.ContainsFunc(newest[:n], func(x *Interaction) bool { return x.Kind == i.Kind }) {
+			t.Kinds++
+		}
 	}
-	t.Kinds = len(kinds)
 	c.Touched, c.Balance = t, c.balance()
+}
+
+// byDay orders interactions as they happened.
+func byDay(a, b *Interaction) int {
+	if d := a.On.Compare(b.On); d != 0 {
+		return d
+	}
+	return a.Logged.Compare(b.Logged)
 }
 
 // newestTouches is how many interactions are looked at to see whether they are

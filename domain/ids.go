@@ -3,8 +3,7 @@ package domain
 import (
 	"crypto/sha256"
 	"encoding/base32"
-	"fmt"
-	"strings"
+	"strconv"
 )
 
 // WorkspaceID is a Slack team id, "T…".
@@ -40,6 +39,9 @@ type Owner struct {
 // derive makes the n-th id of a command: 16 letters and digits, the same each
 // time it is asked for.
 func derive(o Owner, c CommandID, n int) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%s\x00%d", o.Workspace, o.Member, c, n))
-	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:10]))
+	sum := sha256.Sum256([]byte(string(o.Workspace) + "\x00" + string(o.Member) + "\x00" + string(c) + "\x00" + strconv.Itoa(n)))
+	return letters.EncodeToString(sum[:10])
 }
+
+// letters writes bytes as small letters and digits.
+var letters = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)

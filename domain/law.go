@@ -1,5 +1,7 @@
 package domain
 
+import "slices"
+
 // Judge says whether c may move to phase to on today, and what is missing. It
 // is the whole law of docs/phases.md: back is free, and so is forward up
 // to the furthest phase; one beyond the furthest, from wherever c stands now,
@@ -23,18 +25,20 @@ func Judge(c *Contact, to Phase, today Date, th Thresholds, rhythm Cadence) Verd
 	return v
 }
 
+// longestRow is how many pieces of evidence a phase's row has at most.
+const longestRow = 5
+
 // row looks at the evidence in a phase's row: all of it, and what of it is missing.
 func (f facts) row(in Phase) (checks, missing []Check) {
-	held := make(map[string]bool)
-	for _, rule := range evidenceTable {
-		if rule.In == in {
-			check := rule.check(f)
-			checks = append(checks, check)
-			held[check.AnyOf] = held[check.AnyOf] || check.Held
+	checks = make([]Check, 0, longestRow)
+	for i := range evidenceTable {
+		if rule := &evidenceTable[i]; rule.In == in {
+			checks = append(checks, rule.check(f))
 		}
 	}
 	for _, check := range checks {
-		if !check.Held && (check.AnyOf == "" || !held[check.AnyOf]) {
+		instead := func(c Check) bool { return c.Held && c.AnyOf != "" && c.AnyOf == check.AnyOf }
+		if !check.Held && !slices.ContainsFunc(checks, instead) {
 			missing = append(missing, check)
 		}
 	}

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 )
@@ -59,5 +60,22 @@ func TestEvidenceIsThatOfTheFurthestPhase(t *testing.T) {
 	want := []EvidenceName{TwoSignals}
 	if got := missing(back(met(3, 9), noticed(Initiated, 3), gave(5, true))); !slices.Equal(got, want) {
 		t.Errorf("missing %v, want %v", got, want)
+	}
+}
+
+// BenchmarkJudge looks at the row with the most evidence, of a history of a few touches
+// and of a long one.
+func BenchmarkJudge(b *testing.B) {
+	for _, touches := range []int{5, 2000} {
+		b.Run(fmt.Sprint(touches, " touches"), func(b *testing.B) {
+			c := &Contact{Phase: Relating, Furthest: Relating}
+			for i := range touches {
+				c.Interactions = append(c.Interactions, Interaction{On: today().AddDays(i - touches), Kind: "coffee"})
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				Judge(c, Nurturing, today(), DefaultPolicy().Evidence, Cadence{Ideal: 30, Maximum: 60})
+			}
+		})
 	}
 }

@@ -58,7 +58,8 @@ type Settings struct {
 }
 
 // Resolved is what holds for a member once policy and choices are put
-// together. Every field is set.
+// together. Every field is set. Cadences may be the policy's own: nothing is written
+// to them.
 type Resolved struct {
 	Digest      Weekly
 	Prompt      Weekly
@@ -83,9 +84,9 @@ func (m Member) Settings(p Policy) Resolved {
 	r := Resolved{
 		Digest: p.Digest, Prompt: p.Prompt, PromptOff: m.Chosen.PromptOff, Cap: p.Cap,
 		CheckIn: p.CheckIn, CheckInOff: m.Chosen.CheckInOff,
-		Cadences:    maps.Clone(p.Cadences),
+		Cadences:    m.cadences(p),
 		TagCadences: maps.Clone(m.Chosen.TagCadences),
-		Location:    time.UTC,
+		Location:    m.location(p),
 	}
 	if m.Chosen.Digest != nil {
 		r.Digest = *m.Chosen.Digest
@@ -99,20 +100,36 @@ func (m Member) Settings(p Policy) Resolved {
 	if m.Chosen.Cap > 0 {
 		r.Cap = m.Chosen.Cap
 	}
-	if r.Cadences == nil {
-		r.Cadences = make(map[Phase]Cadence, len(m.Chosen.Cadences))
-	}
-	maps.Copy(r.Cadences, m.Chosen.Cadences)
-	for _, zone := range []string{m.Zone, p.Zone} {
-		if loc, err := Location(zone); err == nil {
-			r.Location = loc
-			break
-		}
-	}
-	if n := p.Nudging.Ignored; n > 0 && m.Unanswered >= n {
+	if m.slowed(p) {
 		r.Digest.Days, r.Slowed = r.Digest.Days.First(), true
 	}
 	return r
+}
+
+// cadences are the policy's, and over them those that the member chose.
+func (m Member) cadences(p Policy) map[Phase]Cadence {
+	if len(m.Chosen.Cadences) == 0 {
+		return p.Cadences
+	}
+	all := make(map[Phase]Cadence, len(p.Cadences))
+	maps.Copy(all, p.Cadences)
+	maps.Copy(all, m.Chosen.Cadences)
+	return all
+}
+
+// location is the member's zone.
+func (m Member) location(p Policy) *time.Location {
+	for _, zone := range []string{m.Zone, p.Zone} {
+		if loc, err := Location(zone); err == nil {
+			return loc
+		}
+	}
+	return time.UTC
+}
+
+// slowed reports whether so many digests were not answered that they come once a week.
+func (m Member) slowed(p Policy) bool {
+	return p.Nudging.Ignored > 0 && m.Unanswered >= p.Nudging.Ignored
 }
 
 // Crowded reports whether the weekly question and the check-in come on the same
@@ -122,7 +139,7 @@ func (r Resolved) Crowded() bool {
 }
 
 // Today returns the member's local date at now.
-func (m Member) Today(p Policy, now time.Time) Date { return DateIn(now, m.Settings(p).Location) }
+func (m Member) Today(p Policy, now time.Time) Date { return DateIn(now, m.location(p)) }
 
 // clone copies the member with everything that hangs on it.
 func (m Member) clone() Member {

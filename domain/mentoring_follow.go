@@ -47,10 +47,11 @@ func (m *Mentoring) touches() []touched {
 	b := m.book
 	was := make(map[InteractionID]MemberID)
 	for _, id := range b.order {
-		if c := b.contacts[id].before; c != nil && c.SlackUser != "" {
-			for _, i := range c.Interactions {
+		h := b.contacts[id]
+		if before, _ := h.touches(); h.before != nil && h.before.SlackUser != "" {
+			for _, i := range before {
 				if !i.Undone {
-					was[i.ID] = MemberID(c.SlackUser)
+					was[i.ID] = MemberID(h.before.SlackUser)
 				}
 			}
 		}
@@ -58,7 +59,8 @@ func (m *Mentoring) touches() []touched {
 	var all []touched
 	for _, id := range b.order {
 		c := b.contacts[id].now
-		for _, i := range c.Interactions {
+		_, now := b.contacts[id].touches()
+		for _, i := range now {
 			t := touched{interaction: i, was: was[i.ID]}
 			if !i.Undone {
 				t.with = MemberID(c.SlackUser)
@@ -69,6 +71,21 @@ func (m *Mentoring) touches() []touched {
 		}
 	}
 	return all
+}
+
+// touches are the interactions, before and now, that may mean something else for a
+// pair: all of them when it is somebody else in Slack now, otherwise those behind the
+// ones that are the same from the first on.
+func (h *held) touches() (was, is []Interaction) {
+	if h.before == nil {
+		return nil, h.now.Interactions
+	}
+	was, is = h.before.Interactions, h.now.Interactions
+	if h.before.SlackUser != h.now.SlackUser {
+		return was, is
+	}
+	n := sameRows(was, is)
+	return was[n:], is[n:]
 }
 
 // pursuit follows a command's interactions in one pair.

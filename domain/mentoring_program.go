@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // maxProgram is the longest name of a program, in characters.
@@ -345,5 +344,5 @@ func (p *Program) clone() *Program {
 
 // byProgram orders programs by name.
 func byProgram(a, b *Program) int {
-	return cmp.Or(strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.ID, b.ID))
+	return cmp.Or(CompareNames(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 }

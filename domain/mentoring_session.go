@@ -76,10 +76,16 @@ func (m *Mentoring) NotSession(pair PairID, id InteractionID, not bool) (Session
 	}
 	var meant *SessionLog
 	_, err := m.restate(id, func(l SessionLog, q Pair) (SessionLog, error) {
-		if q.ID == pair {
-			l.State = state
-			meant = &l
+		if q.ID != pair {
+			return l, nil
 		}
+		if !not { // what was no session stayed none when it was taken back
+			if _, err := m.interactionWith(q.Partner(m.me()), id); err != nil {
+				return l, err
+			}
+		}
+		l.State = state
+		meant = &l
 		return l, nil
 	})
 	switch {

@@ -302,6 +302,19 @@ func TestOwnSession(t *testing.T) {
 	}
 }
 
+// TestNoSessionOfWhatWasTakenBack: what was said to be no session, and was then taken
+// back, can't be made one after all.
+func TestNoSessionOfWhatWasTakenBack(t *testing.T) {
+	c := newOldClub(t, 10)
+	_, id := c.logs(tess, mona, in(0))
+	c.does(tess, func(m *Mentoring) error { return second(m.NotSession(c.pair, id, true)) })
+	c.desk(t, tess).undoes("")
+	yes := func(m *Mentoring) error { return second(m.NotSession(c.pair, id, false)) }
+	if got := word(c.can(tess, yes)); got != "stale" {
+		t.Errorf("%s, and met %q", got, c.sessions(c.pair))
+	}
+}
+
 // TestNoSessionWithoutAPair: after it ended, and with people who are in no pair.
 func TestNoSessionWithoutAPair(t *testing.T) {
 	c := newOldClub(t, 10)

@@ -8,22 +8,31 @@ import "time"
 const (
 	paceStart   = 240
 	paceFloor   = 15
-	paceCeiling = 600
+	paceCeiling = 1200
 )
 
 const (
 	// paceBurst is how much may go at once after a quiet time: as much as this
 	// long is worth, and one more.
 	paceBurst = 2 * time.Second
-	// paceNear is after how long one more a minute is tried, up to what went well;
-	// beyond it that takes paceBeyond posts.
-	paceNear   = time.Second
-	paceBeyond = 40
+	// paceStep is after how long the pace rises by its next step.
+	paceStep = time.Second
+	// paceClimb is the part of the pace by which it rises in a step while no limit
+	// is known, paceReturn that of Good by which it comes back to it.
+	paceClimb  = 16
+	paceReturn = 8
+	// paceBeyond is after how many posts one more a minute is tried where the limit
+	// must be near: in the first minute after it was met, in the second after half
+	// as many, in the third after a third.
+	paceBeyond = 100
 	// paceProof is how much time one look may count: an hour in which nothing was
 	// sent is no proof of anything.
 	paceProof = 5 * time.Minute
 	// paceMemory is for how long a limit that we ran into says where the next is.
-	paceMemory = time.Hour
+	paceMemory = 7 * time.Minute
+	// paceSoon is for how long after a limit the next one says that we came back to
+	// more than what is allowed, and not that we tried a little more.
+	paceSoon = time.Minute
 )
 
 // Pace is how fast a workspace may be written to. Its instants belong to one
@@ -56,7 +65,7 @@ func (p Pace) Take(now time.Time, want int) (Pace, int) {
 	if now.Before(p.Paused) {
 		return p, 0
 	}
-	n, free := 0, later(p.Free, now.Add(-paceBurst))
+	n, free := 0, later(later(p.Free, now.Add(-paceBurst)), p.Paused) // a pause saves nothing up
 	for ; n < want && !free.After(now); n++ {
 		free = free.Add(p.gap())
 	}
@@ -73,9 +82,10 @@ func (p Pace) Unused() Pace {
 }
 
 // Limit is the pace after a post to a conversation met a 429 at now. The first
-// one rests that conversation alone and halves the pace; when another meets one
-// before the first has waited as long as it was told, it is the workspace that
-// has to, and nothing goes until then.
+// one rests that conversation alone and halves the pace, to which Good is a
+// little less than what was too much; when another meets one before the first has
+// waited as long as it was told, it is the workspace that has to, and nothing goes
+// until then.
 func (p Pace) Limit(conversation string, wait time.Duration, now time.Time) Pace {
 	p = p.at(now)
 	until := now.Add(wait)
@@ -86,7 +96,11 @@ func (p Pace) Limit(conversation string, wait time.Duration, now time.Time) Pace
 		p.LimitedUntil = later(p.LimitedUntil, until)
 		return p
 	}
-	p.Good = max(p.PerMinute*7/8, paceFloor)
+	good := p.PerMinute * 15 / 16
+	if now.Sub(p.LimitedUntil) < paceSoon {
+		good = p.PerMinute * 7 / 8
+	}
+	p.Good = max(good, paceFloor)
 	p.PerMinute = max(p.PerMinute/2, paceFloor)
 	p.Limited, p.LimitedUntil, p.Changed = conversation, until, now
 	p.Free = later(p.Free, now) // what was saved up was too much already
@@ -110,31 +124,34 @@ func (p Pace) at(now time.Time) Pace {
 	if soon := now.Add(p.gap()); p.Free.After(soon) {
 		p.Free = soon
 	}
-	if p.Good < paceStart && now.Sub(p.LimitedUntil) > paceMemory {
-		p.Good = paceStart
-	}
 	return p.grown(now)
 }
 
-// grown counts the time that has passed without a limit.
+// grown counts the time that has passed without a limit: back to Good quickly, from
+// there slowly at first while a limit is known, and by leaps while none is.
 func (p Pace) grown(now time.Time) Pace {
-	went := min(now.Sub(later(p.Changed, later(p.Paused, p.LimitedUntil))), paceProof)
-	if went < 0 { // it begins when the limit is over; a clock that goes back is known by this
+	went := min(now.Sub(later(p.Changed, p.Paused)), paceProof)
+	if went < 0 { // it begins when the pause is over; a clock that goes back is known by this
 		p.Changed = now
 		return p
 	}
-	for p.PerMinute < p.Good && went >= paceNear {
-		p.PerMinute++
-		went -= paceNear
+	for p.PerMinute < p.Good && went >= paceStep {
+		p.PerMinute = min(p.Good, p.PerMinute+max(p.Good/paceReturn, 1))
+		went -= paceStep
 	}
 	if !p.Free.After(now.Add(-paceBurst)) { // nobody wanted more than there was
-		went = min(went, paceNear)
+		went = 0
 	}
-	for p.PerMinute >= p.Good && p.PerMinute < paceCeiling && went >= paceBeyond*p.gap() {
-		went -= paceBeyond * p.gap()
-		p.PerMinute++
-		p.Good = p.PerMinute
+	step, rise := paceStep, max(p.PerMinute/paceClimb, 1)
+	if since := max(now.Sub(p.LimitedUntil), 0); since < paceMemory {
+		posts := paceBeyond / (1 + int(since/time.Minute))
+		step, rise = time.Duration(posts)*p.gap(), 1
 	}
+	for p.PerMinute >= p.Good && p.PerMinute < paceCeiling && went >= step {
+		p.PerMinute = min(paceCeiling, p.PerMinute+rise)
+		went -= step
+	}
+	p.Good = max(p.Good, p.PerMinute)
 	p.Changed = now.Add(-went)
 	return p
 }

@@ -18,8 +18,13 @@ type row struct {
 type sheet struct {
 	name string // of one row, in what undo says it kept
 	rows func(h *History) []row
+	// count is how many rows there are.
+	count func(h *History) int
 	// clone copies the rows of one history into another.
 	clone func(to, from *History)
+	// part leaves out of two versions of a history the rows in which they are the
+	// same from the first on. Nothing is copied.
+	part func(before, after, was, is *History)
 	// changed copies the rows that stand in both histories and differ in more
 	// than being undone, as they were and as they are.
 	changed func(before, after, was, is *History)
@@ -54,15 +59,8 @@ var sheets = []sheet{
 }
 
 func sheetOf[T comparable](name string, at func(*History) *[]T, of func(*T) row) sheet {
-	find := func(all []T, id string) *T {
-		i := slices.IndexFunc(all, func(x T) bool { return of(&x).id == id })
-		if i < 0 {
-			return nil
-		}
-		return &all[i]
-	}
-	// alike compares two versions of a row whether or not they are undone.
-	alike := func(a, b T) bool {
+	// equal compares two versions of a row whether or not they are undone.
+	equal := func(a, b T) bool {
 		*of(&a).undone = *of(&b).undone
 		return a == b
 	}
@@ -76,25 +74,34 @@ func sheetOf[T comparable](name string, at func(*History) *[]T, of func(*T) row)
 			}
 			return rows
 		},
+		count: func(h *History) int { return len(*at(h)) },
 		clone: func(to, from *History) { *at(to) = slices.Clone(*at(from)) },
+		part: func(before, after, was, is *History) {
+			n := sameRows(*at(before), *at(after))
+			*at(was), *at(is) = (*at(before))[n:], (*at(after))[n:]
+		},
 		changed: func(before, after, was, is *History) {
+			old := make(map[string]T)
+			for _, x := range *at(before) {
+				old[of(&x).id] = x
+			}
 			for _, x := range *at(after) {
-				if old := find(*at(before), of(&x).id); old != nil && !alike(*old, x) {
-					*at(was) = append(*at(was), *old)
+				if b, ok := old[of(&x).id]; ok && !equal(b, x) {
+					*at(was) = append(*at(was), b)
 					*at(is) = append(*at(is), x)
 				}
 			}
 		},
 		restore: func(now, was, is *History) (kept bool) {
+			all := *at(now)
 			for i, old := range *at(was) {
-				x := find(*at(now), of(&old).id)
+				n := slices.IndexFunc(all, func(x T) bool { return of(&x).id == of(&old).id })
 				switch {
-				case x == nil:
-				case alike(*x, (*at(is))[i]):
-					undone := *of(x).undone
-					*x = old
-					*of(x).undone = undone
-				case !alike(*x, old):
+				case n < 0:
+				case equal(all[n], (*at(is))[i]):
+					*of(&old).undone = *of(&all[n]).undone
+					all[n] = old
+				case !equal(all[n], old):
 					kept = true
 				}
 			}
@@ -118,6 +125,15 @@ func sheetOf[T comparable](name string, at func(*History) *[]T, of func(*T) row)
 	}
 }
 
+// sameRows returns in how many rows two lists are the same, from the first on.
+func sameRows[T comparable](a, b []T) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
 // clone copies every row.
 func (h *History) clone() History {
 	var c History
@@ -126,6 +142,19 @@ func (h *History) clone() History {
 	}
 	return c
 }
+
+// apart returns what two versions of a history differ in: the rows behind those
+// that are the same from the first on, sort by sort. Rows are written at the end, so
+// of a long history little is left to be compared.
+func apart(before, after *History) (was, is History) {
+	for _, s := range sheets {
+		s.part(before, after, &was, &is)
+	}
+	return was, is
+}
+
+// none reports whether there is no row in the history.
+func (h *History) none() bool { return len(h.refs()) == 0 }
 
 // refs returns pointers to all rows of the history. They hold until it grows.
 func (h *History) refs() []row {

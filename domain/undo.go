@@ -370,7 +370,8 @@ func (r *reversal) revive(superseded map[InteractionID]bool) error {
 	return nil
 }
 
-// used reports whether a command was undone, or is being so now.
+// used reports whether a command was undone here, or is being so now. Where rows were
+// carried to somebody else, undoing the command that wrote them leaves them alone.
 func (r *reversal) used(id CommandID) (bool, error) {
 	if id == r.command {
 		return true, nil
@@ -382,7 +383,19 @@ func (r *reversal) used(id CommandID) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("undo record: %w", err)
 	}
-	return rec.Used, nil
+	if !rec.Used {
+		return false, nil
+	}
+	for _, step := range rec.Steps {
+		c, err := r.book.lead(step.Contact)
+		switch {
+		case step.Contact == r.contact.ID || err == nil && c.ID == r.contact.ID:
+			return true, nil
+		case err != nil && KindOf(err) != KindNotFound:
+			return false, err
+		}
+	}
+	return false, nil
 }
 
 func (c *Contact) reviveWithSignals(i *Interaction, not map[string]bool) {

@@ -1,6 +1,7 @@
 package reminders
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"log/slog"
@@ -21,6 +22,7 @@ type diary struct {
 	due    []domain.Appointment
 	plan   func(domain.Appointment) domain.Plan
 	rows   []*row
+	open   []*row // of rows, those that are not finished, the most urgent first
 	failed map[domain.Owner]time.Time
 	tally  domain.Tally
 	// paces are those of the workspaces that are paced, nil for none.
@@ -110,33 +112,45 @@ func (d *diary) panicking(next bool) bool {
 func (d *diary) put(x domain.Delivery) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.rows = append(d.rows, &row{
+	r := &row{
 		claim: domain.Claim{ID: int64(len(d.rows) + 1), Delivery: x, Nonce: x.Key()},
-		state: domain.StatePending,
+		state: domain.StatePending, next: time.Unix(1, 0),
+	}
+	d.rows = append(d.rows, r)
+	less := cmp.Or(x.Rank, domain.RankUsual) + 1 // behind all of its own rank
+	at, _ := slices.BinarySearchFunc(d.open, less, func(r *row, rank domain.Rank) int {
+		return cmp.Compare(cmp.Or(r.claim.Delivery.Rank, domain.RankUsual), rank)
 	})
+	d.open = slices.Insert(d.open, at, r)
 }
 
 func (d *diary) Next(context.Context) (time.Time, error) { return time.Time{}, nil }
 
-func (d *diary) NextDelivery(context.Context) (next time.Time, err error) {
+func (d *diary) NextDelivery(_ context.Context, busy ...domain.WorkspaceID) (next time.Time, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for _, r := range d.rows {
-		if r.state != domain.StatePending && r.state != domain.StateUnknown {
+	soonest := make(map[domain.WorkspaceID]bool)
+	for _, r := range d.open {
+		w := r.claim.Delivery.Workspace
+		if r.state != domain.StatePending && r.state != domain.StateUnknown || slices.Contains(busy, w) || soonest[w] {
 			continue
 		}
 		at := r.next
-		if p, paced := d.paces[r.claim.Delivery.Workspace]; paced {
+		if p, paced := d.paces[w]; paced {
 			at = p.Next(at)
+			soonest[w] = at.Equal(p.Next(time.Time{}))
 		}
 		if next.IsZero() || at.Before(next) {
 			next = at
+		}
+		if d.paces != nil && len(soonest) == len(d.paces) && !slices.Contains(slices.Collect(maps.Values(soonest)), false) {
+			break
 		}
 	}
 	return next, nil
 }
 
-func (d *diary) Claim(_ context.Context, now time.Time, _ time.Duration, n int) ([]domain.Claim, error) {
+func (d *diary) Claim(_ context.Context, now time.Time, _ time.Duration, n int, busy ...domain.WorkspaceID) ([]domain.Claim, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.passes++
@@ -144,27 +158,34 @@ func (d *diary) Claim(_ context.Context, now time.Time, _ time.Duration, n int) 
 		d.panics = false
 		panic("a note about Jane")
 	}
+	if d.passes%50 == 0 {
+		d.open = slices.DeleteFunc(d.open, func(r *row) bool { return r.state.Final() })
+	}
 	var mine []domain.Claim
 	full := make(map[domain.WorkspaceID]bool)
-	for _, rank := range []domain.Rank{domain.RankUrgent, 0, domain.RankUsual, domain.RankPatient} {
-		for _, r := range d.rows {
-			w := r.claim.Delivery.Workspace
-			open := r.state == domain.StatePending || r.state == domain.StateUnknown
-			if !open || full[w] || r.claim.Delivery.Rank != rank || r.next.After(now) || len(mine) == n {
+	for _, w := range busy {
+		full[w] = true
+	}
+	for _, r := range d.open {
+		if len(mine) == n || d.paces != nil && len(full) == len(d.paces) {
+			break
+		}
+		w := r.claim.Delivery.Workspace
+		open := r.state == domain.StatePending || r.state == domain.StateUnknown
+		if !open || full[w] || r.next.After(now) {
+			continue
+		}
+		if p, paced := d.paces[w]; paced {
+			var may int
+			if d.paces[w], may = p.Take(now, 1); may == 0 {
+				full[w] = true
 				continue
 			}
-			if p, paced := d.paces[w]; paced {
-				var may int
-				if d.paces[w], may = p.Take(now, 1); may == 0 {
-					full[w] = true
-					continue
-				}
-			}
-			r.claim.Attempt++
-			r.claim.Unknown = r.state == domain.StateUnknown
-			r.state = domain.StateSending
-			mine = append(mine, r.claim)
 		}
+		r.claim.Attempt++
+		r.claim.Unknown = r.state == domain.StateUnknown
+		r.state = domain.StateSending
+		mine = append(mine, r.claim)
 	}
 	return mine, nil
 }

@@ -22,8 +22,9 @@ type Appointments interface {
 	// Next returns the earliest instant at which an appointment, a program's summary
 	// or a delivery is due, the zero time when there is none.
 	Next(ctx context.Context) (time.Time, error)
-	// NextDelivery is that of a delivery alone: when one can be claimed.
-	NextDelivery(ctx context.Context) (time.Time, error)
+	// NextDelivery is that of a delivery alone, when one can be claimed, workspaces
+	// that are busy left out.
+	NextDelivery(ctx context.Context, busy ...domain.WorkspaceID) (time.Time, error)
 }
 
 // Programs is the diary of mentoring programs: when the summary of which is due.
@@ -39,9 +40,9 @@ type Programs interface {
 // Outbox holds deliveries and their states. store.Outbox is one.
 type Outbox interface {
 	// Claim takes at most n deliveries that are due, most urgent first and no more
-	// than each workspace's pace allows now, each for as long as lease. One whose
-	// lease ran out is unknown.
-	Claim(ctx context.Context, now time.Time, lease time.Duration, n int) ([]domain.Claim, error)
+	// than each workspace's pace allows now, each for as long as lease, and nothing
+	// in workspaces that are busy. One whose lease ran out is unknown.
+	Claim(ctx context.Context, now time.Time, lease time.Duration, n int, busy ...domain.WorkspaceID) ([]domain.Claim, error)
 	// Held reports whether a claim is still ours, and will be for that long.
 	Held(ctx context.Context, c domain.Claim, now time.Time, long time.Duration) (bool, error)
 	// Record stores the step that a claim takes after an attempt; one that leads to

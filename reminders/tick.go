@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 	"time"
 
 	"rapport/domain"
-	"rapport/internal/failpoint"
 )
 
 const (
@@ -17,13 +15,6 @@ const (
 	// commit of its own, between which the commands that wait at the store's door
 	// get their turn.
 	batch = 100
-	// claims bounds one pass. How much of it is for one workspace is said by its
-	// pace: seconds' worth, so that what another replica could send meanwhile is
-	// not kept from it.
-	claims = 1000
-	// hands is in how many workspaces is posted at once: one where Slack is slow
-	// holds up no other.
-	hands = 16
 	// lease outlives the send's own deadline by far, so that a lease which ran
 	// out means that its holder is gone, not that it is slow.
 	lease = 2 * time.Minute
@@ -46,23 +37,39 @@ type Reminders struct {
 	meter    *Meter
 	pulse    pulse
 	every    time.Duration // between ticks
+	// woken says that there may be something to deliver.
+	woken chan struct{}
 }
 
 // New returns reminders over the diaries of members and of programs, an outbox and a
 // sender.
 func New(diary Appointments, programs Programs, outbox Outbox, troubles Troubles, sender Sender, log *slog.Logger, meter *Meter) *Reminders {
-	return &Reminders{diary: diary, programs: programs, outbox: outbox, troubles: troubles, sender: sender, log: log, meter: meter, every: minute}
+	return &Reminders{diary: diary, programs: programs, outbox: outbox, troubles: troubles, sender: sender, log: log, meter: meter, every: minute, woken: make(chan struct{}, 1)}
 }
 
-// Tick plans what is due at now and sends what is in the outbox. What fails is
-// left where it is and tried again at a later tick; the error says how much.
+// Tick plans what is due at now and sends what is in the outbox, and returns when
+// that is done. What fails is left where it is and tried again at a later tick; the
+// error says how much.
 func (r *Reminders) Tick(ctx context.Context, now time.Time) error {
+	return r.tick(ctx, now, r.deliver)
+}
+
+// tick is a tick of which somebody else may do the delivering.
+func (r *Reminders) tick(ctx context.Context, now time.Time, deliver func(context.Context, time.Time) error) error {
 	done := r.meter.ticking(now)
 	defer done()
 	r.pulse.step()
-	err := errors.Join(r.sender.Tend(ctx, now), r.plan(ctx, now), r.deliver(ctx, now))
+	err := errors.Join(r.sender.Tend(ctx, now), r.plan(ctx, now), deliver(ctx, now))
 	r.tally(ctx, now)
 	return err
+}
+
+// wake says that there may be something to deliver.
+func (r *Reminders) wake() {
+	select {
+	case r.woken <- struct{}{}:
+	default: // it was said already
+	}
 }
 
 // Next returns the next instant at which a tick has something to do, the zero
@@ -121,6 +128,7 @@ func planAll[A comparable](
 		if !progress {
 			break
 		}
+		r.wake() // what was planned does not wait for what is still to be
 	}
 	if len(failed) > 0 {
 		return fmt.Errorf("%d appointments not planned", len(failed))
@@ -133,7 +141,7 @@ func planAll[A comparable](
 func (r *Reminders) planOne(ctx context.Context, a domain.Appointment, now time.Time) (err error) {
 	defer caught(&err, "planning")
 	return r.diary.Plan(ctx, a, now, func(p domain.Portfolio) domain.Plan {
-		return domain.PlanAppointment(p, a, now)
+		return domain.PlanDue(p, a, now)
 	})
 }
 
@@ -143,113 +151,6 @@ func (r *Reminders) planSummary(ctx context.Context, a domain.ProgramAppointment
 	return r.programs.Plan(ctx, a, now, func(p *domain.Register) domain.ProgramPlan {
 		return domain.PlanSummary(p, a, now)
 	})
-}
-
-// deliver makes one pass over the outbox: it claims what is due and what each
-// workspace's pace allows, and sends that.
-func (r *Reminders) deliver(ctx context.Context, now time.Time) error {
-	mine, err := r.outbox.Claim(ctx, now, lease, claims)
-	if err != nil {
-		return fmt.Errorf("outbox claim: %w", err)
-	}
-	if len(mine) > 0 {
-		if err := failpoint.Hit(failpoint.AfterClaim); err != nil {
-			return err
-		}
-	}
-	return errors.Join(r.deliverAll(ctx, mine, now), ctx.Err())
-}
-
-// deliverAll sends claims, in each workspace one after another. The error says how
-// many could not be recorded.
-func (r *Reminders) deliverAll(ctx context.Context, mine []domain.Claim, now time.Time) error {
-	var order []domain.WorkspaceID
-	by := make(map[domain.WorkspaceID][]domain.Claim)
-	for _, c := range mine {
-		w := c.Delivery.Workspace
-		if by[w] == nil {
-			order = append(order, w)
-		}
-		by[w] = append(by[w], c)
-	}
-	if len(order) == 1 {
-		return r.deliverIn(ctx, mine, now)
-	}
-	errs := make([]error, len(order))
-	var all sync.WaitGroup
-	free := make(chan struct{}, hands)
-	for i, w := range order {
-		free <- struct{}{}
-		all.Go(func() {
-			defer func() { <-free }()
-			errs[i] = r.deliverIn(ctx, by[w], now)
-		})
-	}
-	all.Wait()
-	return errors.Join(errs...)
-}
-
-// deliverIn sends the claims of one workspace. When two conversations of them have
-// met a 429 it is the workspace that is limited, and the rest need not meet it too.
-func (r *Reminders) deliverIn(ctx context.Context, mine []domain.Claim, now time.Time) error {
-	first, limit, failed := "", domain.Outcome{}, 0
-	for _, c := range mine {
-		if ctx.Err() != nil {
-			break // the rest comes back when its lease is over, and is looked for
-		}
-		o, err := r.deliverOne(ctx, c, limit, now)
-		if domain.KindOf(err) == domain.KindUnwritable {
-			return fmt.Errorf("deliveries: %w", err) // a second message could not be recorded either
-		}
-		if err != nil {
-			failed++
-			r.log.ErrorContext(ctx, "delivery not recorded", "delivery", c.ID, "kind", c.Delivery.Kind, "err", err)
-		}
-		switch {
-		case o.Result != domain.Limited || o.Channel == "":
-		case first == "":
-			first = o.Channel
-		case first != o.Channel:
-			limit = domain.Outcome{Result: o.Result, RetryAfter: o.RetryAfter, Code: o.Code}
-		}
-	}
-	if failed > 0 {
-		return fmt.Errorf("%d deliveries not recorded", failed)
-	}
-	return nil
-}
-
-// deliverOne makes one attempt, unless its outcome is known already, and records
-// what became of it. A panic in the store's part is that delivery's error.
-func (r *Reminders) deliverOne(ctx context.Context, c domain.Claim, known domain.Outcome, now time.Time) (o domain.Outcome, err error) {
-	defer caught(&err, "delivering")
-	attempting, done := lingering(ctx, parting)
-	defer done()
-	ctx = context.WithoutCancel(ctx)
-	switch held, err := r.outbox.Held(ctx, c, now, 2*patience); {
-	case err != nil:
-		return o, fmt.Errorf("claim of attempt %d: %w", c.Attempt, err)
-	case !held: // we were slow, or stood still; whoever has it now sends it
-		r.log.WarnContext(ctx, "delivery left to another process", "delivery", c.ID, "kind", c.Delivery.Kind, "attempt", c.Attempt)
-		return o, nil
-	}
-	looked := false
-	if o = known; o.Result == 0 {
-		o, looked = r.attempt(attempting, c, now)
-	}
-	v := judge(c, o, looked)
-	r.meter.attempted(c, v.State)
-	r.pulse.step()
-	if err := failpoint.Hit(failpoint.BeforeRecord); err != nil {
-		return o, err
-	}
-	if err := r.outbox.Record(ctx, c, v.step(), o, now.Add(v.Wait), now); err != nil {
-		return o, fmt.Errorf("outcome of attempt %d: %w", c.Attempt, err)
-	}
-	if v.State.Final() {
-		r.pulse.delivered()
-	}
-	return o, r.tell(ctx, c, o, v, now)
 }
 
 // lingering returns a context that goes on for a while after ctx has ended.

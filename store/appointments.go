@@ -2,11 +2,9 @@ package store
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"rapport/domain"
 )
@@ -49,14 +47,19 @@ func (as *Appointments) Plan(ctx context.Context, a domain.Appointment, now time
 		if err != nil {
 			return err
 		}
-		stands, err := o.stands(a)
-		if err != nil || !stands {
+		stands, err := query[appointed](o, appointedSQL, string(a.Kind))
+		if err != nil {
 			return err
 		}
-		if gone, err := gone(tx, a.Workspace); err != nil {
-			return err
-		} else if gone {
-			return o.setAside(a)
+		if len(stands) == 0 || stands[0].At != micros(a.At) {
+			return nil
+		}
+		if stands[0].Gone {
+			if gone, err := gone(tx, a.Workspace); err != nil {
+				return err
+			} else if gone {
+				return o.setAside(a)
+			}
 		}
 		p, err := as.store.shelf(o).portfolio(m, now)
 		if err != nil {
@@ -66,15 +69,15 @@ func (as *Appointments) Plan(ctx context.Context, a domain.Appointment, now time
 	})
 }
 
-// stands reports whether a is still the appointment of its kind.
-func (o owned) stands(a domain.Appointment) (bool, error) {
-	var row appointmentRow
-	err := o.of(appointmentRow{}).Where("kind = ?", string(a.Kind)).Take(&row).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return false, nil
-	}
-	return err == nil && row.At == micros(a.At), translate("appointment", err)
+// appointed is when the appointment of a kind is now, and whether the app has no grant
+// in its workspace.
+type appointed struct {
+	At   int64
+	Gone bool
 }
+
+const appointedSQL = `SELECT at, EXISTS (SELECT 1 FROM installations WHERE installations.workspace = $1 AND gone > 0)
+	FROM appointments WHERE ` + ofOwner + ` AND kind = CAST($3 AS TEXT)`
 
 // carryOut stores the plan that a has led to. An appointment that the plan does
 // not renew is over.
@@ -82,17 +85,8 @@ func (o owned) carryOut(a domain.Appointment, was domain.Member, plan domain.Pla
 	if err := enqueue(o.tx, plan.Deliveries, now); err != nil {
 		return err
 	}
-	if err := o.of(appointmentRow{}).Where("kind = ?", string(a.Kind)).Delete(&appointmentRow{}).Error; err != nil {
+	if err := o.run(o.renewal(a, plan.Next)); err != nil {
 		return err
-	}
-	for _, next := range plan.Next {
-		err := o.insert([]appointmentRow{o.appointmentRow(next)}, clause.OnConflict{
-			Columns:   []clause.Column{{Name: "workspace"}, {Name: "member"}, {Name: "kind"}},
-			DoUpdates: clause.AssignmentColumns([]string{"at", "on_date"}),
-		})
-		if err != nil {
-			return err
-		}
 	}
 	m := was
 	if !plan.LastDigest.IsZero() {
@@ -105,6 +99,19 @@ func (o owned) carryOut(a domain.Appointment, was domain.Member, plan domain.Pla
 		m.LastCheckIn = plan.LastCheckIn
 	}
 	return o.changeMember(was, m)
+}
+
+// renewal is the lines that put the next appointments in the place of one.
+func (o owned) renewal(a domain.Appointment, next []domain.Appointment) []line {
+	if len(next) == 1 && next[0].Kind == a.Kind {
+		return update("appointment", o.appointmentRow(a), o.appointmentRow(next[0]), nil, domain.KindConflict, "kind = ?", string(a.Kind))
+	}
+	rows := make([]appointmentRow, 0, len(next))
+	for _, x := range next {
+		rows = append(rows, o.appointmentRow(x))
+	}
+	return append([]line{change("appointment", "DELETE FROM appointments", nil, domain.KindUnknown, "kind = ?", string(a.Kind))},
+		insert("appointment", rows, " ON CONFLICT (workspace, member, kind) DO UPDATE SET at = excluded.at, on_date = excluded.on_date")...)
 }
 
 // Next returns the earliest instant at which there is something to do, be it an
@@ -143,10 +150,10 @@ func sooner(a, b time.Time) time.Time {
 
 // NextDelivery returns the earliest instant at which a delivery can be claimed:
 // when it is due or its lease is over, its workspace is not paused and its pace
-// allows it. The zero time when there is none.
-func (as *Appointments) NextDelivery(ctx context.Context) (next time.Time, err error) {
+// allows it; workspaces that are busy are left out. The zero time when there is none.
+func (as *Appointments) NextDelivery(ctx context.Context, busy ...domain.WorkspaceID) (next time.Time, err error) {
 	err = as.store.read(ctx, "outbox", func(tx *gorm.DB) error {
-		next, err = nextDelivery(tx)
+		next, err = nextDelivery(tx, busy...)
 		return err
 	})
 	return next, err

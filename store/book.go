@@ -3,11 +3,9 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"rapport/domain"
 )
@@ -28,6 +26,9 @@ type Book struct{ store *Store }
 func (b *Book) Write(ctx context.Context, r domain.Ref, f func(*domain.Book) error) error {
 	if r.ID == "" {
 		return domain.Fault(domain.KindInvalid, "command id", errors.New("it is empty"))
+	}
+	if fits, err := b.short(ctx, r, f); fits {
+		return err
 	}
 	var err error
 	with := company{r.Member}
@@ -56,7 +57,7 @@ func (b *Book) Write(ctx context.Context, r domain.Ref, f func(*domain.Book) err
 // books it will open, the owner among them.
 func (b *Book) commit(tx *gorm.DB, r domain.Ref, with company, f func(*domain.Book) error) error {
 	o := scoped(tx, r.Owner)
-	if err := o.claimCommand(r); err != nil {
+	if err := o.exec(claimLine(r)); err != nil {
 		return err
 	}
 	m, err := o.lockMembers(with)
@@ -99,29 +100,29 @@ func (b *Book) Read(ctx context.Context, r domain.Ref, f func(*domain.Book) erro
 // door, where only drivers' errors are to be translated.
 type foreignError struct{ error }
 
-// claimCommand takes the command's id; KindDuplicate when it is taken.
-func (o owned) claimCommand(r domain.Ref) error {
-	row := commandRow{
-		Workspace: string(o.owner.Workspace), ID: string(r.ID), Member: string(o.owner.Member),
-		Verb: r.Verb, At: micros(r.At),
+// claimLine is the line that takes the command's id; KindDuplicate when it is taken.
+func claimLine(r domain.Ref) line {
+	return line{
+		subject: "command", missed: domain.KindDuplicate, args: []any{string(r.ID), r.Verb, micros(r.At)},
+		text: "INSERT INTO commands (workspace, member, id, verb, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
 	}
-	done := o.tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
-	if done.Error != nil {
-		return fmt.Errorf("command id: %w", done.Error)
-	}
-	if done.RowsAffected == 0 {
-		return domain.Fault(domain.KindDuplicate, "command", nil)
-	}
-	return nil
 }
 
-// member reads the owner's row; KindNotFound when they have not been met.
-func (o owned) member() (domain.Member, error) { return o.takeMember(o.of(memberRow{})) }
+var (
+	readMember = ask[memberRow]("")
+	holdMember = ask[memberRow](" FOR UPDATE")
+)
 
-// lockMember reads the owner's row and keeps everybody else from writing for
-// the same owner until the transaction ends.
+// member reads the owner's row; KindNotFound when they have not been met.
+func (o owned) member() (domain.Member, error) { return o.takeMember(readMember) }
+
+// lockMember reads the owner's row and keeps everybody else from writing for the
+// same owner until the transaction ends. SQLite has one writer anyway.
 func (o owned) lockMember() (domain.Member, error) {
-	return o.takeMember(o.of(memberRow{}).Clauses(exclusive))
+	if o.tx.Name() == string(sqliteDialect) {
+		return o.takeMember(readMember)
+	}
+	return o.takeMember(holdMember)
 }
 
 // lockMembers locks the rows of several members of the owner's workspace and returns
@@ -143,10 +144,10 @@ func (o owned) lockMembers(all company) (owner domain.Member, err error) {
 	return owner, nil
 }
 
-func (o owned) takeMember(q *gorm.DB) (domain.Member, error) {
-	var row memberRow
-	if err := q.Take(&row).Error; err != nil {
-		return domain.Member{}, translate("member", err)
+func (o owned) takeMember(l lookup[memberRow]) (domain.Member, error) {
+	row, err := l.one(o, "member")
+	if err != nil {
+		return domain.Member{}, err
 	}
 	return row.member()
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 	"time"
 
@@ -42,6 +43,9 @@ func (r *reading) date(s string) domain.Date {
 }
 
 func (r *reading) json(s string, into any) {
+	if s == null { // as most are
+		return
+	}
 	if err := json.Unmarshal([]byte(s), into); err != nil {
 		r.fail("json")
 	}
@@ -53,9 +57,15 @@ func (r *reading) fail(what string) {
 	}
 }
 
+// null is the JSON of a slice or map that is nil.
+const null = "null"
+
 // document is the JSON of a value that always has one: slices and maps of text
 // and numbers.
 func document(v any) (string, error) {
+	if r := reflect.ValueOf(v); (r.Kind() == reflect.Slice || r.Kind() == reflect.Map) && r.IsNil() {
+		return null, nil
+	}
 	b, err := json.Marshal(v)
 	if err != nil {
 		return "", fmt.Errorf("stored json: %w", err)

@@ -66,14 +66,14 @@ func (c *condition) rose(ctx context.Context) {
 	c.why = nil
 }
 
-// lose notes that nobody can say what the file holds.
-func (c *condition) lose(ctx context.Context, err error) {
+// lose notes that nobody can say what the file holds, and what was being done.
+func (c *condition) lose(ctx context.Context, doing string, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.isLost() {
 		return
 	}
-	c.log.ErrorContext(ctx, "stopping: "+plain(err).Error()+" while a commit was made safe, and what the database file holds is not known. Look at the disk before the next start")
+	c.log.ErrorContext(ctx, "stopping: "+plain(err).Error()+" while "+doing+", and what the database file holds is not known. Look at the disk before the next start")
 	c.why = plain(err)
 	close(c.lost)
 }
@@ -108,7 +108,7 @@ func (s *Store) settle(ctx context.Context, subject string, err error) error {
 	case domain.KindUncertain:
 		ctx = context.WithoutCancel(ctx)
 		if s.begin(ctx, subject, mark) != nil {
-			s.condition.lose(ctx, err)
+			s.condition.lose(ctx, "a commit was made safe", err)
 			return err
 		}
 		s.condition.fell(ctx, err)

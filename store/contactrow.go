@@ -53,6 +53,7 @@ type contactRow struct {
 	Shown          int
 	ShownOn        string
 	Version        int64
+	Holds          int64 // what the database says of the history: see sorts
 }
 
 func (contactRow) TableName() string { return "contacts" }

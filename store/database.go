@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"os"
+
+	"gorm.io/gorm"
 )
 
 // database is a database with its pools: what is left of a Store without GORM.
@@ -17,6 +19,9 @@ type database struct {
 	place string
 	path  string   // of the SQLite file
 	lock  *os.File // held while the SQLite file is ours
+	// file is the SQLite file itself, to have the disk keep it. It is closed after
+	// all pools: closing any handle on a file lets go of the process's locks on it.
+	file *os.File
 }
 
 // openDatabase opens the writer and checks that the database is ours, whole and
@@ -80,6 +85,14 @@ func (db *database) openReader(ctx context.Context) error {
 	return db.openSQLiteReader(ctx)
 }
 
+// writing is the pool through which everything is changed.
+func (db *database) writing() gorm.ConnPool {
+	if db.dialect == sqliteDialect {
+		return solo{db.writer}
+	}
+	return db.writer
+}
+
 // close ends the readers before the writer, so that the writer is the last to
 // leave a SQLite file and folds the journal back into it.
 func (db *database) close() error {
@@ -90,9 +103,12 @@ func (db *database) close() error {
 	if db.writer != nil {
 		errs = append(errs, named("close writer", db.writer.Close()))
 	}
-	if db.lock != nil {
-		if err := db.lock.Close(); !errors.Is(err, os.ErrClosed) { // closing twice is fine
-			errs = append(errs, named("release lock", err))
+	for what, f := range map[string]*os.File{"close file": db.file, "release lock": db.lock} {
+		if f == nil {
+			continue
+		}
+		if err := f.Close(); !errors.Is(err, os.ErrClosed) { // closing twice is fine
+			errs = append(errs, named(what, err))
 		}
 	}
 	return errors.Join(errs...)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"rapport/domain"
 )
@@ -86,7 +87,7 @@ func (ob *Outbox) Order(ctx context.Context, e domain.Event, ids []int64, looked
 	err = ob.store.write(ctx, "outbox", func(tx *gorm.DB) error {
 		refused, missing = nil, nil
 		var rows []outboxRow
-		if err := spanning(tx).Clauses(exclusive).Where("id IN ?", ids).Order("id").Find(&rows).Error; err != nil {
+		if err := spanning(tx).Clauses(clause.Locking{Strength: "UPDATE"}).Where("id IN ?", ids).Order("id").Find(&rows).Error; err != nil {
 			return err
 		}
 		letters, err := ob.letters(tx, rows, now)

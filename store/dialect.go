@@ -1,7 +1,6 @@
 package store
 
 import (
-	"database/sql"
 	"errors"
 	"regexp"
 	"strings"
@@ -22,7 +21,7 @@ const (
 	postgresDialect dialect = "postgres"
 )
 
-func (d dialect) dialector(pool *sql.DB) gorm.Dialector {
+func (d dialect) dialector(pool gorm.ConnPool) gorm.Dialector {
 	if d == postgresDialect {
 		return postgres.New(postgres.Config{Conn: pool})
 	}

@@ -38,6 +38,27 @@ const (
 // On SQLite several writes share one commit: f may run behind another's in the same
 // transaction, and must not tell anybody of its success before write has returned.
 func (s *Store) write(ctx context.Context, subject string, f func(tx *gorm.DB) error) error {
+	return s.insist(ctx, subject, func(ctx context.Context, committing func()) error {
+		ill := s.condition.ill() != nil
+		return s.begin(ctx, subject, func(tx *gorm.DB) error {
+			err := f(tx)
+			if err == nil && ill {
+				err = mark(tx)
+			}
+			if err == nil {
+				err = failpoint.Hit(failpoint.BeforeCommit)
+			}
+			if err == nil {
+				committing()
+			}
+			return err
+		})
+	})
+}
+
+// insist tries to write, as [Store.write] says. try calls committing when it has
+// nothing more to do than to commit.
+func (s *Store) insist(ctx context.Context, subject string, try func(ctx context.Context, committing func()) error) error {
 	if s.condition.isLost() {
 		return domain.Fault(domain.KindUnwritable, subject, s.condition.ill())
 	}
@@ -46,18 +67,7 @@ func (s *Store) write(ctx context.Context, subject string, f func(tx *gorm.DB) e
 	uncertain := false
 	for wait := firstPause; ; wait *= 2 {
 		ill, committing := s.condition.ill() != nil, false
-		err := s.begin(ctx, subject, func(tx *gorm.DB) error {
-			committing = false
-			err := f(tx)
-			if err == nil && ill {
-				err = mark(tx)
-			}
-			if err == nil {
-				err = failpoint.Hit(failpoint.BeforeCommit)
-			}
-			committing = err == nil
-			return err
-		})
+		err := try(ctx, func() { committing = true })
 		if err == nil {
 			if ill {
 				s.condition.rose(ctx)

@@ -5,33 +5,53 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/mattn/go-sqlite3"
 	"gorm.io/gorm"
+
+	"rapport/internal/failpoint"
 )
 
 const (
-	// seats is how many writes share a commit at most: the first of them waits for
-	// the work of all, and beyond this many the commit is no longer what costs.
+	// seats is how many writes share a commit at most: beyond that many it is no
+	// longer what costs.
 	seats = 64
+	// boarding is for how long works are begun in one commit. The first of a crew
+	// waits for the work of all: ten milliseconds where each of them is quick, and no
+	// more than this and the last work begun where some are not.
+	boarding = 20 * time.Millisecond
 	// passedOver is how many commits may leave without a write that can wait while
 	// there are others.
 	passedOver = 8
 )
 
 // ferry has the writes that wait for SQLite's one connection share a commit, which
-// is where the time goes: whoever comes while one is under way takes the next. A
-// write that finds nobody goes at once, and waits for nobody.
+// is where the time goes. There is no timetable: a write that finds nobody under way
+// goes at once, by itself, and whoever comes meanwhile takes the next commit,
+// together with all who wait by then.
 //
-// Each does its work on its own goroutine, one after another in the order in which
-// they came, behind a savepoint of its own: one that fails, or panics, takes
-// nothing from the others. None is told of its end before the commit.
+// Each of them does its work on its own goroutine, one after another in the order in
+// which they came, behind a savepoint of its own: one that fails, or panics, takes
+// nothing from the others. None is told of its end before the commit. When works take
+// long the commit doesn't wait for all: those whose turn has not come stay where they
+// are in line. What can wait, for nobody sits there, lets the others go first.
 type ferry struct {
 	db *gorm.DB
+	// landed, when not nil, is told of each commit how many shared it.
+	landed   func(passengers int)
+	boarding time.Duration
 
 	mu    sync.Mutex
 	quay  []*passenger // who waits: those who can wait longer are behind the others
 	under bool         // a commit is under way
+
+	// worked gives the transaction back, from whoever has it: one at a time.
+	worked chan error
+}
+
+func newFerry(db *gorm.DB) *ferry {
+	return &ferry{db: db, boarding: boarding, worked: make(chan error, 1)}
 }
 
 // passenger is one write on its way.
@@ -39,12 +59,11 @@ type passenger struct {
 	ctx     context.Context
 	patient bool // can wait while there are others
 	passed  int  // commits that left without it
-	// turn hands over the transaction when it is this one's turn, worked gives it
-	// back, and arrived is closed when err is how it all ended.
-	turn    chan *gorm.DB
-	worked  chan error
-	arrived chan struct{}
-	err     error
+	dry     bool // it wants no transaction, and nobody else under way
+	// turn hands over the transaction when it is this one's turn, and is closed when
+	// err is how it all ended.
+	turn chan *gorm.DB
+	err  error
 }
 
 var (
@@ -54,41 +73,50 @@ var (
 	errPanicked = errors.New("panic in a transaction")
 )
 
-// cross does work in a transaction that is committed together with that of others.
+// cross does work in a transaction that may be committed together with that of others.
 // The error is that of the work, or else of the commit, as the driver says it.
 func (f *ferry) cross(ctx context.Context, patient bool, work func(tx *gorm.DB) error) error {
-	p := &passenger{
-		ctx: ctx, patient: patient,
-		turn: make(chan *gorm.DB), worked: make(chan error, 1), arrived: make(chan struct{}),
+	return f.carry(&passenger{ctx: ctx, patient: patient}, work)
+}
+
+// still does work while no commit is under way and none begins: in its turn, without
+// a transaction.
+func (f *ferry) still(ctx context.Context, work func() error) error {
+	return f.carry(&passenger{ctx: ctx, dry: true}, func(*gorm.DB) error { return work() })
+}
+
+// carry has p come, and do its work when it is its turn.
+func (f *ferry) carry(p *passenger, work func(tx *gorm.DB) error) error {
+	if f.come(p) {
+		defer f.land(1)
+		return f.alone(p, work)
 	}
-	f.come(p)
-	left := ctx.Done()
+	left := p.ctx.Done()
 	for {
 		select {
-		case tx := <-p.turn:
-			p.do(tx, work)
-		case <-p.arrived:
-			return p.err
+		case tx, aboard := <-p.turn:
+			if !aboard {
+				return p.err
+			}
+			f.do(tx, work)
 		case <-left:
 			if f.leave(p) {
-				return ctx.Err()
+				return p.ctx.Err()
 			}
 			left = nil // it is aboard: only the commit tells how it ended
 		}
 	}
 }
 
-// do does the work of p in tx. It gives the transaction back even if it panics.
-func (p *passenger) do(tx *gorm.DB, work func(tx *gorm.DB) error) {
-	err := errPanicked
-	defer func() { p.worked <- err }()
-	err = work(tx)
-}
-
-// come puts p on the quay, and sees to it that somebody fetches it.
-func (f *ferry) come(p *passenger) {
+// come puts p in line, or reports that it can go at once.
+func (f *ferry) come(p *passenger) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if !f.under {
+		f.under = true
+		return true
+	}
+	p.turn = make(chan *gorm.DB)
 	at := len(f.quay)
 	if !p.patient {
 		if i := slices.IndexFunc(f.quay, func(q *passenger) bool { return q.patient && q.passed < passedOver }); i >= 0 {
@@ -96,10 +124,7 @@ func (f *ferry) come(p *passenger) {
 		}
 	}
 	f.quay = slices.Insert(f.quay, at, p)
-	if !f.under {
-		f.under = true
-		go f.sail()
-	}
+	return false
 }
 
 // leave takes p off the quay; false when it is aboard already.
@@ -113,8 +138,28 @@ func (f *ferry) leave(p *passenger) bool {
 	return i >= 0
 }
 
+// alone does work in a commit of its own, whose time limit is that of p.
+func (f *ferry) alone(p *passenger, work func(tx *gorm.DB) error) error {
+	if p.dry {
+		return work(nil)
+	}
+	return f.db.WithContext(p.ctx).Transaction(work)
+}
+
+// land ends what somebody did alone, panic or not, and sees to those who came
+// meanwhile.
+func (f *ferry) land(passengers int) {
+	if f.landed != nil {
+		f.landed(passengers)
+	}
+	if crew := f.board(); crew != nil {
+		go f.sail(crew)
+	}
+}
+
 // board takes from the quay those who share the next commit, nobody when it is
-// empty. What can wait goes by itself, for its work is long.
+// empty. What can wait goes by itself, for its work is long, and so does what wants
+// nobody else under way.
 func (f *ferry) board() []*passenger {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -122,7 +167,7 @@ func (f *ferry) board() []*passenger {
 		f.under = false
 		return nil
 	}
-	n := slices.IndexFunc(f.quay, func(q *passenger) bool { return q.patient })
+	n := slices.IndexFunc(f.quay, func(q *passenger) bool { return q.patient || q.dry })
 	switch {
 	case n < 0:
 		n = min(len(f.quay), seats)
@@ -139,73 +184,116 @@ func (f *ferry) board() []*passenger {
 	return crew
 }
 
+// stay puts back those who were to share a commit and whose turn did not come.
+func (f *ferry) stay(crew []*passenger) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.quay = slices.Insert(f.quay, 0, crew...)
+}
+
 // sail makes commits for as long as somebody waits.
-func (f *ferry) sail() {
-	for crew := f.board(); len(crew) > 0; crew = f.board() {
+func (f *ferry) sail(crew []*passenger) {
+	for ; crew != nil; crew = f.board() {
 		if len(crew) == 1 {
-			f.alone(crew[0])
+			p := crew[0]
+			p.err = f.alone(p, func(tx *gorm.DB) error { return f.hand(p, tx) })
 		} else {
-			f.together(crew)
+			crew = f.together(crew)
 		}
 		for _, p := range crew {
-			close(p.arrived)
+			close(p.turn)
+		}
+		if f.landed != nil {
+			f.landed(len(crew))
 		}
 	}
 }
 
-// alone makes a commit for one: its time limit is the commit's.
-func (f *ferry) alone(p *passenger) {
-	p.err = f.db.WithContext(p.ctx).Transaction(p.aboard)
-}
-
-// aboard has p do its work.
-func (p *passenger) aboard(tx *gorm.DB) error {
-	p.turn <- tx
-	return <-p.worked
-}
-
-// together makes one commit for several.
-func (f *ferry) together(crew []*passenger) {
+// together makes one commit for several, and returns those of them whose end it was.
+func (f *ferry) together(crew []*passenger) []*passenger {
 	ctx, cancel := context.WithTimeout(context.Background(), within)
 	defer cancel()
-	some := false
+	aboard, done := len(crew), 0
 	err := f.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		for _, p := range crew {
+		late := time.NewTimer(f.boarding)
+		defer late.Stop()
+		for i, p := range crew {
+			if i > 0 && fired(late) {
+				f.stay(crew[i:])
+				aboard = i
+				break
+			}
 			if p.err = p.ctx.Err(); p.err != nil {
 				continue
 			}
-			if broken := p.apart(tx); broken != nil {
+			if broken := f.apart(p, tx); broken != nil {
 				return broken // SQLite has rolled all of it back
 			}
-			some = some || p.err == nil
+			if p.err == nil {
+				done++
+			}
 		}
-		if !some {
+		switch done {
+		case 0:
 			return errEmpty
+		case 1:
+			return nil
 		}
-		return nil
+		return failpoint.Hit(failpoint.Shared)
 	})
-	for _, p := range crew {
+	for _, p := range crew[:aboard] {
 		if p.err == nil {
 			p.err = err
 		}
+	}
+	return crew[:aboard]
+}
+
+// fired reports whether a timer's time has come.
+func fired(t *time.Timer) bool {
+	select {
+	case <-t.C:
+		return true
+	default:
+		return false
 	}
 }
 
 // apart has p do its work behind a savepoint, and takes back what it did if it
 // fails. An error says that the transaction is no more: of a full disk, say, SQLite
-// rolls back all of it.
-func (p *passenger) apart(tx *gorm.DB) error {
-	if err := tx.Exec("SAVEPOINT passenger").Error; err != nil {
+// rolls back all of it. Then there is no savepoint to release either.
+func (f *ferry) apart(p *passenger, tx *gorm.DB) error {
+	if err := savepoint(tx, "SAVEPOINT passenger"); err != nil {
 		return err
 	}
-	p.err = p.aboard(tx)
+	p.err = f.hand(p, tx)
 	if p.err != nil {
-		if err := tx.Exec("ROLLBACK TO SAVEPOINT passenger").Error; err != nil {
+		if err := savepoint(tx, "ROLLBACK TO SAVEPOINT passenger"); err != nil {
 			if _, ok := errors.AsType[sqlite3.Error](p.err); ok {
 				return p.err
 			}
 			return err
 		}
 	}
-	return tx.Exec("RELEASE SAVEPOINT passenger").Error
+	return savepoint(tx, "RELEASE SAVEPOINT passenger")
+}
+
+// savepoint runs a statement about one, whosever time is over.
+func savepoint(tx *gorm.DB, statement string) error {
+	_, err := tx.Statement.ConnPool.ExecContext(context.Background(), statement)
+	return err
+}
+
+// hand gives p the transaction, and waits until it gives it back.
+func (f *ferry) hand(p *passenger, tx *gorm.DB) error {
+	p.turn <- tx
+	return <-f.worked
+}
+
+// do does work in tx, on the goroutine of whoever wants it done, and gives the
+// transaction back even if it panics.
+func (f *ferry) do(tx *gorm.DB, work func(tx *gorm.DB) error) {
+	err := errPanicked
+	defer func() { f.worked <- err }()
+	err = work(tx)
 }

@@ -34,10 +34,12 @@ func (r goalRow) goal(read *reading) domain.Goal {
 	}
 }
 
+var allGoals = ask[goalRow](" ORDER BY seq")
+
 // Goals returns every goal, closed and undone ones too, the oldest first.
 func (s *shelf) Goals() ([]domain.Goal, error) {
-	var rows []goalRow
-	if err := s.of(goalRow{}).Order("seq").Find(&rows).Error; err != nil {
+	rows, err := allGoals.in(s.owned)
+	if err != nil {
 		return nil, translate("goals", err)
 	}
 	read := reading{table: "goal"}
@@ -48,21 +50,17 @@ func (s *shelf) Goals() ([]domain.Goal, error) {
 	return all, read.err
 }
 
-// saveGoals stores goals that are new, and what has become of the others.
-func (o owned) saveGoals(changes []domain.GoalChange) error {
+// goalLines store goals that are new, and what has become of the others.
+func (o owned) goalLines(changes []domain.GoalChange) []line {
+	var lines []line
 	for _, ch := range changes {
 		row := o.goalRow(ch.After)
 		if ch.Before == nil {
-			if err := o.insert([]goalRow{row}); err != nil {
-				return err
-			}
+			lines = append(lines, insert("goal", []goalRow{row}, "")...)
 			continue
 		}
-		done := o.of(row).Where("id = ?", row.ID).
-			Select("what", "by_date", "state", "closed", "undone").Updates(&row)
-		if err := changedOne("goal", done.RowsAffected, done.Error); err != nil {
-			return err
-		}
+		lines = append(lines, update("goal", o.goalRow(*ch.Before), row, []string{"what", "by_date", "state", "closed", "undone"},
+			domain.KindConflict, "id = ?", row.ID)...)
 	}
-	return nil
+	return lines
 }

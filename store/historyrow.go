@@ -4,7 +4,7 @@ import "rapport/domain"
 
 // The rows of a contact's history. Their seq, which the database gives, keeps
 // the order in which they were committed; their other columns are the domain's
-// fields. Of a row that is there already only what saveHistory names is ever
+// fields. Of a row that is there already only what historyLines names is ever
 // written again.
 
 type interactionRow struct {

@@ -115,6 +115,14 @@ type wire struct {
 	arrive chan bool
 	// silent withholds what the server says to the next commit.
 	silent atomic.Bool
+	// turns counts how often the store spoke after the server had.
+	turns atomic.Int64
+}
+
+// commits reports whether what the store says commits: by itself, or as the second
+// trip of a command.
+func commits(said []byte) bool {
+	return bytes.Contains(said, []byte("commit\x00")) || bytes.Contains(said, []byte("WITH done AS (INSERT INTO commands"))
 }
 
 // serve carries one connection.
@@ -125,9 +133,11 @@ func (w *wire) serve(client net.Conn) {
 		return
 	}
 	cut := make(chan struct{})
+	var answered atomic.Bool
 	go func() {
 		for b := make([]byte, 64<<10); ; {
 			n, err := server.Read(b)
+			answered.Store(true)
 			select {
 			case <-cut: // what the server says to the commit is not heard
 				err = io.EOF
@@ -145,7 +155,10 @@ func (w *wire) serve(client net.Conn) {
 	}()
 	for b := make([]byte, 64<<10); ; {
 		n, err := client.Read(b)
-		if err == nil && bytes.Contains(b[:n], []byte("commit\x00")) {
+		if answered.Swap(false) {
+			w.turns.Add(1)
+		}
+		if err == nil && commits(b[:n]) {
 			if w.silent.CompareAndSwap(true, false) {
 				continue
 			}

@@ -35,7 +35,7 @@ func (ms *Members) Meet(ctx context.Context, m domain.Member, now time.Time) err
 		if err != nil {
 			return err
 		}
-		done := o.tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
+		done := o.gorm().Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
 		if done.Error != nil || done.RowsAffected == 0 {
 			return done.Error
 		}
@@ -44,7 +44,7 @@ func (ms *Members) Meet(ctx context.Context, m domain.Member, now time.Time) err
 		if err := enqueue(o.tx, []domain.Delivery{welcome}, now); err != nil {
 			return err
 		}
-		return o.replaceAppointments(m, m.Appointments(policy, now))
+		return o.run(o.appointmentLines(m, m.Appointments(policy, now)))
 	})
 }
 
@@ -72,7 +72,7 @@ func (ms *Members) Profile(ctx context.Context, owner domain.Owner, name, zone s
 			return m, nil
 		}
 		m, as := domain.Reschedule(was, m, ms.store.policy, now)
-		return m, o.replaceAppointments(m, as)
+		return m, o.run(o.appointmentLines(m, as))
 	})
 }
 
@@ -144,5 +144,9 @@ func (o owned) changeMember(was, m domain.Member) error {
 	if after, err := newMemberRow(m); err != nil || after == before {
 		return err
 	}
-	return o.updateMember(m, was.Version)
+	lines, err := o.memberLines(was, m)
+	if err != nil {
+		return err
+	}
+	return o.run(lines)
 }

@@ -51,19 +51,20 @@ const open = "due > 0"
 // enqueue puts deliveries into the outbox, to be made at once. One whose key is
 // there already is dropped.
 func enqueue(tx *gorm.DB, ds []domain.Delivery, now time.Time) error {
+	if len(ds) == 0 {
+		return nil
+	}
+	rows := make([]outboxRow, 0, len(ds))
 	for _, d := range ds {
-		row := outboxRow{
+		rows = append(rows, outboxRow{
 			DedupeKey: d.Key(), Workspace: string(d.Workspace), Recipient: string(d.Member),
 			Kind: string(d.Kind), Subject: d.Subject, LocalDate: d.On.String(),
 			State: string(domain.StatePending), Due: micros(now), Nonce: d.Nonce(), Channel: d.Channel,
 			Created: micros(now), Updated: micros(now), Rank: int(cmp.Or(d.Rank, domain.RankUsual)),
-		}
-		once := clause.OnConflict{Columns: []clause.Column{{Name: "dedupe_key"}}, DoNothing: true}
-		if err := tx.Clauses(once).Create(&row).Error; err != nil {
-			return fmt.Errorf("outbox: %w", err)
-		}
+		})
 	}
-	return nil
+	once := clause.OnConflict{Columns: []clause.Column{{Name: "dedupe_key"}}, DoNothing: true}
+	return named("outbox", tx.Clauses(once).CreateInBatches(&rows, insertBatch).Error)
 }
 
 // ripeSQL is the condition of the rows that may be claimed: what is due by the
@@ -124,11 +125,11 @@ func (s *Store) spoken(statement string) string {
 }
 
 // Claim takes at most n deliveries that are due, in each workspace the most
-// urgent first and no more than its pace allows now, each for as long as lease.
-// One whose lease ran out may have arrived, and so may one whose fate was unknown
+// urgent first and no more than its pace allows now, each for as long as lease, and
+// nothing in workspaces that are busy. One whose lease ran out may have arrived, and so may one whose fate was unknown
 // before. Attempts are counted in the row, so that only the newest claim of it
 // can be recorded.
-func (ob *Outbox) Claim(ctx context.Context, now time.Time, lease time.Duration, n int) ([]domain.Claim, error) {
+func (ob *Outbox) Claim(ctx context.Context, now time.Time, lease time.Duration, n int, busy ...domain.WorkspaceID) ([]domain.Claim, error) {
 	var claims []domain.Claim
 	err := ob.store.write(ctx, "outbox", func(tx *gorm.DB) error {
 		var writable []domain.WorkspaceID
@@ -138,6 +139,9 @@ func (ob *Outbox) Claim(ctx context.Context, now time.Time, lease time.Duration,
 		}
 		claims = nil // of a commit that did not arrive
 		for _, w := range writable {
+			if slices.Contains(busy, w) {
+				continue
+			}
 			mine, err := ob.claimIn(tx, w, now, lease, n-len(claims))
 			if err != nil {
 				return err
@@ -313,12 +317,13 @@ var waitingSQL = func() string {
 		ORDER BY o.due LIMIT 1)`, rank)
 	}
 	return `SELECT ` + first(domain.RankUrgent) + ` AS urgent, ` + first(domain.RankUsual) + ` AS usual, ` +
-		first(domain.RankPatient) + ` AS patient, p.*
+		first(domain.RankPatient) + ` AS patient, b.workspace AS busy, p.*
 	FROM (` + busySQL + `) b LEFT JOIN paces p ON p.workspace = b.workspace`
 }()
 
-func nextDelivery(tx *gorm.DB) (next time.Time, err error) {
+func nextDelivery(tx *gorm.DB, but ...domain.WorkspaceID) (next time.Time, err error) {
 	var rows []struct {
+		Busy                   domain.WorkspaceID
 		Urgent, Usual, Patient *int64
 
 		Pace paceRow `gorm:"embedded"`
@@ -328,7 +333,7 @@ func nextDelivery(tx *gorm.DB) (next time.Time, err error) {
 	}
 	for _, r := range rows {
 		for _, due := range []*int64{r.Urgent, r.Usual, r.Patient} {
-			if due == nil {
+			if due == nil || slices.Contains(but, r.Busy) {
 				continue
 			}
 			if at := r.Pace.pace().Next(instant(*due)); next.IsZero() || at.Before(next) {

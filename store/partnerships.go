@@ -106,30 +106,6 @@ func (s *shelf) fill(all []domain.Partnership, ids []string) error {
 	return read.err
 }
 
-// engagedSQL asks at once whether a member organises anything and takes part in
-// anything: most don't, and for them it is all that is asked.
-const engagedSQL = `SELECT
-	EXISTS (SELECT 1 FROM organisers WHERE workspace = @workspace AND member = @me) AS organises,
-	EXISTS (SELECT 1 FROM participants WHERE workspace = @workspace AND member = @me) AS joined`
-
-// engage puts into a portfolio what its member has to do with programs.
-func (s *shelf) engage(p *domain.Portfolio, on domain.Date) error {
-	var engaged struct{ Organises, Joined bool }
-	if err := s.common().raw(engagedSQL, map[string]any{"me": string(s.owner.Member)}).Scan(&engaged).Error; err != nil {
-		return translate("programs", err)
-	}
-	var err error
-	if engaged.Joined {
-		if p.Partnerships, err = s.Partnerships(on); err != nil {
-			return err
-		}
-	}
-	if engaged.Organises {
-		p.Organised, err = s.organised(on)
-	}
-	return err
-}
-
 // lastSQL finds when each pair of programs met last, whoever logged it.
 const lastSQL = `SELECT pair, max(on_date) AS on_date FROM session_logs
 	WHERE workspace = @workspace AND program IN @programs AND state = 'counts' GROUP BY pair`

@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"rapport/domain"
@@ -11,14 +10,16 @@ import (
 
 // What of the histories planning looks at. For each there is an index, some of
 // which have it for their condition, so that what is over costs nothing.
-const (
-	livePromises      = "state = 'open' AND NOT undone"
-	liveNeeds         = "state = 'open' AND NOT undone"
-	liveAsks          = "state IN ('waiting', 'agreed') AND NOT undone"
-	lateAsks          = "made >= ? AND NOT undone"
-	liveValues        = "recognised = '' AND NOT theirs AND NOT undone"
-	liveSignals       = "on_date >= ? AND NOT undone"
-	liveIntroductions = "NOT undone"
+var (
+	livePromises      = ask[promiseRow](" AND state = 'open' AND NOT undone ORDER BY seq")
+	liveNeeds         = ask[needRow](" AND state = 'open' AND NOT undone ORDER BY seq")
+	liveValues        = ask[valueRow](" AND recognised = '' AND NOT theirs AND NOT undone ORDER BY seq")
+	liveSignals       = ask[signalRow](" AND on_date >= $3 AND NOT undone ORDER BY seq")
+	liveIntroductions = ask[introductionRow](" AND NOT undone ORDER BY seq")
+	// Each half by its index; for both at once the databases walk over all asks.
+	liveAsks = ask[askRow](` AND seq IN (
+		SELECT seq FROM asks WHERE ` + ofOwner + ` AND state IN ('waiting', 'agreed') AND NOT undone
+		UNION SELECT seq FROM asks WHERE ` + ofOwner + ` AND made >= $3 AND NOT undone) ORDER BY seq`)
 )
 
 // year is for how many days planning remembers an ask that is over, unless the
@@ -29,46 +30,53 @@ const year = 365
 const asksAgain = 7 * day
 
 // Portfolio returns every contact that is neither archived nor removed, by name,
-// with the live part of their histories: one statement for each table, however
-// many they are.
+// with the live part of their histories: one statement for each table in which
+// there may be any, however many they are.
 func (s *shelf) Portfolio(signalsSince domain.Date) ([]*domain.Contact, error) {
-	all, err := s.everybody(false)
+	all, holds, err := s.everybody(false)
 	if err != nil {
 		return nil, err
 	}
-	return all, s.enliven(all, signalsSince)
+	return all, s.enliven(all, holds, signalsSince)
 }
 
 // Archived returns every contact that is archived and not removed, by name,
 // without their histories.
-func (s *shelf) Archived() ([]*domain.Contact, error) { return s.everybody(true) }
+func (s *shelf) Archived() ([]*domain.Contact, error) {
+	all, _, err := s.everybody(true)
+	return all, err
+}
 
-// everybody returns the contacts that are archived, or those that are not, by name.
-func (s *shelf) everybody(archived bool) ([]*domain.Contact, error) {
-	var rows []contactRow
-	if err := s.of(contactRow{}).Where("archived = ? AND removed = ?", archived, false).Find(&rows).Error; err != nil {
-		return nil, translate("portfolio", err)
+var everybody = ask[contactRow](" AND archived = $3 AND NOT removed")
+
+// everybody returns the contacts that are archived, or those that are not, by name,
+// and what sorts of records there may be of them: bits of contacts.holds.
+func (s *shelf) everybody(archived bool) (all []*domain.Contact, holds int64, err error) {
+	rows, err := everybody.in(s.owned, archived)
+	if err != nil {
+		return nil, 0, translate("portfolio", err)
 	}
-	all := make([]*domain.Contact, 0, len(rows))
+	all = make([]*domain.Contact, 0, len(rows))
 	for _, r := range rows {
 		c, err := r.contact()
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		all = append(all, c)
+		holds |= r.Holds
 	}
 	slices.SortFunc(all, func(a, b *domain.Contact) int {
-		return cmp.Or(strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(domain.CompareNames(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
-	return all, nil
+	return all, holds, nil
 }
 
 // enliven puts the live part of their histories into contacts.
-func (s *shelf) enliven(all []*domain.Contact, signalsSince domain.Date) error {
-	if len(all) == 0 {
+func (s *shelf) enliven(all []*domain.Contact, holds int64, signalsSince domain.Date) error {
+	if holds == 0 {
 		return nil
 	}
-	l := live{owned: s.owned, read: reading{table: "history"}, in: make(map[string]*domain.History, len(all))}
+	l := live{owned: s.owned, read: reading{table: "history"}, holds: holds, in: make(map[string]*domain.History, len(all))}
 	for _, c := range all {
 		l.in[string(c.ID)] = &c.History
 	}
@@ -76,41 +84,37 @@ func (s *shelf) enliven(all []*domain.Contact, signalsSince domain.Date) error {
 	today := signalsSince.AddDays(s.policy.Evidence.RipeWithinDays)
 	asking := s.policy.Asking
 	remembered := max(year, asking.GapDays, asking.DeclinedDays)
-	liveRows(&l, promiseRow.whose, promiseRow.domain, func(h *domain.History) *[]domain.Promise { return &h.Promises }, livePromises)
-	liveRows(&l, needRow.whose, needRow.domain, func(h *domain.History) *[]domain.Need { return &h.Needs }, liveNeeds)
-	// Each half by its index; for both at once the databases walk over all asks.
-	liveRows(&l, askRow.whose, askRow.domain, func(h *domain.History) *[]domain.Ask { return &h.Asks }, "seq IN (? UNION ?)",
-		s.of(askRow{}).Select("seq").Where(liveAsks),
-		s.of(askRow{}).Select("seq").Where(lateAsks, today.AddDays(-remembered).String()))
-	liveRows(&l, valueRow.whose, valueRow.domain, func(h *domain.History) *[]domain.Value { return &h.Values }, liveValues)
-	liveRows(&l, signalRow.whose, signalRow.domain, func(h *domain.History) *[]domain.Signal { return &h.Signals },
-		liveSignals, signalsSince.String())
-	liveRows(&l, introductionRow.whose, introductionRow.domain,
-		func(h *domain.History) *[]domain.Introduction { return &h.Introductions }, liveIntroductions)
+	liveRows(&l, holdsPromises, livePromises, promiseRow.whose, promiseRow.domain, func(h *domain.History) *[]domain.Promise { return &h.Promises })
+	liveRows(&l, holdsNeeds, liveNeeds, needRow.whose, needRow.domain, func(h *domain.History) *[]domain.Need { return &h.Needs })
+	liveRows(&l, holdsAsks, liveAsks, askRow.whose, askRow.domain, func(h *domain.History) *[]domain.Ask { return &h.Asks },
+		today.AddDays(-remembered).String())
+	liveRows(&l, holdsValues, liveValues, valueRow.whose, valueRow.domain, func(h *domain.History) *[]domain.Value { return &h.Values })
+	liveRows(&l, holdsSignals, liveSignals, signalRow.whose, signalRow.domain, func(h *domain.History) *[]domain.Signal { return &h.Signals },
+		signalsSince.String())
+	liveRows(&l, holdsIntroductions, liveIntroductions, introductionRow.whose, introductionRow.domain,
+		func(h *domain.History) *[]domain.Introduction { return &h.Introductions })
 	return l.read.err
 }
 
 // live reads rows of many histories at once.
 type live struct {
 	owned
-	read reading
-	in   map[string]*domain.History // by contact
+	read  reading
+	holds int64                      // what sorts of records there may be
+	in    map[string]*domain.History // by contact
 }
 
 // liveRows reads one sort of history in the order of its commits. Rows of
 // contacts that are not looked at are left out.
 func liveRows[R schemaRow, T any](
-	l *live, whose func(R) string, decode func(R, *reading) T, at func(*domain.History) *[]T, condition string, args ...any,
+	l *live, sort int64, find lookup[R], whose func(R) string, decode func(R, *reading) T, at func(*domain.History) *[]T, args ...any,
 ) {
-	if l.read.err != nil {
+	if l.read.err != nil || l.holds&sort == 0 {
 		return
 	}
-	var (
-		zero R
-		rows []R
-	)
-	if err := l.of(zero).Where(condition, args...).Order("seq").Find(&rows).Error; err != nil {
-		l.read.err = translate(zero.TableName(), err)
+	rows, err := find.in(l.owned, args...)
+	if err != nil {
+		l.read.err = translate(tableOf[R]().name, err)
 		return
 	}
 	for _, r := range rows {
@@ -127,6 +131,21 @@ func (r valueRow) whose() string        { return r.Contact }
 func (r signalRow) whose() string       { return r.Contact }
 func (r introductionRow) whose() string { return r.Contact }
 
+// surroundings are what there may be beside the contacts that planning looks at:
+// for most members most of it is empty.
+type surroundings struct {
+	Logged                                   int
+	Goals, Told, Questions, Organises, Joins bool
+}
+
+const surroundingsSQL = `SELECT
+	(SELECT count(*) FROM interactions WHERE ` + ofOwner + ` AND on_date >= $3 AND NOT undone),
+	EXISTS (SELECT 1 FROM goals WHERE ` + ofOwner + `),
+	EXISTS (SELECT 1 FROM told WHERE ` + ofOwner + `),
+	EXISTS (SELECT 1 FROM questions WHERE ` + ofOwner + `),
+	EXISTS (SELECT 1 FROM organisers WHERE ` + ofOwner + `),
+	EXISTS (SELECT 1 FROM participants WHERE ` + ofOwner + `)`
+
 // portfolio returns what planning looks at.
 func (s *shelf) portfolio(m domain.Member, now time.Time) (domain.Portfolio, error) {
 	p := domain.Portfolio{Member: m, Policy: s.policy}
@@ -135,21 +154,38 @@ func (s *shelf) portfolio(m domain.Member, now time.Time) (domain.Portfolio, err
 	if p.Contacts, err = s.Portfolio(p.Policy.SignalsSince(today)); err != nil {
 		return domain.Portfolio{}, err
 	}
-	if p.Logged, err = s.Logged(today.AddDays(-7 * p.Policy.Evidence.PromptSlackWeeks)); err != nil {
-		return domain.Portfolio{}, err
+	since := today.AddDays(-7 * p.Policy.Evidence.PromptSlackWeeks)
+	around, err := query[surroundings](s.owned, surroundingsSQL, since.String())
+	if err != nil {
+		return domain.Portfolio{}, translate("portfolio", err)
 	}
-	if p.Goals, err = s.Goals(); err != nil {
-		return domain.Portfolio{}, err
+	is := around[0]
+	p.Logged = is.Logged
+	if is.Goals {
+		if p.Goals, err = s.Goals(); err != nil {
+			return domain.Portfolio{}, err
+		}
+		p.Goals = slices.DeleteFunc(p.Goals, func(g domain.Goal) bool { return !g.Open() })
 	}
-	p.Goals = slices.DeleteFunc(p.Goals, func(g domain.Goal) bool { return !g.Open() })
-	if p.Told, err = s.Told(); err != nil {
-		return domain.Portfolio{}, err
+	if is.Told {
+		if p.Told, err = s.Told(); err != nil {
+			return domain.Portfolio{}, err
+		}
 	}
-	if p.Questions, err = s.Questions(now.Add(-asksAgain)); err != nil {
-		return domain.Portfolio{}, err
+	if is.Questions {
+		if p.Questions, err = s.Questions(now.Add(-asksAgain)); err != nil {
+			return domain.Portfolio{}, err
+		}
 	}
-	if err := s.engage(&p, today); err != nil {
-		return domain.Portfolio{}, err
+	if is.Joins {
+		if p.Partnerships, err = s.Partnerships(today); err != nil {
+			return domain.Portfolio{}, err
+		}
+	}
+	if is.Organises {
+		if p.Organised, err = s.organised(today); err != nil {
+			return domain.Portfolio{}, err
+		}
 	}
 	return p, nil
 }

@@ -22,6 +22,11 @@ func (c common) programs(q *gorm.DB) ([]*domain.Program, error) {
 	if err := q.Find(&rows).Error; err != nil {
 		return nil, translate("programs", err)
 	}
+	return c.manned(rows)
+}
+
+// manned are programs of rows that were read, with their organisers.
+func (c common) manned(rows []programRow) ([]*domain.Program, error) {
 	if len(rows) == 0 {
 		return nil, nil
 	}

@@ -4,7 +4,7 @@ import "rapport/domain"
 
 // The rows of what was promised, needed, asked for and woven. They are rows of
 // a contact's history like those beside them, with more that may change: see
-// saveHistory.
+// historyLines.
 
 type promiseRow struct {
 	Workspace string

@@ -116,7 +116,7 @@ func TestRecordsMigration(t *testing.T) {
 				t.Errorf("error %v, newest digest differs:\n%s", err, d)
 			}
 			m, err := s.Members().Member(t.Context(), mia)
-			if err != nil || m.Name != "Mia" || !m.LastCheckIn.IsZero() || m.Unanswered != 0 || m.Version != 7 {
+			if err != nil || m.Name != "Mia" || !m.LastCheckIn.IsZero() || m.Unanswered != 0 || m.Version != 8 { // of the note
 				t.Errorf("member %+v, error %v", m, err)
 			}
 		})

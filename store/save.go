@@ -4,72 +4,75 @@ import (
 	"errors"
 	"fmt"
 
-	"gorm.io/gorm/clause"
-
 	"rapport/domain"
 )
 
 // save stores what a command decided. was is the member as it was read.
 func (s *Store) save(o owned, was domain.Member, ch domain.Changes) error {
-	m := was
-	if ch.Member != nil {
-		m = *ch.Member
-		if err := o.updateMember(m, was.Version); err != nil {
-			return err
-		}
-	}
-	if ch.Appointments != nil {
-		if err := o.replaceAppointments(m, ch.Appointments); err != nil {
-			return err
-		}
-	}
-	if err := s.saveContacts(o, ch); err != nil {
+	w, err := s.written(o, was, ch)
+	if err != nil {
 		return err
 	}
-	if err := errors.Join(named("goals", o.saveGoals(ch.Goals)), named("what was told", o.saveTold(ch.Told))); err != nil {
+	// Rows go over from one contact to another between the two: whoever receives
+	// them must be there by then, and histories are compared with what they were.
+	if err := o.run(w.first); err != nil {
 		return err
-	}
-	for _, q := range ch.Questions {
-		if err := o.saveQuestion(q); err != nil {
-			return err
-		}
-	}
-	if ch.Undo != nil {
-		row, err := o.undoRow(*ch.Undo)
-		if err != nil {
-			return err
-		}
-		if err := o.insert([]undoRow{row}); err != nil {
-			return fmt.Errorf("undo record: %w", err)
-		}
-	}
-	if ch.Undone != "" {
-		return o.useUp(ch.Undone)
-	}
-	return nil
-}
-
-// saveContacts stores contacts and what hangs on them. Rows go over from one to
-// another between the two: whoever receives them must be there by then, and the
-// histories are compared with what they were.
-func (s *Store) saveContacts(o owned, ch domain.Changes) error {
-	for _, c := range ch.Contacts {
-		if err := lawful(c, ch.Undone != ""); err != nil {
-			return err
-		}
-		if err := s.saveContact(o, c); err != nil {
-			return err
-		}
 	}
 	if err := o.carry(ch.Carried); err != nil {
 		return err
 	}
-	for _, c := range ch.Contacts {
-		if err := o.saveHistory(c, received(c, ch)); err != nil {
-			return named("history", err)
-		}
+	return o.run(w.then)
+}
+
+// written is what a command's changes are as lines, before rows are carried over
+// from one contact to another and after it.
+type written struct{ first, then []line }
+
+// written puts a command's changes into lines.
+func (s *Store) written(o owned, was domain.Member, ch domain.Changes) (w written, err error) {
+	m := was
+	if ch.Member != nil {
+		m = *ch.Member
 	}
-	return nil
+	// Unchanged they get another version too: see trips.go.
+	if w.first, err = o.memberLines(was, m); err != nil {
+		return w, err
+	}
+	if ch.Appointments != nil {
+		w.first = append(w.first, o.appointmentLines(m, ch.Appointments)...)
+	}
+	for _, c := range ch.Contacts {
+		if err := lawful(c, ch.Undone != ""); err != nil {
+			return w, err
+		}
+		lines, err := s.contactLines(o, c)
+		if err != nil {
+			return w, err
+		}
+		w.first = append(w.first, lines...)
+		w.then = append(w.then, o.historyLines(c, received(c, ch))...)
+	}
+	w.then = append(w.then, o.goalLines(ch.Goals)...)
+	w.then = append(w.then, o.toldLines(ch.Told)...)
+	for _, q := range ch.Questions {
+		row, err := o.questionRow(q)
+		if err != nil {
+			return w, err
+		}
+		w.then = append(w.then, insert("question", []questionRow{row},
+			" ON CONFLICT (workspace, member, id) DO UPDATE SET answers = excluded.answers, answered = excluded.answered")...)
+	}
+	if ch.Undo != nil {
+		row, err := o.undoRow(*ch.Undo)
+		if err != nil {
+			return w, err
+		}
+		w.then = append(w.then, insert("undo record", []undoRow{row}, "")...)
+	}
+	if ch.Undone != "" {
+		w.then = append(w.then, useUp(ch.Undone))
+	}
+	return w, nil
 }
 
 // lawful enforces the law of the phases once more before anything is stored.
@@ -104,16 +107,16 @@ func lawful(ch domain.Change, undo bool) error {
 	return nil
 }
 
-// updateMember stores m if its row is still of the version that was read, and
-// gives it the next one.
-func (o owned) updateMember(m domain.Member, version int64) error {
-	m.Version = version + 1
-	row, err := newMemberRow(m)
-	if err != nil {
-		return err
+// memberLines store m if its row is still of the version that was read, and give it
+// the next one.
+func (o owned) memberLines(was, m domain.Member) ([]line, error) {
+	m.Version = was.Version + 1
+	before, err1 := newMemberRow(was)
+	after, err2 := newMemberRow(m)
+	if err := errors.Join(err1, err2); err != nil {
+		return nil, err
 	}
-	done := o.of(memberRow{}).Where("version = ?", version).Select("*").Updates(&row)
-	return changedOne("member", done.RowsAffected, done.Error)
+	return update("member", before, after, nil, domain.KindConflict, "version = ?", was.Version), nil
 }
 
 // changedOne tells an update that found its row from one whose row had moved on.
@@ -127,26 +130,21 @@ func changedOne(subject string, rows int64, err error) error {
 	return nil
 }
 
-// replaceAppointments stores the one set of appointments that a member has
-// (R13). Somebody who is gone has none; they come back with them.
-func (o owned) replaceAppointments(m domain.Member, as []domain.Appointment) error {
-	if err := o.of(appointmentRow{}).Delete(&appointmentRow{}).Error; err != nil {
-		return fmt.Errorf("appointments: %w", err)
-	}
-	if m.Gone || len(as) == 0 {
-		return nil
+// appointmentLines store the one set of appointments that a member has (R13).
+// Somebody who is gone has none; they come back with them.
+func (o owned) appointmentLines(m domain.Member, as []domain.Appointment) []line {
+	lines := []line{change("appointments", "DELETE FROM appointments", nil, domain.KindUnknown, "")}
+	if m.Gone {
+		return lines
 	}
 	rows := make([]appointmentRow, 0, len(as))
 	for _, a := range as {
 		rows = append(rows, o.appointmentRow(a))
 	}
-	if err := o.insert(rows); err != nil {
-		return fmt.Errorf("appointments: %w", err)
-	}
-	return nil
+	return append(lines, insert("appointments", rows, "")...)
 }
 
-func (s *Store) saveContact(o owned, ch domain.Change) error {
+func (s *Store) contactLines(o owned, ch domain.Change) ([]line, error) {
 	c := *ch.After
 	if ch.Before != nil {
 		c.Version = ch.Before.Version
@@ -154,61 +152,36 @@ func (s *Store) saveContact(o owned, ch domain.Change) error {
 	c.Version++
 	row, err := o.contactRow(&c)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if ch.Before == nil {
-		err = o.insert([]contactRow{row})
-	} else {
-		done := o.of(contactRow{}).Where("id = ? AND version = ?", row.ID, ch.Before.Version).Select("*").Updates(&row)
-		err = changedOne("contact", done.RowsAffected, done.Error)
+		return append(insert("contact", []contactRow{row}, ""), o.nameLines(ch, s.keys)...), nil
 	}
+	was, err := o.contactRow(ch.Before)
 	if err != nil {
-		return named("contact", err)
+		return nil, err
 	}
-	return named("names", o.saveNames(ch, s.keys))
+	lines := update("contact", was, row, nil, domain.KindConflict, "id = ? AND version = ?", row.ID, was.Version)
+	return append(lines, o.nameLines(ch, s.keys)...), nil
 }
 
-// saveNames keeps the keys under which a contact is found; one that was removed
-// is found no more.
-func (o owned) saveNames(ch domain.Change, keys func(string) []domain.Key) error {
+// nameLines keep the keys under which a contact is found; one that was removed is
+// found no more.
+func (o owned) nameLines(ch domain.Change, keys func(string) []domain.Key) []line {
+	var lines []line
 	if ch.Before != nil {
 		if sameNames(ch.Before, ch.After) {
 			return nil
 		}
-		if err := o.of(nameRow{}).Where("contact = ?", string(ch.After.ID)).Delete(&nameRow{}).Error; err != nil {
-			return err
-		}
+		lines = append(lines, change("names", "DELETE FROM names", nil, domain.KindUnknown, "contact = ?", string(ch.After.ID)))
 	}
 	if ch.After.Removed {
-		return nil
+		return lines
 	}
-	rows := o.nameRows(ch.After, keys)
-	if len(rows) == 0 {
-		return nil
-	}
-	return o.insert(rows)
-}
-
-func (o owned) saveQuestion(q domain.Question) error {
-	row, err := o.questionRow(q)
-	if err != nil {
-		return err
-	}
-	err = o.insert([]questionRow{row}, clause.OnConflict{
-		Columns:   []clause.Column{{Name: "workspace"}, {Name: "member"}, {Name: "id"}},
-		DoUpdates: clause.AssignmentColumns([]string{"answers", "answered"}),
-	})
-	return named("question", err)
+	return append(lines, insert("names", o.nameRows(ch.After, keys), "")...)
 }
 
 // useUp marks a command as undone; KindStale when it has been.
-func (o owned) useUp(id domain.CommandID) error {
-	done := o.of(undoRow{}).Where("command = ? AND used = ?", string(id), false).Update("used", true)
-	if done.Error != nil {
-		return fmt.Errorf("undo record: %w", done.Error)
-	}
-	if done.RowsAffected == 0 {
-		return domain.Fault(domain.KindStale, "undo", nil)
-	}
-	return nil
+func useUp(id domain.CommandID) line {
+	return change("undo", "UPDATE undos SET used = $1", []any{true}, domain.KindStale, "command = ? AND used = ?", string(id), false)
 }

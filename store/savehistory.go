@@ -1,7 +1,6 @@
 package store
 
 import (
-	"errors"
 	"slices"
 
 	"rapport/domain"
@@ -11,47 +10,48 @@ import (
 // its own before, and those that rows have come from.
 type diff struct {
 	owned
-	id  domain.ContactID
-	was []domain.History
-	is  domain.History
+	id    domain.ContactID
+	was   []domain.History
+	is    domain.History
+	lines []line
 }
 
-// saveHistory stores the difference between two states of a contact's history:
+// historyLines store the difference between two states of a contact's history:
 // rows that are new, and those that were changed. Of a row that is there already
 // only the columns named here are ever written. from are the histories that gave
 // rows to this one.
-func (o owned) saveHistory(ch domain.Change, from []domain.History) error {
-	d := diff{owned: o, id: ch.After.ID, was: from, is: ch.After.History}
-	if ch.Before != nil {
-		d.was = append(slices.Clone(from), ch.Before.History)
-	}
-	return errors.Join(
-		saveRows(d, func(h domain.History) []domain.Interaction { return h.Interactions },
-			func(x domain.Interaction) string { return string(x.ID) }, o.interactionRow, "undone"),
-		saveRows(d, func(h domain.History) []domain.Signal { return h.Signals },
-			func(x domain.Signal) string { return string(x.ID) }, o.signalRow, "undone"),
-		saveRows(d, func(h domain.History) []domain.Value { return h.Values },
-			func(x domain.Value) string { return string(x.ID) }, o.valueRow, "recognised", "need", "undone"),
-		saveRows(d, func(h domain.History) []domain.Move { return h.Moves },
-			func(x domain.Move) string { return string(x.ID) }, o.moveRow, "undone"),
-		saveRows(d, func(h domain.History) []domain.Note { return h.Notes },
-			func(x domain.Note) string { return string(x.ID) }, o.noteRow, "undone"),
-		saveRows(d, func(h domain.History) []domain.Promise { return h.Promises },
-			func(x domain.Promise) string { return string(x.ID) }, o.promiseRow, "due", "state", "closed", "moved", "undone"),
-		saveRows(d, func(h domain.History) []domain.Need { return h.Needs },
-			func(x domain.Need) string { return string(x.ID) }, o.needRow, "offer", "state", "closed", "undone"),
-		saveRows(d, func(h domain.History) []domain.Ask { return h.Asks },
-			func(x domain.Ask) string { return string(x.ID) }, o.askRow, "by_date", "state", "changed", "undone"),
-		saveRows(d, func(h domain.History) []domain.Introduction { return h.Introductions },
-			func(x domain.Introduction) string { return string(x.ID) }, o.introductionRow, "how", "state", "reason", "on_date", "undone"),
-	)
+func (o owned) historyLines(ch domain.Change, from []domain.History) []line {
+	d := diff{owned: o, id: ch.After.ID, was: append(from, ch.Was), is: ch.Is}
+	compare(&d, func(h domain.History) []domain.Interaction { return h.Interactions },
+		func(x domain.Interaction) string { return string(x.ID) }, o.interactionRow, "undone")
+	compare(&d, func(h domain.History) []domain.Signal { return h.Signals },
+		func(x domain.Signal) string { return string(x.ID) }, o.signalRow, "undone")
+	compare(&d, func(h domain.History) []domain.Value { return h.Values },
+		func(x domain.Value) string { return string(x.ID) }, o.valueRow, "recognised", "need", "undone")
+	compare(&d, func(h domain.History) []domain.Move { return h.Moves },
+		func(x domain.Move) string { return string(x.ID) }, o.moveRow, "undone")
+	compare(&d, func(h domain.History) []domain.Note { return h.Notes },
+		func(x domain.Note) string { return string(x.ID) }, o.noteRow, "undone")
+	compare(&d, func(h domain.History) []domain.Promise { return h.Promises },
+		func(x domain.Promise) string { return string(x.ID) }, o.promiseRow, "due", "state", "closed", "moved", "undone")
+	compare(&d, func(h domain.History) []domain.Need { return h.Needs },
+		func(x domain.Need) string { return string(x.ID) }, o.needRow, "offer", "state", "closed", "undone")
+	compare(&d, func(h domain.History) []domain.Ask { return h.Asks },
+		func(x domain.Ask) string { return string(x.ID) }, o.askRow, "by_date", "state", "changed", "undone")
+	compare(&d, func(h domain.History) []domain.Introduction { return h.Introductions },
+		func(x domain.Introduction) string { return string(x.ID) }, o.introductionRow, "how", "state", "reason", "on_date", "undone")
+	return d.lines
 }
 
-// saveRows stores one sort of history. Of a row that is there already only the
+// compare compares one sort of history. Of a row that is there already only the
 // columns in changeable are written.
-func saveRows[T comparable, R schemaRow](
-	d diff, at func(domain.History) []T, id func(T) string, row func(domain.ContactID, T) R, changeable ...string,
-) error {
+func compare[T comparable, R schemaRow](
+	d *diff, at func(domain.History) []T, id func(T) string, row func(domain.ContactID, T) R, changeable ...string,
+) {
+	is := at(d.is)
+	if len(is) == 0 {
+		return
+	}
 	before := make(map[string]T)
 	for _, h := range d.was {
 		for _, x := range at(h) {
@@ -59,23 +59,19 @@ func saveRows[T comparable, R schemaRow](
 		}
 	}
 	var added []R
-	for _, x := range at(d.is) {
+	for _, x := range is {
 		old, known := before[id(x)]
 		switch {
 		case !known:
 			added = append(added, row(d.id, x))
 		case old != x:
 			r := row(d.id, x)
-			done := d.of(r).Where("id = ?", id(x)).Select(changeable).Updates(&r)
-			if err := changedOne(r.TableName(), done.RowsAffected, done.Error); err != nil {
-				return err
-			}
+			d.lines = append(d.lines, update(r.TableName(), row(d.id, old), r, changeable, domain.KindConflict, "id = ?", id(x))...)
 		}
 	}
-	if len(added) == 0 {
-		return nil
+	if len(added) > 0 {
+		d.lines = append(d.lines, insert(added[0].TableName(), added, "")...)
 	}
-	return d.insert(added)
 }
 
 // histories are the tables that hold rows of a history.

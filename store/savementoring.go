@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -26,6 +27,9 @@ func keyed(key []string, changeable ...string) clause.OnConflict {
 // saveShared stores what a command decided about what is its member's and others'.
 // It comes last, since the books of others are locked for it.
 func (s *Store) saveShared(o owned, r domain.Ref, ch domain.MentoringChanges) error {
+	if none(ch) {
+		return nil
+	}
 	if err := o.common().saveMentoring(o.owner.Member, ch); err != nil {
 		return err
 	}
@@ -34,6 +38,9 @@ func (s *Store) saveShared(o owned, r domain.Ref, ch domain.MentoringChanges) er
 	}
 	return s.acquaint(o, r, ch.Acquainted)
 }
+
+// none reports whether nothing was decided about programs, as by most commands.
+func none(ch domain.MentoringChanges) bool { return reflect.ValueOf(ch).IsZero() }
 
 // company are the members whose books a command turned out to need beside its own. It
 // is decided anew with all of them locked first: whoever locks a member while holding

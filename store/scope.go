@@ -1,6 +1,8 @@
 package store
 
 import (
+	"cmp"
+
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
@@ -13,6 +15,7 @@ const (
 	ownerSetting     = "rapport:owner"
 	workspaceSetting = "rapport:workspace"
 	spanSetting      = "rapport:span"
+	lookSetting      = "rapport:look"
 )
 
 // owned is a transaction in the scope of one owner, and the only way to the
@@ -23,15 +26,58 @@ type owned struct {
 }
 
 // scoped narrows tx to the rows of one owner.
-func scoped(tx *gorm.DB, o domain.Owner) owned {
-	return owned{tx: set(tx, ownerSetting, o), owner: o}
+func scoped(tx *gorm.DB, o domain.Owner) owned { return owned{tx: tx, owner: o} }
+
+// gorm is the transaction as GORM's statements take it, with their owner.
+func (o owned) gorm() *gorm.DB { return set(o.tx, ownerSetting, o.owner) }
+
+// exec runs a line, and says if it has missed what it was to change.
+func (o owned) exec(l line) error {
+	all := o.with(l.before, l.args)
+	o.seen(l.text, all)
+	done, err := o.tx.Statement.ConnPool.ExecContext(o.tx.Statement.Context, l.text, all...)
+	if err != nil {
+		return named(l.subject, err)
+	}
+	if l.missed == domain.KindUnknown {
+		return nil
+	}
+	if n, err := done.RowsAffected(); err != nil || n != 1 {
+		return cmp.Or(named(l.subject, err), domain.Fault(l.missed, l.subject, nil))
+	}
+	return nil
+}
+
+// run runs lines, in their order.
+func (o owned) run(lines []line) error {
+	for _, l := range lines {
+		if err := o.exec(l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// with puts the owner among the arguments of a text, behind so many of them.
+func (o owned) with(before int, args []any) []any {
+	all := make([]any, 0, len(args)+2)
+	all = append(all, args[:before]...)
+	all = append(all, string(o.owner.Workspace), string(o.owner.Member))
+	return append(all, args[before:]...)
+}
+
+// seen tells tests of a statement that does not go through GORM.
+func (o owned) seen(text string, args []any) {
+	if look, ok := o.tx.Get(lookSetting); ok {
+		look.(func(domain.Owner, string, []any))(o.owner, text, args)
+	}
 }
 
 // of starts a statement on the table of row. Whatever is put behind it, it
 // sees and changes the owner's rows alone.
 func (o owned) of(row schemaRow) *gorm.DB {
 	table := row.TableName()
-	return o.tx.Model(row).
+	return o.gorm().Model(row).
 		Where(clause.Eq{Column: clause.Column{Table: table, Name: "workspace"}, Value: string(o.owner.Workspace)}).
 		Where(clause.Eq{Column: clause.Column{Table: table, Name: "member"}, Value: string(o.owner.Member)})
 }
@@ -49,7 +95,7 @@ func shared(tx *gorm.DB, w domain.WorkspaceID) common {
 }
 
 // common is the scope of the owner's workspace.
-func (o owned) common() common { return shared(o.tx, o.owner.Workspace) }
+func (o owned) common() common { return shared(o.gorm(), o.owner.Workspace) }
 
 // of starts a statement on the table of row. Whatever is put behind it, it sees
 // and changes the workspace's rows alone.
@@ -86,7 +132,7 @@ func (o owned) authored(row schemaRow) *gorm.DB {
 // insert adds rows, which were made by o's own mapping functions and so carry
 // the owner.
 func (o owned) insert(rows any, onConflict ...clause.Expression) error {
-	return o.tx.Clauses(onConflict...).CreateInBatches(rows, insertBatch).Error
+	return o.gorm().Clauses(onConflict...).CreateInBatches(rows, insertBatch).Error
 }
 
 // insertBatch keeps the widest row, a contact, under the 32,766 parameters that
@@ -105,7 +151,3 @@ func set(tx *gorm.DB, key string, value any) *gorm.DB {
 
 // schemaRow is a row that knows its table.
 type schemaRow interface{ TableName() string }
-
-// exclusive waits for whoever else is writing for the same owner. A member's
-// row is the lock of all that hangs on it; SQLite has one writer anyway.
-var exclusive = clause.Locking{Strength: "UPDATE"}

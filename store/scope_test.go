@@ -27,6 +27,26 @@ var spannedTables = []string{"appointments", "undos", "questions"}
 
 var tableWord = regexp.MustCompile("(?i)\\b(?:from|into|update|join)\\s+[`\"]?([a-z_]+)")
 
+// whether is what a statement in an owner's scope may ask of tables that are not
+// theirs alone, without learning more than yes or no.
+var whether = regexp.MustCompile(`EXISTS \(SELECT 1 FROM (` +
+	`(organisers|participants) WHERE ` + regexp.QuoteMeta(ofOwner) + `|installations WHERE installations\.workspace = \$1 AND gone > 0)\)`)
+
+// inspectText says what is wrong with a statement that does not go through GORM: it
+// touches other tables than an owner's, or is not narrowed to its owner.
+func inspectText(o domain.Owner, statement string, args []any) error {
+	statement = whether.ReplaceAllString(statement, "")
+	for _, m := range tableWord.FindAllStringSubmatch(statement, -1) {
+		if !slices.Contains(ownerTables, m[1]) && m[1] != "commands" && m[1] != "SET" { // of ON CONFLICT DO UPDATE SET
+			return fmt.Errorf("touches %s: %s", m[1], statement)
+		}
+	}
+	if !names(statement, "workspace", o.Workspace, args) || !names(statement, "member", o.Member, args) {
+		return fmt.Errorf("not narrowed to its owner: %s", statement)
+	}
+	return nil
+}
+
 // inspect says what is wrong with a statement: it touches an owner's table and
 // is not narrowed to one owner, or a program's and is not narrowed to one
 // workspace, or spans tables that nothing may span.
@@ -134,7 +154,7 @@ func inspectCommon(db *gorm.DB, statement string, w domain.WorkspaceID, owners, 
 // names reports whether a statement compares or inserts a column and is given
 // the value.
 func names[T ~string](statement, column string, value T, vars []any) bool {
-	quoted := regexp.MustCompile("[`\"]" + column + "[`\"]( = |,)")
+	quoted := regexp.MustCompile("\\b" + column + "[`\"]?( = |,)")
 	where := statement
 	if !strings.HasPrefix(statement, "INSERT") {
 		_, where, _ = strings.Cut(statement, "WHERE")
@@ -142,9 +162,32 @@ func names[T ~string](statement, column string, value T, vars []any) bool {
 	return quoted.MatchString(where) && slices.Contains(vars, any(string(value)))
 }
 
+// overhear has look be told of every statement that does not go through GORM, beside
+// whoever is told already.
+func overhear(s *Store, look func(domain.Owner, string, []any)) {
+	for _, g := range []**gorm.DB{&s.writer, &s.reader} {
+		told := look
+		if first, ok := (*g).Get(lookSetting); ok {
+			told = func(o domain.Owner, statement string, args []any) {
+				first.(func(domain.Owner, string, []any))(o, statement, args)
+				look(o, statement, args)
+			}
+		}
+		*g = set(*g, lookSetting, told)
+	}
+	if s.ferry != nil {
+		s.ferry.db = s.writer
+	}
+}
+
 // guard fails a test as soon as its store runs a statement that inspect refuses.
 func guard(t testing.TB, s *Store) {
 	t.Helper()
+	overhear(s, func(o domain.Owner, statement string, args []any) {
+		if err := inspectText(o, statement, args); err != nil {
+			t.Errorf("statement %v", err)
+		}
+	})
 	look := func(db *gorm.DB) {
 		if err := inspect(db); err != nil {
 			t.Errorf("statement %v", err)
@@ -209,6 +252,27 @@ func TestGuardRefusesUnscopedStatements(t *testing.T) {
 		} {
 			if err := inspect(c.run); (err == nil) != c.ok {
 				t.Errorf("%s: %v", c.name, err)
+			}
+		}
+		both := []any{string(mia.Workspace), string(mia.Member)}
+		for _, c := range []struct {
+			text string
+			args []any
+			ok   bool
+		}{
+			{contactBy.text, both, true},
+			{namesText, both, true},
+			{contactBy.text, both[:1], false},
+			{"SELECT id FROM contacts WHERE workspace = $1 AND id = $2", both, false},
+			{"SELECT member, id FROM contacts WHERE workspace = $1", both, false},
+			{"SELECT id FROM pairs WHERE workspace = $1 AND member = $2", both, false},
+			{insert("x", []nameRow{{}}, "")[0].text, both, true},
+			{change("x", "DELETE FROM names", nil, 0, "").text, both, true},
+			{"DELETE FROM names", both, false},
+			{"UPDATE undos SET used = $1 WHERE id = $2", both, false},
+		} {
+			if err := inspectText(mia, c.text, c.args); (err == nil) != c.ok {
+				t.Errorf("%s: %v", c.text, err)
 			}
 		}
 	})

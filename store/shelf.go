@@ -5,14 +5,12 @@ import (
 	"slices"
 	"time"
 
-	"gorm.io/gorm"
-
 	"rapport/domain"
 )
 
 // manyKeys is how many keys are looked up in one statement: a long text has
 // more words than SQLite takes parameters.
-const manyKeys = 500
+const manyKeys = 512
 
 // shelf is a domain.Shelf that reads inside one transaction, in the scope of
 // one owner.
@@ -23,6 +21,8 @@ type shelf struct {
 	// that are read are taken, and taken are those that were.
 	writes bool
 	taken  map[domain.ProgramID]bool
+	// ahead is what was read before anything was asked for; nil for nothing.
+	ahead *ahead
 }
 
 func (s *Store) shelf(o owned) *shelf { return &shelf{owned: o, policy: s.policy} }
@@ -32,58 +32,103 @@ func (s *Store) writing(o owned) *shelf { return &shelf{owned: o, policy: s.poli
 
 // Contact returns the contact with its whole history. KindNotFound.
 func (s *shelf) Contact(id domain.ContactID) (*domain.Contact, error) {
-	c, err := s.Face(id)
+	if s.ahead != nil {
+		if c, ok, err := s.ahead.contact(id); ok {
+			return c, err
+		}
+	}
+	row, err := contactBy.one(s.owned, "contact", string(id))
 	if err != nil {
 		return nil, err
 	}
-	if c.History, err = s.history(id); err != nil {
+	c, err := row.contact()
+	if err != nil {
 		return nil, err
 	}
-	return c, nil
+	c.History, err = s.history(id, row.Holds)
+	return c, err
 }
+
+var contactBy = ask[contactRow](" AND id = CAST($3 AS TEXT)")
 
 // Face returns the contact without its history. KindNotFound.
 func (s *shelf) Face(id domain.ContactID) (*domain.Contact, error) {
-	var row contactRow
-	if err := s.of(contactRow{}).Where("id = ?", string(id)).Take(&row).Error; err != nil {
-		return nil, translate("contact", err)
+	row, err := contactBy.one(s.owned, "contact", string(id))
+	if err != nil {
+		return nil, err
 	}
 	return row.contact()
 }
 
-func (s *shelf) history(id domain.ContactID) (domain.History, error) {
-	read := reading{table: "history"}
-	h := domain.History{
-		Interactions: rowsOf(s.owned, &read, id, interactionRow.domain),
-		Signals:      rowsOf(s.owned, &read, id, signalRow.domain),
-		Values:       rowsOf(s.owned, &read, id, valueRow.domain),
-		Moves:        rowsOf(s.owned, &read, id, moveRow.domain),
-		Notes:        rowsOf(s.owned, &read, id, noteRow.domain),
-		Promises:     rowsOf(s.owned, &read, id, promiseRow.domain),
-		Needs:        rowsOf(s.owned, &read, id, needRow.domain),
-		Asks:         rowsOf(s.owned, &read, id, askRow.domain),
+// The rows of a history in the order of their commits.
+var (
+	interactionsOf  = ofContact[interactionRow]()
+	signalsOf       = ofContact[signalRow]()
+	valuesOf        = ofContact[valueRow]()
+	movesOf         = ofContact[moveRow]()
+	notesOf         = ofContact[noteRow]()
+	promisesOf      = ofContact[promiseRow]()
+	needsOf         = ofContact[needRow]()
+	asksOf          = ofContact[askRow]()
+	introductionsOf = ofContact[introductionRow]()
+)
 
-		Introductions: rowsOf(s.owned, &read, id, introductionRow.domain),
-	}
-	return h, read.err
+func ofContact[R schemaRow]() lookup[R] {
+	return ask[R](" AND contact = CAST($3 AS TEXT) ORDER BY seq")
 }
 
-// rowsOf reads one sort of a contact's history in the order of its commits.
-func rowsOf[R schemaRow, T any](o owned, read *reading, id domain.ContactID, decode func(R, *reading) T) []T {
-	if read.err != nil {
+// The bits of contacts.holds: of which sorts, interactions left out, there may be
+// records of somebody. Triggers of the database set them.
+const (
+	holdsSignals = 1 << iota
+	holdsValues
+	holdsMoves
+	holdsNotes
+	holdsPromises
+	holdsNeeds
+	holdsAsks
+	holdsIntroductions
+)
+
+// history reads what there is of a contact.
+func (s *shelf) history(id domain.ContactID, holds int64) (domain.History, error) {
+	r := recollection{owned: s.owned, read: reading{table: "history"}, id: id, holds: holds}
+	h := domain.History{
+		Interactions: rowsOf(&r, 0, interactionsOf, interactionRow.domain),
+		Signals:      rowsOf(&r, holdsSignals, signalsOf, signalRow.domain),
+		Values:       rowsOf(&r, holdsValues, valuesOf, valueRow.domain),
+		Moves:        rowsOf(&r, holdsMoves, movesOf, moveRow.domain),
+		Notes:        rowsOf(&r, holdsNotes, notesOf, noteRow.domain),
+		Promises:     rowsOf(&r, holdsPromises, promisesOf, promiseRow.domain),
+		Needs:        rowsOf(&r, holdsNeeds, needsOf, needRow.domain),
+		Asks:         rowsOf(&r, holdsAsks, asksOf, askRow.domain),
+
+		Introductions: rowsOf(&r, holdsIntroductions, introductionsOf, introductionRow.domain),
+	}
+	return h, r.read.err
+}
+
+// recollection reads one contact's history.
+type recollection struct {
+	owned
+	read  reading
+	id    domain.ContactID
+	holds int64
+}
+
+// rowsOf reads one sort of it, if there may be any.
+func rowsOf[R schemaRow, T any](r *recollection, sort int64, l lookup[R], decode func(R, *reading) T) []T {
+	if r.read.err != nil || r.holds&sort != sort {
 		return nil
 	}
-	var (
-		zero R
-		rows []R
-		all  []T
-	)
-	if err := o.of(zero).Where("contact = ?", string(id)).Order("seq").Find(&rows).Error; err != nil {
-		read.err = translate(zero.TableName(), err)
+	rows, err := l.in(r.owned, string(r.id))
+	if err != nil {
+		r.read.err = translate(tableOf[R]().name, err)
 		return nil
 	}
-	for _, r := range rows {
-		all = append(all, decode(r, read))
+	var all []T
+	for _, row := range rows {
+		all = append(all, decode(row, &r.read))
 	}
 	return all
 }
@@ -97,20 +142,24 @@ type knownRow struct {
 	SlackUser string
 }
 
-// names starts a reading of names, each with the contact's own name.
-func (s *shelf) names() *gorm.DB {
-	return s.of(nameRow{}).
-		Select("names.contact, contacts.name, names.folded, names.whole, contacts.slack_user").
-		Joins("JOIN contacts ON contacts.workspace = names.workspace AND contacts.member = names.member AND contacts.id = names.contact")
-}
+// namesText starts a text that reads names, each with the contact's own name.
+const namesText = "SELECT names.contact, contacts.name, names.folded, names.whole, contacts.slack_user FROM names" +
+	" JOIN contacts ON contacts.workspace = names.workspace AND contacts.member = names.member AND contacts.id = names.contact" +
+	" WHERE names.workspace = CAST($1 AS TEXT) AND names.member = CAST($2 AS TEXT)"
 
 // Exact returns the names whose folded key is one of keys.
 func (s *shelf) Exact(keys []string) ([]domain.Known, error) {
+	if s.ahead != nil {
+		if rows, ok := s.ahead.exact(keys); ok {
+			return known(rows), nil
+		}
+	}
 	var rows []knownRow
 	for some := range slices.Chunk(keys, manyKeys) {
-		var found []knownRow
-		if err := s.names().Where("names.folded IN ?", some).Scan(&found).Error; err != nil {
-			return nil, translate("names", err)
+		args := padded(some)
+		found, err := s.names(" AND names.folded IN ("+places(3, len(args))+")", args...)
+		if err != nil {
+			return nil, err
 		}
 		rows = append(rows, found...)
 	}
@@ -119,11 +168,13 @@ func (s *shelf) Exact(keys []string) ([]domain.Known, error) {
 
 // AllNames returns every name, for near misses.
 func (s *shelf) AllNames() ([]domain.Known, error) {
-	var rows []knownRow
-	if err := s.names().Scan(&rows).Error; err != nil {
-		return nil, translate("names", err)
-	}
-	return known(rows), nil
+	rows, err := s.names("")
+	return known(rows), err
+}
+
+func (s *shelf) names(condition string, args ...any) ([]knownRow, error) {
+	all, err := query[knownRow](s.owned, namesText+condition, args...)
+	return all, translate("names", err)
 }
 
 // known orders by name here, since the dialects collate differently.

@@ -127,7 +127,7 @@ func (o owned) unanswered(was domain.Member, on domain.Date, p domain.Policy) er
 		return o.changeMember(was, m)
 	}
 	m, as := domain.Reschedule(was, m, p, domain.Instant(on, before.Digest.At, before.Location))
-	if err := o.replaceAppointments(m, as); err != nil {
+	if err := o.run(o.appointmentLines(m, as)); err != nil {
 		return err
 	}
 	return o.changeMember(was, m)

@@ -53,19 +53,20 @@ func openSQLite(ctx context.Context, path string) (*database, error) {
 func (db *database) openSQLiteWriter(ctx context.Context) error {
 	// SQLite would open a file it may not write for reading only, and say so at
 	// the first command. What members type is for the operator's eyes alone.
-	f, err := os.OpenFile(db.path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
+	var err error
+	if db.file, err = os.OpenFile(db.path, os.O_RDWR|os.O_CREATE, 0o600); err != nil {
 		return barred("cannot be opened for writing", err)
-	}
-	if err := f.Close(); err != nil {
-		return unusable("cannot be opened for writing: " + reason(err))
 	}
 	if err := db.leaveForeign(ctx); err != nil {
 		return err
 	}
 	// Immediate: a transaction that reads first and writes later is refused with
 	// "database is locked" when another one wrote in between.
-	db.writer = sqlitePool(db.path, "mode=rw&_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=on&_synchronous=FULL&_txlock=immediate"+keepPrepared)
+	// It folds nothing into the file, which would be done within somebody's commit:
+	// see checkpoint.go. A journal that was long is cut back by the first commit
+	// that begins it anew.
+	db.writer = sqlitePool(db.path, "mode=rw&_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=on&_synchronous=FULL&_txlock=immediate"+keepPrepared,
+		"PRAGMA wal_autocheckpoint = 0", fmt.Sprintf("PRAGMA journal_size_limit = %d", journalKept))
 	db.writer.SetMaxOpenConns(1)
 	db.writer.SetMaxIdleConns(1)
 	return db.readBack(ctx, db.writer, writerPragmas)
@@ -123,17 +124,24 @@ func fileURI(path string) string {
 	return "file:" + strings.ReplaceAll((&url.URL{Path: path}).EscapedPath(), "?", "%3f")
 }
 
-// sqlitePool opens a pool on a file, with SQLite's settings of a connection.
-func sqlitePool(path, settings string) *sql.DB {
-	return sql.OpenDB(sqliteFile{dsn: fileURI(path) + "?" + settings, driver: &sqlite3.SQLiteDriver{ConnectHook: inMemory}})
-}
-
 // inMemory keeps in memory what SQLite sorts and sets aside. The files that it
 // makes of that otherwise need room on a disk: on a full one even reading would
 // fail, and what members typed would lie about there.
-func inMemory(c *sqlite3.SQLiteConn) error {
-	_, err := c.Exec("PRAGMA temp_store = MEMORY", nil)
-	return err
+const inMemory = "PRAGMA temp_store = MEMORY"
+
+// sqlitePool opens a pool on a file, with SQLite's settings of a connection and
+// those pragmas of which an address knows nothing.
+func sqlitePool(path, settings string, pragmas ...string) *sql.DB {
+	pragmas = append(pragmas, inMemory)
+	hook := func(c *sqlite3.SQLiteConn) error {
+		for _, p := range pragmas {
+			if _, err := c.Exec(p, nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return sql.OpenDB(sqliteFile{dsn: fileURI(path) + "?" + settings, driver: &sqlite3.SQLiteDriver{ConnectHook: hook}})
 }
 
 // sqliteFile makes the connections of a pool.
@@ -152,7 +160,15 @@ func (f sqliteFile) Driver() driver.Driver { return f.driver }
 type pragma struct{ name, want string }
 
 var (
-	writerPragmas = []pragma{{"journal_mode", "wal"}, {"foreign_keys", "1"}, {"synchronous", "2"}, {"busy_timeout", "5000"}, {"temp_store", "2"}}
+	writerPragmas = []pragma{
+		{"journal_mode", "wal"},
+		{"foreign_keys", "1"},
+		{"synchronous", "2"},
+		{"busy_timeout", "5000"},
+		{"temp_store", "2"},
+		{"wal_autocheckpoint", "0"},
+		{"journal_size_limit", fmt.Sprint(journalKept)},
+	}
 	readerPragmas = []pragma{{"journal_mode", "wal"}, {"query_only", "1"}, {"busy_timeout", "5000"}, {"temp_store", "2"}}
 )
 

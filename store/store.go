@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -50,6 +49,10 @@ type Store struct {
 	// ferry is where SQLite's writes share commits; nil on PostgreSQL, where they
 	// go side by side.
 	ferry *ferry
+	// prepared is PostgreSQL's.
+	prepared prepared
+	// checkpoints keep SQLite's journal short; nil on PostgreSQL.
+	checkpoints *checkpoints
 }
 
 // Open opens the database, checks that it is ours and can be trusted, brings
@@ -94,14 +97,17 @@ func over(ctx context.Context, db *database, o Options) (s *Store, err error) {
 	if s.watch == nil {
 		s.watch = func(Door, string) func(Ending) { return func(Ending) {} }
 	}
-	if s.writer, err = overGORM(db.dialect, db.writer); err != nil {
+	if s.writer, err = overGORM(db.dialect, db.writing()); err != nil {
 		return nil, err
 	}
 	if s.reader, err = overGORM(db.dialect, db.reader); err != nil {
 		return nil, err
 	}
 	if db.dialect == sqliteDialect {
-		s.ferry = &ferry{db: s.writer}
+		s.ferry = newFerry(s.writer)
+		if s.checkpoints, err = openCheckpoints(ctx, db, s.ferry, s.condition); err != nil {
+			return nil, err
+		}
 	}
 	return s, nil
 }
@@ -109,7 +115,7 @@ func over(ctx context.Context, db *database, o Options) (s *Store, err error) {
 // overGORM puts GORM on a pool. Its logger is off because it prints statements
 // with what members typed in them; prepared statements are off because on
 // PostgreSQL they break after a migration and everywhere leak a goroutine.
-func overGORM(d dialect, pool *sql.DB) (*gorm.DB, error) {
+func overGORM(d dialect, pool gorm.ConnPool) (*gorm.DB, error) {
 	g, err := gorm.Open(d.dialector(pool), &gorm.Config{
 		Logger:                   logger.Discard,
 		SkipDefaultTransaction:   true, // door.go begins every transaction
@@ -124,7 +130,12 @@ func overGORM(d dialect, pool *sql.DB) (*gorm.DB, error) {
 }
 
 // Close ends every connection and lets other processes have the file.
-func (s *Store) Close() error { return s.db.close() }
+func (s *Store) Close() error {
+	if s.checkpoints == nil {
+		return s.db.close()
+	}
+	return errors.Join(s.checkpoints.close(), s.db.close())
+}
 
 // Ping reports whether the database answers, for /readyz. When something could
 // not be written it tries again: KindUnwritable while it can't.

@@ -60,10 +60,11 @@ func (su *Summaries) Plan(ctx context.Context, a domain.ProgramAppointment, now 
 		} else if gone {
 			return c.of(programRow{}).Where("id = ?", row.ID).Update("next_summary", micros(a.At)+aside).Error
 		}
-		p, err := c.program(c.of(programRow{}).Where("id = ?", row.ID))
+		these, err := c.manned([]programRow{row})
 		if err != nil {
 			return err
 		}
+		p := these[0]
 		r, err := c.register(p, a.On)
 		if err != nil {
 			return err

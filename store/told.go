@@ -36,10 +36,12 @@ func (r toldRow) told(read *reading) domain.Told {
 	}
 }
 
+var allTold = ask[toldRow]("")
+
 // Told returns what nudges and prompts have told.
 func (s *shelf) Told() (map[domain.Telling]domain.Told, error) {
-	var rows []toldRow
-	if err := s.of(toldRow{}).Find(&rows).Error; err != nil {
+	rows, err := allTold.in(s.owned)
+	if err != nil {
 		return nil, translate("what was told", err)
 	}
 	read := reading{table: "what was told"}
@@ -54,19 +56,14 @@ func (s *shelf) Told() (map[domain.Telling]domain.Told, error) {
 // toldKey is what a row of told is known by.
 var toldKey = []clause.Column{{Name: "workspace"}, {Name: "member"}, {Name: "rule"}, {Name: "contact"}, {Name: "subject"}}
 
-// saveTold keeps memories in the place of older ones of the same.
-func (o owned) saveTold(all []domain.Told) error {
-	if len(all) == 0 {
-		return nil
-	}
+// toldLines keep memories in the place of older ones of the same.
+func (o owned) toldLines(all []domain.Told) []line {
 	rows := make([]toldRow, 0, len(all))
 	for _, t := range all {
 		rows = append(rows, o.toldRow(t))
 	}
-	return o.insert(rows, clause.OnConflict{
-		Columns:   toldKey,
-		DoUpdates: clause.AssignmentColumns([]string{"on_date", "times", "answered"}),
-	})
+	return insert("what was told", rows, " ON CONFLICT (workspace, member, rule, contact, subject)"+
+		" DO UPDATE SET on_date = excluded.on_date, times = excluded.times, answered = excluded.answered")
 }
 
 // tell counts what a message of a date told. Told again on the same date it

@@ -3,6 +3,7 @@ package phrase
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -32,9 +33,16 @@ func Fold(s string) string {
 }
 
 func foldOnce(s string) string {
-	if plain(s) {
+	switch {
+	case plain(s):
 		return s
+	case ascii(s):
+		return strings.Join(strings.Fields(strings.ToLower(strings.ReplaceAll(Clean(s), "`", "'"))), " ")
 	}
+	return foldUnicode(s)
+}
+
+func foldUnicode(s string) string {
 	s = norm.NFKD.String(unmarked.Replace(Clean(s)))
 	s = withoutAccents(s)
 	s = unmarked.Replace(cases.Fold().String(s))
@@ -59,10 +67,25 @@ func withoutAccents(s string) string {
 	}, s)
 }
 
-// plain reports whether s is folded already, as most words are.
+// plain reports whether s is folded already, as most words and names are that were
+// folded once: ASCII without capitals and graves, with one space between words.
 func plain(s string) bool {
 	for i := range len(s) {
-		if c := s[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') {
+		switch c := s[i]; {
+		case c == ' ':
+			if i == 0 || i == len(s)-1 || s[i+1] == ' ' {
+				return false
+			}
+		case c <= ' ' || c > '~' || c >= 'A' && c <= 'Z' || c == '`':
+			return false
+		}
+	}
+	return true
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
 			return false
 		}
 	}
@@ -73,6 +96,9 @@ func plain(s string) bool {
 // control characters other than tab and line break, zero-width characters,
 // direction marks. Joiners inside an emoji stay.
 func Clean(s string) string {
+	if clean(s) {
+		return s
+	}
 	s = strings.ToValidUTF8(s, "")
 	var b strings.Builder
 	b.Grow(len(s))
@@ -92,6 +118,16 @@ func Clean(s string) string {
 		last = r
 	}
 	return b.String()
+}
+
+// clean reports whether s is ASCII in which there is nothing to take out.
+func clean(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < ' ' || c > '~') && c != '\n' && c != '\t' {
+			return false
+		}
+	}
+	return true
 }
 
 // Keys returns the folded keys under which a name is found: the whole of it,

@@ -154,11 +154,37 @@ func TestLongTextIsReadAtOnce(t *testing.T) {
 	}
 }
 
+// filed is a circle whose names are found without a search.
+type filed struct {
+	circle
+	byKey map[string][]domain.Known
+}
+
+func (f filed) Exact(keys []string) (found []domain.Known, err error) {
+	for _, k := range keys {
+		found = append(found, f.byKey[k]...)
+	}
+	return found, nil
+}
+
 func BenchmarkParseMet(b *testing.B) {
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := ParseMet("Siobhán O’Neil coffee yesterday +candid — moving to Oslo", tuesday, known, nil); err != nil {
-			b.Fatal(err)
-		}
+	names := filed{known, map[string][]domain.Known{}}
+	for _, k := range known.all() {
+		names.byKey[k.Key] = append(names.byKey[k.Key], k)
+	}
+	for name, text := range map[string]string{
+		"short": "Jane coffee",
+		"note":  "coffee with Jane and Omar yesterday -- talked about Oslo",
+		"names": "Siobhán O’Neil coffee yesterday +candid — moving to Oslo",
+		"long":  "Jane & Omar lunch 3 days ago " + strings.Repeat("and then we spoke of something else ", 20),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := ParseMet(text, tuesday, names, nil); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

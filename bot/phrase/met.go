@@ -27,6 +27,10 @@ type reader struct {
 	answers map[string]string
 	known   map[string][]domain.Known
 
+	// noted says that whatever stands behind a dash or on another line is a note, in
+	// which nobody is looked for.
+	noted bool
+
 	met  Met
 	ask  *Question
 	when bool
@@ -42,8 +46,8 @@ type reader struct {
 // ParseMet reads what stands after /met: WHO, then KIND and WHEN in any order,
 // then a note; "coffee with Jane" too.
 func ParseMet(text string, today domain.Date, names Names, answers map[string]string) (Met, error) {
-	text = strings.TrimSpace(Clean(text))
-	p := &reader{text: text, ts: scan(text), today: today, names: names, answers: answers}
+	p := metReader(text)
+	p.today, p.names, p.answers = today, names, answers
 	p.met = Met{Kind: "meeting", On: today}
 	if err := p.lookUp(); err != nil {
 		return Met{}, err
@@ -55,6 +59,11 @@ func ParseMet(text string, today domain.Date, names Names, answers map[string]st
 	}
 	p.met.Ask = p.ask
 	return p.met, nil
+}
+
+func metReader(text string) *reader {
+	text = strings.TrimSpace(Clean(text))
+	return &reader{text: text, ts: scan(text), noted: true}
 }
 
 // lookUp finds the known names of the text, and once more when words turn out

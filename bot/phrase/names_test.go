@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"rapport/domain"
 )
 
@@ -28,6 +30,24 @@ func (c circle) Exact(keys []string) ([]domain.Known, error) {
 
 func (c circle) AllNames() ([]domain.Known, error) { return c.all(), nil }
 
+// whoever is a circle that answers with everybody, whatever was asked for.
+type whoever struct{ circle }
+
+func (w whoever) Exact([]string) ([]domain.Known, error) { return w.all(), nil }
+
+// TestNobodyIsLookedForInANote: behind a dash or on another line stands nobody.
+func TestNobodyIsLookedForInANote(t *testing.T) {
+	for _, cut := range []string{" -- ", " — ", " - ", "\n"} {
+		names := &listener{circle: known}
+		if _, err := ParseMet("Jane coffee"+cut+"Omar&Kofi come along", tuesday, names, nil); err != nil {
+			t.Fatal(err)
+		}
+		if want := []string{"jane", "jane coffee", "coffee"}; !slices.Equal(names.first, want) {
+			t.Errorf("before %q, looked for %q, want %q", cut, names.first, want)
+		}
+	}
+}
+
 // TestFoldKeepsLetters holds that accents go and that what only looks like one stays.
 func TestFoldKeepsLetters(t *testing.T) {
 	for s, want := range map[string]string{
@@ -38,6 +58,19 @@ func TestFoldKeepsLetters(t *testing.T) {
 			t.Errorf("Fold(%q) = %q, want %q", s, got, want)
 		}
 	}
+}
+
+// TestFoldNeedsNoTablesForASCII holds the short way against the long one.
+func TestFoldNeedsNoTablesForASCII(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringMatching(`[ -~\t\n\r\x00\x0b\x7f]{0,20}`).Draw(t, "text")
+		if got, want := foldOnce(s), foldUnicode(s); got != want {
+			t.Errorf("%q is folded to %q, and with the tables to %q", s, got, want)
+		}
+		if got := Fold(s); !plain(got) || foldUnicode(got) != got {
+			t.Errorf("%q is folded to %q, and that can be folded again", s, got)
+		}
+	})
 }
 
 func TestKeysOfAHyphenedName(t *testing.T) {

@@ -2,6 +2,8 @@ package phrase
 
 import (
 	"errors"
+	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -19,6 +21,19 @@ var spoken = []string{
 
 func sentence(t *rapid.T) string {
 	return strings.Join(rapid.SliceOfN(rapid.SampledFrom(spoken), 1, 9).Draw(t, "words"), " ")
+}
+
+// TestEverybodyIsLookedFor: a touch is read alike when the names that were asked for
+// are known and when all are.
+func TestEverybodyIsLookedFor(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := sentence(t)
+		m, err := ParseMet(text, tuesday, known, nil)
+		all, errOfAll := ParseMet(text, tuesday, whoever{known}, nil)
+		if !reflect.DeepEqual(m, all) || fmt.Sprint(err) != fmt.Sprint(errOfAll) {
+			t.Errorf("%q is read as %+v, %v; with everybody known as %+v, %v", text, m, err, all, errOfAll)
+		}
+	})
 }
 
 // TestAnswersComplete answers every question with any of its options: no more

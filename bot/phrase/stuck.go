@@ -11,7 +11,7 @@ import (
 // off what follows it. It reports whether there were any.
 func (p *reader) unstick() bool {
 	found := false
-	for i := 0; i < min(len(p.ts), 60); i++ {
+	for i := 0; i < len(p.naming()); i++ {
 		all := sides(p.ts[i])
 		if len(all) == 0 || len(p.known[p.ts[i].fold]) > 0 || !p.arePeople(all) {
 			continue

@@ -63,7 +63,7 @@ const maxOptionValue = 150
 // or when there are more people than an option can name. What somebody recognised
 // has its own question, and stands on the card.
 func sawMenu(e Echo) *slack.SelectBlockElement {
-	var choices []Choice
+	choices := make([]Choice, 0, len(signalChoices))
 	for _, sign := range signalChoices {
 		k, value := domain.SignalKind(sign.Value), sign.Value+" "+e.Edit
 		if k != domain.Recognised && !slices.Contains(e.Touches[0].Signals, k) && len(value) <= maxOptionValue {

@@ -67,7 +67,25 @@ func quoted(note string) string { return quote(note, maxQuoted) }
 func quote(note string, most int) string { return "“" + Escape(seen(clip(line(note), most))) + "”" }
 
 // line puts a text on one line.
-func line(s string) string { return isolate(strings.Join(strings.Fields(clean(s)), " ")) }
+func line(s string) string {
+	if tidy(s) {
+		return s
+	}
+	return oneLine(s)
+}
+
+func oneLine(s string) string { return isolate(strings.Join(strings.Fields(clean(s)), " ")) }
+
+// tidy reports whether s stands on one line as it is, as nearly all labels and names
+// do: ASCII with nothing to drop, and one space between words.
+func tidy(s string) bool {
+	for i := range len(s) {
+		if s[i] == ' ' && (i == 0 || i == len(s)-1 || s[i+1] == ' ') || s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
 
 // clean drops what has no place in a sentence: invalid UTF-8, control
 // characters other than the line break, and the marks that turn the direction

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"rapport/domain"
 )
 
@@ -153,4 +155,14 @@ func TestAnswersComeBack(t *testing.T) {
 	if Verb(Nth(VerbAnswer, 3)) != VerbAnswer || Verb(VerbMet) != VerbMet {
 		t.Error("an action id lost its verb")
 	}
+}
+
+// TestMostTextsStandOnOneLine holds the short way against the long one.
+func TestMostTextsStandOnOneLine(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.OneOf(words(40), rapid.StringMatching(`[ a-z~\n\x7f]{0,12}`)).Draw(t, "text")
+		if got, want := line(s), oneLine(s); got != want {
+			t.Errorf("%q is put on one line as %q, not as %q", s, got, want)
+		}
+	})
 }

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"strconv"
 
 	"rapport/domain"
 )
@@ -14,9 +15,9 @@ func Weekday(d, today domain.Date) string {
 
 // Day is a date, "24 Nov"; the year is said when it isn't today's.
 func Day(d, today domain.Date) string {
-	s := fmt.Sprintf("%d %s", d.Day, d.Month.String()[:3])
+	s := strconv.Itoa(d.Day) + " " + d.Month.String()[:3]
 	if d.Year != today.Year {
-		s += fmt.Sprintf(" %d", d.Year)
+		s += " " + strconv.Itoa(d.Year)
 	}
 	return s
 }

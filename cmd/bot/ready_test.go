@@ -44,11 +44,17 @@ func TestReadyKnowsWhetherASocketIsOpen(t *testing.T) {
 		t.Fatal(err)
 	}
 	l.becomes("socket: no connection is open")
+	const counted = `rapport_slack_calls_total{code="http_5xx",method="apps.connections.open"}`
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		if _, body := l.get("/metrics"); strings.Contains(body, counted) {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("what Slack answers to Socket Mode is not counted")
+		}
+	}
 	fault(0)
 	l.becomes("ready")
-	if _, body := l.get("/metrics"); !strings.Contains(body, `rapport_slack_calls_total{code="http_5xx",method="apps.connections.open"}`) {
-		t.Error("what Slack answers to Socket Mode is not counted")
-	}
 }
 
 // The app is taken out and put back while the bot runs: the operator is told once,

@@ -62,7 +62,7 @@ func armed(value string) error {
 	name, count, _ := strings.Cut(value, ":")
 	count, how, _ := strings.Cut(count, ":")
 	n, err := strconv.ParseInt(count, 10, 64)
-	if err != nil || n < 1 || !slices.Contains(failpoint.Names, failpoint.Name(name)) || how != "" && how != "stop" {
+	if err != nil || n < 1 || !slices.Contains(append([]failpoint.Name{failpoint.Shared}, failpoint.Names...), failpoint.Name(name)) || how != "" && how != "stop" {
 		return fmt.Errorf("%q is no moment and number of its hit", value)
 	}
 	end := syscall.SIGKILL

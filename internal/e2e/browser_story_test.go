@@ -50,7 +50,8 @@ func mainJob(w *window) {
 	w.keys(kb.Tab)
 	w.holds("/met ")
 	w.keys("Jane coffee", kb.Enter)
-	w.reads("Only visible to you", "Logged: coffee with Jane", "Undo")
+	w.hears("Logged: coffee with Jane", "Undo")
+	w.sees("that nobody else sees it", `document.querySelector('#messages').innerText.includes('Only visible to you')`)
 	w.holds("")
 
 	for range 5 {
@@ -81,7 +82,7 @@ func keyboardOnly(w *window) {
 	w.keys("coffee with Jane")
 	w.walk("Send")
 	w.keys(kb.Enter)
-	w.reads("Logged: coffee with Jane")
+	w.hears("Logged: coffee with Jane")
 	w.sees("the composer, empty", `document.querySelector('#composer-text').value === ''`)
 
 	w.walk("Message rapport", chromedp.KeyModifiers(chromedp.ModifierShift)) // back
@@ -119,7 +120,7 @@ func onAPhone(w *window) {
 	w.tap("Message rapport")
 	w.keys("/met Jane coffee")
 	w.tap("Send")
-	w.reads("Logged: coffee with Jane")
+	w.hears("Logged: coffee with Jane")
 	narrow("with an answer")
 	for range 2 {
 		w.aWeekOn()
@@ -168,7 +169,7 @@ func homeInPlace(w *window) {
 func checkInForm(w *window) {
 	w.sees("the composer, with the focus", composerFocused)
 	w.keys("/met Jane coffee", kb.Enter)
-	w.reads("Logged: coffee with Jane")
+	w.hears("Logged: coffee with Jane")
 	for range 5 {
 		w.aDayOn()
 	}

@@ -192,6 +192,17 @@ func (w *window) reads(texts ...string) {
 	}
 }
 
+// hears waits until one message says all of texts, the newest or not: behind the
+// answer to somebody's first command comes the welcome, or before it.
+func (w *window) hears(texts ...string) {
+	w.t.Helper()
+	all := make([]string, 0, len(texts))
+	for _, text := range texts {
+		all = append(all, `m.innerText.includes(`+quoted(text)+`)`)
+	}
+	w.sees(fmt.Sprintf("a message with %q", texts), `[...document.querySelectorAll('#messages .message')].some(m => `+strings.Join(all, " && ")+`)`)
+}
+
 // newest is the last message of the conversation.
 const newest = `[...document.querySelectorAll('#messages .message')].at(-1)`
 

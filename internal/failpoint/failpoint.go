@@ -28,7 +28,12 @@ const (
 	BeforeRecord Name = "before-record"
 )
 
-// Names lists every moment.
+// Shared is inside a commit of several commands: more than one of them has done all
+// of its work, and none is told. Only SQLite's commits are shared, and only those of
+// who comes while another is under way, so it is none of Names.
+const Shared Name = "shared"
+
+// Names lists the moments that every process comes to.
 var Names = []Name{BeforeCommit, AfterCommit, BeforeAck, AfterAck, AfterClaim, BeforePost, AfterPost, BeforeRecord}
 
 var armed atomic.Pointer[func(Name) error]

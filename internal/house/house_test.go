@@ -53,6 +53,8 @@ var rooms = map[string]room{
 	"internal/kills":         {},
 	"internal/replicas":      {},
 	"bench":                  {},
+	"bench/race":             {knows: []string{"internal/pgtest", "internal/slacksim"}, uses: []string{"github.com/jackc/pgx", "github.com/mattn/go-sqlite3"}},
+	"bench/bare":             {uses: []string{"github.com/jackc/pgx", "github.com/mattn/go-sqlite3"}},
 }
 
 // impure are the packages of the standard library that reach outside.

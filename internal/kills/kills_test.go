@@ -40,7 +40,7 @@ func TestKills(t *testing.T) {
 	for _, db := range databases {
 		t.Run(db.name, func(t *testing.T) {
 			t.Parallel() // most of the time each waits for what was cut
-			all := figures{hits: map[failpoint.Name]int{}}
+			all, moments := figures{hits: map[failpoint.Name]int{}}, failpoint.Names
 			for n, left := 0, *kills; left > 0 || n == 0; n++ {
 				t.Run(fmt.Sprintf("town %d", n+1), func(t *testing.T) {
 					r := rand.New(rand.NewPCG(*seed, uint64(n)))
@@ -54,13 +54,14 @@ func TestKills(t *testing.T) {
 						t.Errorf("%s: %s", f.check, f.what)
 					}
 					all.add(w.figures)
+					moments = w.moments()
 					t.Logf("so far: %d kills, %d acknowledged, %d lost, %d in part, %d duplicates, %d missed",
 						all.deaths, all.acked, all.lost, all.torn, all.twice, all.missed)
 				})
 				left -= batch
 			}
 			t.Log(all)
-			for _, name := range failpoint.Names {
+			for _, name := range moments {
 				if all.hits[name] == 0 {
 					t.Errorf("no process died at %s", name)
 				}
@@ -72,7 +73,7 @@ func TestKills(t *testing.T) {
 // few lets a process die at every moment, and some at random.
 func (w *town) few() {
 	w.t.Helper()
-	for i, name := range failpoint.Names {
+	for i, name := range w.moments() {
 		at := moment{name: name, hit: 1}
 		if latest[name] > 0 {
 			at = w.at(name)

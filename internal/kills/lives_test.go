@@ -2,6 +2,7 @@ package kills
 
 import (
 	"database/sql"
+	"slices"
 	"time"
 
 	"rapport/domain"
@@ -16,13 +17,23 @@ func (w *town) draw(n int) moment {
 	if n%2 == 1 {
 		return moment{}
 	}
-	return w.at(failpoint.Names[n/2%len(failpoint.Names)])
+	names := w.moments()
+	return w.at(names[n/2%len(names)])
 }
 
 // latest is up to which of its hits a process may live. Everything is committed,
 // and much acknowledged; of the rest there are only a few in a life.
 var latest = map[failpoint.Name]int{
 	failpoint.BeforeCommit: 12, failpoint.AfterCommit: 12, failpoint.BeforeAck: 6, failpoint.AfterAck: 6,
+	failpoint.Shared: 2,
+}
+
+// moments are those at which a process can die.
+func (w *town) moments() []failpoint.Name {
+	if w.postgres() {
+		return failpoint.Names
+	}
+	return append(slices.Clip(failpoint.Names), failpoint.Shared)
 }
 
 // at is a hit of a moment, drawn by lot.

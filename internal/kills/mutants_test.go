@@ -18,6 +18,7 @@ var mutants = flag.Bool("mutants", false, "build the bot with each safeguard off
 var safeguards = []struct {
 	name, file, is, becomes string
 	shared                  bool // it matters only where several processes share a database
+	lone                    bool // and this one only where none do
 	noticed                 []string
 }{
 	{
@@ -45,6 +46,11 @@ var safeguards = []struct {
 		is: "\ta, err := e.b.Do(ctx, e.c)\n", becomes: "\te.mu.Lock()\n\te.answer(ack{})\n\te.mu.Unlock()\n\ta, err := e.b.Do(ctx, e.c)\n",
 		noticed: []string{lost},
 	},
+	{
+		name: "shared commit before anybody is told", file: "store/ferry.go", lone: true,
+		is: "\t\t\tf.do(tx, work)\n", becomes: "\t\t\tf.do(tx, work)\n\t\t\tgo func() {\n\t\t\t\tfor range p.turn {\n\t\t\t\t}\n\t\t\t}()\n\t\t\treturn nil\n",
+		noticed: []string{lost, torn},
+	},
 }
 
 // patience is how many deaths may pass before a safeguard that is off is noticed.
@@ -59,7 +65,7 @@ func TestMutants(t *testing.T) {
 			}
 			binary := build(t, "-overlay", overlay)
 			for _, db := range databases {
-				if s.shared && db.name != "PostgreSQL" {
+				if s.shared && db.name != "PostgreSQL" || s.lone && db.name != "SQLite" {
 					continue
 				}
 				t.Run(db.name, func(t *testing.T) {

@@ -57,7 +57,7 @@ func (f figures) String() string {
 		f.sent, f.acked, f.refused, f.stored, f.storedUnacked)
 	fmt.Fprintf(&s, "deliveries: %d, of them digests: %d\n", f.deliveries, f.digests)
 	fmt.Fprintf(&s, "acknowledged and lost: %d, stored in part: %d, duplicates: %d, missed: %d\n", f.lost, f.torn, f.twice, f.missed)
-	for _, name := range failpoint.Names {
+	for _, name := range append([]failpoint.Name{failpoint.Shared}, failpoint.Names...) {
 		fmt.Fprintf(&s, "  killed at %-13s %d\n", name, f.hits[name])
 	}
 	return s.String()
@@ -292,13 +292,20 @@ func (w *town) say(m slacksim.Member, text string) bool {
 }
 
 // traffic has some members send commands, each one after the other and all side
-// by side, until they are through or the process is dead. One of them is new.
+// by side, until they are through or the process is dead. One of them is new. Where
+// it is to die with several commands in one commit, all who are there send some.
 func (w *town) traffic(p *process) (through <-chan struct{}) {
 	w.t.Helper()
 	members := []slacksim.Member{w.join(zones[w.rand.IntN(len(zones))])}
 	w.people = append(w.people, person{Member: members[0]})
 	for range 4 {
 		members = append(members, w.people[w.rand.IntN(len(w.people)-1)].Member)
+	}
+	if p.at.name == failpoint.Shared {
+		members = members[:1]
+		for _, m := range w.people[:len(w.people)-1] {
+			members = append(members, m.Member)
+		}
 	}
 	seeds := make([]uint64, len(members))
 	for i := range seeds {

@@ -101,3 +101,23 @@ func admin(t testing.TB, statement string) {
 		t.Fatalf("pgtest: %s: %v", statement, err)
 	}
 }
+
+// Server is a PostgreSQL for a program that is no test.
+type Server struct{ s *server }
+
+// Start starts one with settings, "name=value", beyond those of the tests' servers
+// or in their place. It ends when it is stopped, and at the latest with the program.
+func Start(settings ...string) (*Server, error) {
+	s, err := start(settings...)
+	if err != nil {
+		return nil, err
+	}
+	return &Server{s}, nil
+}
+
+// Address returns the address of one of its databases; "postgres" is there from the
+// start.
+func (s *Server) Address(database string) string { return s.s.address(database) }
+
+// Stop ends it and throws its data away.
+func (s *Server) Stop() error { return s.s.stop() }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // channel is a conversation, as kept.
@@ -16,8 +17,13 @@ type channel struct {
 	Creator string
 }
 
-// channelName is what Slack takes as a channel's name.
-var channelName = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{N}_-]{1,80}$`)
+// channelName is what Slack takes as a channel's name, if it is not too long. The
+// length is no part of it: eighty times these classes are 5 MB, which every bot would
+// build at its start.
+var channelName = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{N}_-]+$`)
+
+// longestChannelName is Slack's limit, in characters.
+const longestChannelName = 80
 
 // AddChannel adds a channel with people in it, named by id or by name. The bot is
 // in it when Bot is set.
@@ -52,7 +58,7 @@ func (s *Sim) AddChannel(c Channel) (Channel, error) {
 // freeName is a name as a channel may have it.
 func (w *world) freeName(name string) (string, error) {
 	name = strings.TrimPrefix(strings.TrimSpace(name), "#")
-	if !channelName.MatchString(name) {
+	if !channelName.MatchString(name) || utf8.RuneCountInString(name) > longestChannelName {
 		return "", refuse("A channel's name has at most 80 lower-case letters, digits, - and _.")
 	}
 	for _, other := range w.channels {

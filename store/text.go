@@ -1,0 +1,237 @@
+package store
+
+import (
+	"cmp"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"gorm.io/gorm/schema"
+
+	"rapport/domain"
+)
+
+// The statements on the way of every command are texts that stay the same, so that
+// SQLite prepares each once for a connection; GORM would build each anew, which
+// costs more than running it. Both dialects read $1, $2 and so on, as long as they
+// first appear in that order. Only [query] and [owned.exec] run them, and it is
+// they who put the owner into the places that each text has for them.
+
+// table is what is known of the rows of one type: their columns, in the order of the
+// type's fields.
+type table struct {
+	name    string
+	columns []string
+}
+
+var tables sync.Map // reflect.Type → *table
+
+// tableOf returns the table of R.
+func tableOf[R schemaRow]() *table {
+	of := reflect.TypeFor[R]()
+	if t, ok := tables.Load(of); ok {
+		return t.(*table)
+	}
+	var row R
+	t := &table{name: row.TableName()}
+	for f := range of.Fields() {
+		t.columns = append(t.columns, schema.NamingStrategy{}.ColumnName(t.name, f.Name))
+	}
+	tables.Store(of, t)
+	return t
+}
+
+// cells are the columns of row, as arguments.
+func cells[R schemaRow](row R) []any {
+	v := reflect.ValueOf(row)
+	args := make([]any, v.NumField())
+	for i := range args {
+		args[i] = v.Field(i).Interface()
+	}
+	return args
+}
+
+// lookup is a text that reads rows of one type.
+type lookup[R schemaRow] struct{ text string }
+
+// ofOwner narrows a text to its owner's rows. What is compared is cast, or SQLite
+// prepares the text anew for each value: an index that leaves a condition over makes
+// it wonder whether the value is 0 or 1 (sqlite3ExprIsInteger).
+const ofOwner = "workspace = CAST($1 AS TEXT) AND member = CAST($2 AS TEXT)"
+
+// ask makes the lookup of the owner's rows for which condition holds; its own
+// arguments begin with $3. What follows it may order or lock.
+func ask[R schemaRow](condition string) lookup[R] {
+	t := tableOf[R]()
+	return lookup[R]{"SELECT " + strings.Join(t.columns, ", ") + " FROM " + t.name + " WHERE " + ofOwner + condition}
+}
+
+// in returns the rows in o's scope.
+func (l lookup[R]) in(o owned, args ...any) ([]R, error) {
+	return query[R](o, l.text, args...)
+}
+
+// one returns the one row in o's scope. KindNotFound, of subject, when there is none.
+func (l lookup[R]) one(o owned, subject string, args ...any) (R, error) {
+	all, err := l.in(o, args...)
+	switch {
+	case err != nil:
+		return *new(R), translate(subject, err)
+	case len(all) == 0:
+		return *new(R), domain.Fault(domain.KindNotFound, subject, nil)
+	}
+	return all[0], nil
+}
+
+// query runs a text that reads, with the owner in its first two places.
+func query[R any](o owned, text string, args ...any) (all []R, err error) {
+	given := o.with(0, args)
+	o.seen(text, given)
+	rows, err := o.tx.Statement.ConnPool.QueryContext(o.tx.Statement.Context, text, given...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = cmp.Or(err, rows.Close()) }()
+	all, err = scan[R](rows)
+	return all, cmp.Or(err, rows.Err())
+}
+
+// rowSet is the rows of an answer.
+type rowSet interface {
+	Next() bool
+	Scan(into ...any) error
+}
+
+// scan reads rows to the end.
+func scan[R any](rows rowSet) (all []R, err error) {
+	var row R
+	v := reflect.ValueOf(&row).Elem()
+	into := make([]any, v.NumField())
+	for i := range into {
+		into[i] = v.Field(i).Addr().Interface()
+	}
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return nil, err
+		}
+		all = append(all, row)
+	}
+	return all, nil
+}
+
+// padded are keys for a condition `IN (…)` that has so many places as to be one of a
+// few texts; what is left over repeats the last. A single place would be an equation,
+// see ofOwner.
+func padded(keys []string) []any {
+	n := 2
+	for n < len(keys) {
+		n *= 2
+	}
+	args := make([]any, n)
+	for i := range args {
+		args[i] = keys[min(i, len(keys)-1)]
+	}
+	return args
+}
+
+// places are n placeholders, the first of them $first.
+func places(first, n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteByte('$')
+		b.WriteString(strconv.Itoa(first + i))
+	}
+	return b.String()
+}
+
+// line is one statement of a commit. What a command changes is decided before any of
+// it is written, as lines.
+type line struct {
+	subject string
+	text    string
+	args    []any // but for the owner's two
+	before  int   // how many of them stand before the owner's
+	// missed is what it means when the line does not change exactly one row; zero
+	// when it may change any number.
+	missed domain.Kind
+}
+
+// insert makes the line that adds rows of one type. Below it may say what is to be
+// done with those that are there already.
+func insert[R schemaRow](subject string, rows []R, onConflict string) []line {
+	t := tableOf[R]()
+	var lines []line
+	for some := range slices.Chunk(rows, insertBatch) {
+		var b strings.Builder
+		b.WriteString("INSERT INTO " + t.name + " (" + strings.Join(t.columns, ", ") + ") VALUES ")
+		args := make([]any, 0, len(some)*(len(t.columns)-2))
+		for i, row := range some {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			b.WriteString("($1, $2, " + places(3+len(args), len(t.columns)-2) + ")")
+			args = append(args, cells(row)[2:]...)
+		}
+		b.WriteString(onConflict)
+		lines = append(lines, line{subject: subject, text: b.String(), args: args})
+	}
+	return lines
+}
+
+// update makes the line that writes what differs between two states of a row, of
+// those columns that may, where condition holds: "id = ?", with its arguments. There
+// is none when nothing differs.
+func update[R schemaRow](subject string, was, is R, may []string, missed domain.Kind, condition string, args ...any) []line {
+	t := tableOf[R]()
+	before, after := reflect.ValueOf(was), reflect.ValueOf(is)
+	var (
+		set   strings.Builder
+		given []any
+	)
+	for i, column := range t.columns {
+		x := after.Field(i)
+		if x.Equal(before.Field(i)) || may != nil && !slices.Contains(may, column) {
+			continue
+		}
+		if len(given) > 0 {
+			set.WriteString(", ")
+		}
+		given = append(given, x.Interface())
+		set.WriteString(column + " = $" + strconv.Itoa(len(given)))
+	}
+	if len(given) == 0 {
+		return nil
+	}
+	return []line{change(subject, "UPDATE "+t.name+" SET "+set.String(), given, missed, condition, args...)}
+}
+
+// change makes a line of a text that ends before its condition.
+func change(subject, text string, given []any, missed domain.Kind, condition string, args ...any) line {
+	n := len(given)
+	if condition != "" {
+		condition = " AND " + numbered(condition, n+3)
+	}
+	return line{
+		subject: subject, missed: missed, before: n, args: append(given, args...),
+		text: text + " WHERE workspace = $" + strconv.Itoa(n+1) + " AND member = $" + strconv.Itoa(n+2) + condition,
+	}
+}
+
+// numbered puts numbers in the place of a condition's question marks.
+func numbered(condition string, first int) string {
+	var b strings.Builder
+	for part := range strings.SplitAfterSeq(condition, "?") {
+		if text, ok := strings.CutSuffix(part, "?"); ok {
+			b.WriteString(text + "$" + strconv.Itoa(first))
+			first++
+			continue
+		}
+		b.WriteString(part)
+	}
+	return b.String()
+}
