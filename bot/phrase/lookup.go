@@ -35,6 +35,15 @@ func Named(text string) []string {
 	return metReader(text).keys()
 }
 
+// lookUp finds the known names of the text, and once more when words turn out
+// to be two names in one.
+func (p *reader) lookUp() (err error) {
+	if p.known, err = p.candidates(); err == nil && p.unstick() {
+		p.known, err = p.candidates()
+	}
+	return err
+}
+
 // candidates asks once for every name that could stand in the text.
 func (p *reader) candidates() (map[string][]domain.Known, error) {
 	found := make(map[string][]domain.Known)

@@ -66,15 +66,6 @@ func metReader(text string) *reader {
 	return &reader{text: text, ts: scan(text), noted: true}
 }
 
-// lookUp finds the known names of the text, and once more when words turn out
-// to be two names in one.
-func (p *reader) lookUp() (err error) {
-	if p.known, err = p.candidates(); err == nil && p.unstick() {
-		p.known, err = p.candidates()
-	}
-	return err
-}
-
 // leading takes KIND, WHEN and small words that stand before WHO.
 func (p *reader) leading() error {
 	for p.i < len(p.ts) {
