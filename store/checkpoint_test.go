@@ -243,6 +243,27 @@ func TestALongReaderIsOutlived(t *testing.T) {
 	}
 }
 
+// While somebody reads, as much as can be is folded in, and the ferry does not lie
+// still for the rest: nobody's write waits for them. It does once they are through.
+func TestNoWriteWaitsForALongReader(t *testing.T) {
+	d := newLogbook(t).unwatched()
+	d.write(journalLong / 25)
+	end := d.reads()
+	d.write(2 * tailHeld / 25)
+	still := 0 // landed is told of a ferry that lay still, too
+	d.ferry.landed = func(int) { still++ }
+	for range 3 {
+		j, err := d.checkpoints.fold(t.Context())
+		if err != nil || j.folded < journalLong/2 || j.left() <= tailHeld || still != 0 {
+			t.Fatalf("while somebody reads the journal is %+v, %v, and the ferry lay still %d times", j, err, still)
+		}
+	}
+	end()
+	if j, err := d.checkpoints.fold(t.Context()); err != nil || j.long() || still != 1 {
+		t.Errorf("then the journal is %+v, %v, and the ferry lay still %d times, want once", j, err, still)
+	}
+}
+
 // A checkpoint that fails is told to the operator, once, and to no member: what
 // they type is stored as before. It is made up for.
 func TestACheckpointThatFails(t *testing.T) {
