@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"reflect"
 	"slices"
 	"strconv"
@@ -16,7 +15,7 @@ import (
 // The statements on the way of every command are texts that stay the same, so that
 // SQLite prepares each once for a connection; GORM would build each anew, which
 // costs more than running it. Both dialects read $1, $2 and so on, as long as they
-// first appear in that order. Only [query] and [owned.exec] run them, and it is
+// first appear in that order. Only [owned.ask] and [owned.alter] run them, and it is
 // they who put the owner into the places that each text has for them.
 
 // table is what is known of the rows of one type: their columns, in the order of the
@@ -62,10 +61,11 @@ type lookup[R schemaRow] struct{ text string }
 const ofOwner = "workspace = CAST($1 AS TEXT) AND member = CAST($2 AS TEXT)"
 
 // ask makes the lookup of the owner's rows for which condition holds; its own
-// arguments begin with $3. What follows it may order or lock.
+// arguments begin with $3. What follows it may order or lock. Who the owner is it does
+// not ask for.
 func ask[R schemaRow](condition string) lookup[R] {
 	t := tableOf[R]()
-	return lookup[R]{"SELECT " + strings.Join(t.columns, ", ") + " FROM " + t.name + " WHERE " + ofOwner + condition}
+	return lookup[R]{"SELECT " + strings.Join(t.columns[2:], ", ") + " FROM " + t.name + " WHERE " + ofOwner + condition}
 }
 
 // in returns the rows in o's scope.
@@ -87,30 +87,32 @@ func (l lookup[R]) one(o owned, subject string, args ...any) (R, error) {
 
 // query runs a text that reads, with the owner in its first two places.
 func query[R any](o owned, text string, args ...any) (all []R, err error) {
-	given := o.with(0, args)
-	o.seen(text, given)
-	rows, err := o.tx.Statement.ConnPool.QueryContext(o.tx.Statement.Context, text, given...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = cmp.Or(err, rows.Close()) }()
-	all, err = scan[R](rows)
-	return all, cmp.Or(err, rows.Err())
+	err = o.ask(line{text: text, args: args}, func(rows rowSet) (err error) {
+		all, err = scan[R](o, rows)
+		return err
+	})
+	return all, err
 }
 
 // rowSet is the rows of an answer.
 type rowSet interface {
 	Next() bool
 	Scan(into ...any) error
+	Err() error
 }
 
 // scan reads rows to the end.
-func scan[R any](rows rowSet) (all []R, err error) {
+func scan[R any](o owned, rows rowSet) (all []R, err error) {
 	var row R
 	v := reflect.ValueOf(&row).Elem()
 	into := make([]any, v.NumField())
 	for i := range into {
 		into[i] = v.Field(i).Addr().Interface()
+	}
+	if _, ok := any((*R)(nil)).(schemaRow); ok { // its owner is known
+		v.Field(0).SetString(string(o.owner.Workspace))
+		v.Field(1).SetString(string(o.owner.Member))
+		into = into[2:]
 	}
 	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
@@ -118,7 +120,7 @@ func scan[R any](rows rowSet) (all []R, err error) {
 		}
 		all = append(all, row)
 	}
-	return all, nil
+	return all, rows.Err()
 }
 
 // padded are keys for a condition `IN (…)` that has so many places as to be one of a

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -150,24 +149,24 @@ func textsAhead(keys int) []string {
 func (o owned) readAhead(ctx context.Context, conn *pgx.Conn, p *prepared, keys []string) (*ahead, error) {
 	a := &ahead{keys: keys}
 	given := padded(keys)
-	named := append([]any{string(o.owner.Workspace), string(o.owner.Member)}, given...)
+	named := append(o.who[:], given...)
 	var batch pgx.Batch
 	for i, text := range textsAhead(len(given)) {
 		args := named
 		if i == 0 {
 			args = named[:2]
 		}
-		o.seen(text, args)
+		o.seen(line{text: text, args: args[2:]})
 		if err := p.keep(ctx, conn, text); err != nil {
 			return nil, err
 		}
 		batch.Queue(text, args...)
 	}
 	back := conn.SendBatch(ctx, &batch)
-	members, err1 := take[memberRow](back)
-	known, err2 := take[knownRow](back)
-	contacts, err3 := take[contactRow](back)
-	touches, err4 := take[interactionRow](back)
+	members, err1 := take[memberRow](o, back)
+	known, err2 := take[knownRow](o, back)
+	contacts, err3 := take[contactRow](o, back)
+	touches, err4 := take[interactionRow](o, back)
 	if err := errors.Join(err1, err2, err3, err4, back.Close()); err != nil {
 		return nil, err
 	}
@@ -179,14 +178,13 @@ func (o owned) readAhead(ctx context.Context, conn *pgx.Conn, p *prepared, keys 
 }
 
 // take reads the next answer of a trip.
-func take[R any](back pgx.BatchResults) ([]R, error) {
+func take[R any](o owned, back pgx.BatchResults) ([]R, error) {
 	rows, err := back.Query()
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	all, err := scan[R](rows)
-	return all, cmp.Or(err, rows.Err())
+	return scan[R](o, rows)
 }
 
 // send is the second trip: all lines are one transaction, which PostgreSQL commits at
@@ -195,8 +193,7 @@ func (s *Store) send(ctx context.Context, conn *pgx.Conn, by domain.Owner, lines
 	o := scoped(s.writer, by)
 	var batch pgx.Batch
 	for _, l := range lines {
-		args := o.with(l.before, l.args)
-		o.seen(l.text, args)
+		o.seen(l)
 		text := l.text
 		if l.missed != domain.KindUnknown {
 			// One that finds no row divides by zero, and so ends the transaction.
@@ -205,7 +202,7 @@ func (s *Store) send(ctx context.Context, conn *pgx.Conn, by domain.Owner, lines
 		if err := s.prepared.keep(ctx, conn, text); err != nil {
 			return named(l.subject, err)
 		}
-		batch.Queue(text, args...)
+		batch.Queue(text, o.with(l)...)
 	}
 	back := conn.SendBatch(ctx, &batch)
 	for _, l := range lines {
