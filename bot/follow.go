@@ -26,7 +26,7 @@ func (b *Bot) follow(ctx context.Context, c Command, a Answer) {
 	job := func() {
 		defer func() {
 			if p := recover(); p != nil {
-				b.log.Error("answer not sent", "verb", c.Verb, "err", fmt.Sprintf("panic (%T) in %s", p, panicking()))
+				b.log.Error("answer not sent", "verb", c.Verb, "err", panicking(p))
 			}
 		}()
 		ctx, cancel := context.WithTimeout(ctx, following)
