@@ -129,7 +129,7 @@ func scanWord(text string, i int) token {
 	end := len(text)
 	var last rune
 	for j, r := range text[i:] {
-		if j > 0 && (endsWord(text[i+j:], r) || pictureEdge(last, r)) {
+		if j > 0 && !within(last, r) && (endsWord(text[i+j:], r) || pictureEdge(last, r)) {
 			end = i + j
 			break
 		}
@@ -148,6 +148,12 @@ func scanWord(text string, i int) token {
 		return token{kind: signal, text: strings.TrimRight(name, ".!?:"), end: end}
 	}
 	return token{kind: word, text: w, fold: foldWord(w), end: end}
+}
+
+// within reports whether no word can end before r, as is plain of most letters: it
+// stands behind no picture, and is one that ends none.
+func within(before, r rune) bool {
+	return before < utf8.RuneSelf && (r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9')
 }
 
 // endsWord reports whether a word ends before rest, which begins with r.
