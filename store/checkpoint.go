@@ -48,6 +48,7 @@ const (
 type checkpoints struct {
 	pool      *sql.DB
 	sync      func() error // has the disk keep the file
+	journal   string       // its path
 	ferry     *ferry
 	condition *condition
 
@@ -74,7 +75,7 @@ func openCheckpoints(ctx context.Context, db *database, f *ferry, c *condition) 
 	k := &checkpoints{
 		pool: sqlitePool(db.path, fmt.Sprintf("mode=rw&_journal_mode=WAL&_synchronous=FULL&_busy_timeout=%d", forReaders),
 			"PRAGMA wal_autocheckpoint = 0"),
-		sync: db.file.Sync, ferry: f, condition: c,
+		sync: db.file.Sync, journal: db.path + "-wal", ferry: f, condition: c,
 		look: make(chan struct{}, 1), stopped: make(chan struct{}),
 	}
 	k.pool.SetMaxOpenConns(1)
@@ -128,7 +129,11 @@ func (k *checkpoints) watch(ctx context.Context) {
 				return
 			}
 			k.tell(ctx, j, err)
-			if err == nil && !j.long() || pause(ctx, again) != nil {
+			if err == nil && !j.long() {
+				_ = k.layOut(ctx, j.pages) // without it commits take longer, and that is all
+				break
+			}
+			if pause(ctx, again) != nil {
 				break
 			}
 		}
