@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"slices"
+	"sync"
 	"time"
 
 	"rapport/domain"
@@ -147,6 +148,17 @@ const namesText = "SELECT names.contact, contacts.name, names.folded, names.whol
 	" JOIN contacts ON contacts.workspace = names.workspace AND contacts.member = names.member AND contacts.id = names.contact" +
 	" WHERE names.workspace = CAST($1 AS TEXT) AND names.member = CAST($2 AS TEXT)"
 
+var manyNames sync.Map // number of keys → text
+
+// namesAmong is the text that reads the names under one of so many keys.
+func namesAmong(keys int) string {
+	text, ok := manyNames.Load(keys)
+	if !ok {
+		text, _ = manyNames.LoadOrStore(keys, namesText+" AND names.folded IN ("+places(3, keys)+")")
+	}
+	return text.(string)
+}
+
 // Exact returns the names whose folded key is one of keys.
 func (s *shelf) Exact(keys []string) ([]domain.Known, error) {
 	if s.ahead != nil {
@@ -157,7 +169,7 @@ func (s *shelf) Exact(keys []string) ([]domain.Known, error) {
 	var rows []knownRow
 	for some := range slices.Chunk(keys, manyKeys) {
 		args := padded(some)
-		found, err := s.names(" AND names.folded IN ("+places(3, len(args))+")", args...)
+		found, err := s.names(namesAmong(len(args)), args...)
 		if err != nil {
 			return nil, err
 		}
@@ -168,12 +180,12 @@ func (s *shelf) Exact(keys []string) ([]domain.Known, error) {
 
 // AllNames returns every name, for near misses.
 func (s *shelf) AllNames() ([]domain.Known, error) {
-	rows, err := s.names("")
+	rows, err := s.names(namesText)
 	return known(rows), err
 }
 
-func (s *shelf) names(condition string, args ...any) ([]knownRow, error) {
-	all, err := query[knownRow](s.owned, namesText+condition, args...)
+func (s *shelf) names(text string, args ...any) ([]knownRow, error) {
+	all, err := query[knownRow](s.owned, text, args...)
 	return all, translate("names", err)
 }
 

@@ -19,11 +19,26 @@ import (
 // they who put the owner into the places that each text has for them.
 
 // table is what is known of the rows of one type: their columns, in the order of the
-// type's fields.
+// type's fields, the owner's two first.
 type table struct {
 	name    string
 	columns []string
+
+	mu    sync.Mutex
+	texts map[shape]string
 }
+
+// shape is what tells a text that writes from others on its table: how many rows it
+// adds, or which columns it sets, a bit for each, and how it ends.
+type shape struct {
+	rows    int
+	columns uint64
+	end     string
+}
+
+// mostTexts is how many texts are kept of a table: a few are usual, and which columns
+// an update names could make many more.
+const mostTexts = 200
 
 var tables sync.Map // reflect.Type → *table
 
@@ -34,22 +49,26 @@ func tableOf[R schemaRow]() *table {
 		return t.(*table)
 	}
 	var row R
-	t := &table{name: row.TableName()}
+	t := &table{name: row.TableName(), texts: make(map[shape]string)}
 	for f := range of.Fields() {
 		t.columns = append(t.columns, schema.NamingStrategy{}.ColumnName(t.name, f.Name))
 	}
-	tables.Store(of, t)
-	return t
+	known, _ := tables.LoadOrStore(of, t)
+	return known.(*table)
 }
 
-// cells are the columns of row, as arguments.
-func cells[R schemaRow](row R) []any {
-	v := reflect.ValueOf(row)
-	args := make([]any, v.NumField())
-	for i := range args {
-		args[i] = v.Field(i).Interface()
+// text returns the text of a shape, which compose puts together at first.
+func (t *table) text(s shape, compose func(s shape) string) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	text, ok := t.texts[s]
+	if !ok {
+		text = compose(s)
+		if len(t.texts) < mostTexts {
+			t.texts[s] = text
+		}
 	}
-	return args
+	return text
 }
 
 // lookup is a text that reads rows of one type.
@@ -169,20 +188,31 @@ func insert[R schemaRow](subject string, rows []R, onConflict string) []line {
 	t := tableOf[R]()
 	var lines []line
 	for some := range slices.Chunk(rows, insertBatch) {
-		var b strings.Builder
-		b.WriteString("INSERT INTO " + t.name + " (" + strings.Join(t.columns, ", ") + ") VALUES ")
 		args := make([]any, 0, len(some)*(len(t.columns)-2))
-		for i, row := range some {
-			if i > 0 {
-				b.WriteString(", ")
+		for i := range some {
+			row := reflect.ValueOf(&some[i]).Elem()
+			for column := 2; column < len(t.columns); column++ {
+				args = append(args, row.Field(column).Interface())
 			}
-			b.WriteString("($1, $2, " + places(3+len(args), len(t.columns)-2) + ")")
-			args = append(args, cells(row)[2:]...)
 		}
-		b.WriteString(onConflict)
-		lines = append(lines, line{subject: subject, text: b.String(), args: args})
+		lines = append(lines, line{subject: subject, text: t.text(shape{rows: len(some), end: onConflict}, t.inserting), args: args})
 	}
 	return lines
+}
+
+// inserting is the text that adds rows.
+func (t *table) inserting(s shape) string {
+	var b strings.Builder
+	b.WriteString("INSERT INTO " + t.name + " (" + strings.Join(t.columns, ", ") + ") VALUES ")
+	theirs := len(t.columns) - 2
+	for i := range s.rows {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString("($1, $2, " + places(3+i*theirs, theirs) + ")")
+	}
+	b.WriteString(s.end)
+	return b.String()
 }
 
 // update makes the line that writes what differs between two states of a row, of
@@ -190,9 +220,9 @@ func insert[R schemaRow](subject string, rows []R, onConflict string) []line {
 // is none when nothing differs.
 func update[R schemaRow](subject string, was, is R, may []string, missed domain.Kind, condition string, args ...any) []line {
 	t := tableOf[R]()
-	before, after := reflect.ValueOf(was), reflect.ValueOf(is)
+	before, after := reflect.ValueOf(&was).Elem(), reflect.ValueOf(&is).Elem()
 	var (
-		set   strings.Builder
+		set   uint64
 		given []any
 	)
 	for i, column := range t.columns {
@@ -200,28 +230,42 @@ func update[R schemaRow](subject string, was, is R, may []string, missed domain.
 		if x.Equal(before.Field(i)) || may != nil && !slices.Contains(may, column) {
 			continue
 		}
-		if len(given) > 0 {
-			set.WriteString(", ")
-		}
+		set |= 1 << i
 		given = append(given, x.Interface())
-		set.WriteString(column + " = $" + strconv.Itoa(len(given)))
 	}
 	if len(given) == 0 {
 		return nil
 	}
-	return []line{change(subject, "UPDATE "+t.name+" SET "+set.String(), given, missed, condition, args...)}
+	text := t.text(shape{columns: set, end: condition}, t.updating)
+	return []line{{subject: subject, text: text, args: append(given, args...), before: len(given), missed: missed}}
+}
+
+// updating is the text that sets columns.
+func (t *table) updating(s shape) string {
+	var set []string
+	for i, column := range t.columns {
+		if s.columns&(1<<i) != 0 {
+			set = append(set, column+" = $"+strconv.Itoa(len(set)+1))
+		}
+	}
+	return "UPDATE " + t.name + " SET " + strings.Join(set, ", ") + where(len(set), s.end)
 }
 
 // change makes a line of a text that ends before its condition.
 func change(subject, text string, given []any, missed domain.Kind, condition string, args ...any) line {
-	n := len(given)
-	if condition != "" {
-		condition = " AND " + numbered(condition, n+3)
-	}
 	return line{
-		subject: subject, missed: missed, before: n, args: append(given, args...),
-		text: text + " WHERE workspace = $" + strconv.Itoa(n+1) + " AND member = $" + strconv.Itoa(n+2) + condition,
+		subject: subject, missed: missed, before: len(given), args: append(given, args...),
+		text: text + where(len(given), condition),
 	}
+}
+
+// where narrows a text, that has been given so many arguments, to its owner's rows
+// for which condition holds.
+func where(given int, condition string) string {
+	if condition != "" {
+		condition = " AND " + numbered(condition, given+3)
+	}
+	return " WHERE workspace = $" + strconv.Itoa(given+1) + " AND member = $" + strconv.Itoa(given+2) + condition
 }
 
 // numbered puts numbers in the place of a condition's question marks.

@@ -136,7 +136,7 @@ func textsAhead(keys int) []string {
 	}
 	texts := []string{
 		readMember.text,
-		namesText + " AND names.folded IN (" + places(3, keys) + ")",
+		namesAmong(keys),
 		ask[contactRow](" AND id" + bearers(keys)).text,
 		ask[interactionRow](" AND contact" + bearers(keys) + " ORDER BY seq").text,
 	}
