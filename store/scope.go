@@ -34,11 +34,17 @@ func scoped(tx *gorm.DB, o domain.Owner) owned {
 // gorm is the transaction as GORM's statements take it, with their owner.
 func (o owned) gorm() *gorm.DB { return set(o.tx, ownerSetting, o.owner) }
 
+// ownWay is a connection on which texts run without database/sql.
+type ownWay interface {
+	ask(o owned, l line, take func(rowSet) error) error
+	alter(o owned, l line) (changed int64, err error)
+}
+
 // ask runs a text that reads, and has take read what it finds.
 func (o owned) ask(l line, take func(rowSet) error) error {
 	o.seen(l)
-	if x, ok := o.tx.Statement.ConnPool.(*crossing); ok {
-		return x.ask(o, l, take)
+	if own, ok := o.tx.Statement.ConnPool.(ownWay); ok {
+		return own.ask(o, l, take)
 	}
 	rows, err := o.tx.Statement.ConnPool.QueryContext(o.tx.Statement.Context, l.text, o.with(l)...)
 	if err != nil {
@@ -51,8 +57,8 @@ func (o owned) ask(l line, take func(rowSet) error) error {
 // alter runs a text that writes, and returns how many rows it has changed.
 func (o owned) alter(l line) (changed int64, err error) {
 	o.seen(l)
-	if x, ok := o.tx.Statement.ConnPool.(*crossing); ok {
-		return x.alter(o, l)
+	if own, ok := o.tx.Statement.ConnPool.(ownWay); ok {
+		return own.alter(o, l)
 	}
 	done, err := o.tx.Statement.ConnPool.ExecContext(o.tx.Statement.Context, l.text, o.with(l)...)
 	if err != nil {
