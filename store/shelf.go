@@ -206,21 +206,30 @@ func known(rows []knownRow) []domain.Known {
 	return slices.CompactFunc(all, func(a, b domain.Known) bool { return a.Contact == b.Contact && a.Key == b.Key })
 }
 
+// loggedText counts the owner's interactions since a date, undone ones left out: those
+// of contacts who were met since then.
+const loggedText = "SELECT count(*) FROM interactions WHERE " + ofOwner +
+	" AND contact IN (SELECT id FROM contacts WHERE " + ofOwner + " AND last_touch >= $3) AND on_date >= $3 AND NOT undone"
+
 // Logged counts the interactions since a date, undone ones left out.
 func (s *shelf) Logged(since domain.Date) (int, error) {
-	var n int64
-	err := s.of(interactionRow{}).Where("on_date >= ? AND undone = ?", since.String(), false).Count(&n).Error
-	return int(n), translate("interactions", err)
+	n, err := query[struct{ N int64 }](s.owned, loggedText, since.String())
+	if err != nil {
+		return 0, translate("interactions", err)
+	}
+	return int(n[0].N), nil
 }
 
 // Undo returns the record of a command, or of the newest one that can still be
-// undone when the id is "". KindNotFound.
+// undone when the id is "". KindNotFound. It looks at the member's records from the
+// newest on, behind those that were undone already: most of what is taken back was
+// done just now.
 func (s *shelf) Undo(id domain.CommandID) (*domain.UndoRecord, error) {
 	q := s.of(undoRow{})
 	if id == "" {
 		q = q.Where("used = ?", false).Order("seq DESC").Limit(1)
 	} else {
-		q = q.Where("command = ?", string(id))
+		q = q.Where("command = ?", string(id)).Order("used DESC, seq DESC").Limit(1)
 	}
 	var row undoRow
 	if err := q.Take(&row).Error; err != nil {
