@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+
+	"rapport/domain"
 )
 
 // The texts of commands go to SQLite's driver itself. What database/sql does around a
@@ -39,12 +41,16 @@ func (x *crossing) ask(o owned, l line, take func(rowSet) error) error {
 	})
 }
 
-// alter runs a text that writes, and returns how many rows it has changed.
+// alter runs a text that writes, and returns how many rows it has changed, if l wants
+// to know.
 func (x *crossing) alter(o owned, l line) (changed int64, err error) {
 	if err := o.tx.Statement.Context.Err(); err != nil {
 		return 0, err
 	}
 	err = x.Raw(func(conn any) error {
+		if l.missed == domain.KindUnknown {
+			return step(conn, l.text, x.places(o, l))
+		}
 		done, err := conn.(driver.ExecerContext).ExecContext(context.Background(), l.text, x.places(o, l))
 		if err == nil {
 			changed, err = done.RowsAffected()
@@ -54,16 +60,20 @@ func (x *crossing) alter(o owned, l line) (changed int64, err error) {
 	return changed, err
 }
 
-// step runs a statement that takes nothing and returns nothing. As a query, which the
-// driver has run by the time it returns, it stays prepared.
+// step runs a statement that takes nothing.
 func (x *crossing) step(statement string) error {
-	return x.Raw(func(conn any) error {
-		rows, err := conn.(driver.QueryerContext).QueryContext(context.Background(), statement, nil)
-		if err != nil {
-			return err
-		}
-		return rows.Close()
-	})
+	return x.Raw(func(conn any) error { return step(conn, statement, nil) })
+}
+
+// step runs a statement that returns nothing. As a query, which the driver has run by
+// the time it returns, it is given its arguments at once, and stays prepared even when
+// there are none.
+func step(conn any, statement string, args []driver.NamedValue) error {
+	rows, err := conn.(driver.QueryerContext).QueryContext(context.Background(), statement, args)
+	if err != nil {
+		return err
+	}
+	return rows.Close()
 }
 
 // places are a line's arguments, its owner among them, as the driver takes them.

@@ -54,7 +54,8 @@ func (o owned) ask(l line, take func(rowSet) error) error {
 	return cmp.Or(err, rows.Close())
 }
 
-// alter runs a text that writes, and returns how many rows it has changed.
+// alter runs a text that writes, and returns how many rows it has changed, if l wants to
+// know.
 func (o owned) alter(l line) (changed int64, err error) {
 	o.seen(l)
 	if own, ok := o.tx.Statement.ConnPool.(ownWay); ok {

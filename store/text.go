@@ -122,22 +122,18 @@ type rowSet interface {
 
 // scan reads rows to the end.
 func scan[R any](o owned, rows rowSet) (all []R, err error) {
-	var row R
-	v := reflect.ValueOf(&row).Elem()
-	into := make([]any, v.NumField())
-	for i := range into {
-		into[i] = v.Field(i).Addr().Interface()
-	}
+	f := takeForm[R]()
+	defer f.putBack()
+	into := f.at
 	if _, ok := any((*R)(nil)).(schemaRow); ok { // its owner is known
-		v.Field(0).SetString(string(o.owner.Workspace))
-		v.Field(1).SetString(string(o.owner.Member))
+		*into[0].(*string), *into[1].(*string) = string(o.owner.Workspace), string(o.owner.Member)
 		into = into[2:]
 	}
 	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
 			return nil, err
 		}
-		all = append(all, row)
+		all = append(all, f.row)
 	}
 	return all, rows.Err()
 }
@@ -185,14 +181,14 @@ type line struct {
 // insert makes the line that adds rows of one type. Below it may say what is to be
 // done with those that are there already.
 func insert[R schemaRow](subject string, rows []R, onConflict string) []line {
-	t := tableOf[R]()
+	t, f := tableOf[R](), takeForm[R]()
+	defer f.putBack()
 	var lines []line
 	for some := range slices.Chunk(rows, insertBatch) {
 		args := make([]any, 0, len(some)*(len(t.columns)-2))
-		for i := range some {
-			row := reflect.ValueOf(&some[i]).Elem()
-			for column := 2; column < len(t.columns); column++ {
-				args = append(args, row.Field(column).Interface())
+		for _, f.row = range some {
+			for _, at := range f.at[2:] {
+				args = append(args, cell(at))
 			}
 		}
 		lines = append(lines, line{subject: subject, text: t.text(shape{rows: len(some), end: onConflict}, t.inserting), args: args})
@@ -219,19 +215,20 @@ func (t *table) inserting(s shape) string {
 // those columns that may, where condition holds: "id = ?", with its arguments. There
 // is none when nothing differs.
 func update[R schemaRow](subject string, was, is R, may []string, missed domain.Kind, condition string, args ...any) []line {
-	t := tableOf[R]()
-	before, after := reflect.ValueOf(&was).Elem(), reflect.ValueOf(&is).Elem()
+	t, before, after := tableOf[R](), takeForm[R](), takeForm[R]()
+	defer before.putBack()
+	defer after.putBack()
+	before.row, after.row = was, is
 	var (
 		set   uint64
 		given []any
 	)
 	for i, column := range t.columns {
-		x := after.Field(i)
-		if x.Equal(before.Field(i)) || may != nil && !slices.Contains(may, column) {
+		if same(before.at[i], after.at[i]) || may != nil && !slices.Contains(may, column) {
 			continue
 		}
 		set |= 1 << i
-		given = append(given, x.Interface())
+		given = append(given, cell(after.at[i]))
 	}
 	if len(given) == 0 {
 		return nil

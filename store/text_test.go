@@ -48,7 +48,7 @@ func TestAnUpdateSetsWhatDiffers(t *testing.T) {
 		for i, part := range strings.Split(text, ", ") {
 			column, place, _ := strings.Cut(part, " = ")
 			at := slices.Index(of.columns, column)
-			if place != places(i+1, 1) || !slices.Contains(set, at) || fields.Field(at).Interface() != lines[0].args[i] {
+			if place != places(i+1, 1) || !slices.Contains(set, at) || cell(fields.Field(at).Addr().Interface()) != lines[0].args[i] {
 				t.Errorf("%s in %s, with %v", part, text, lines[0].args)
 			}
 		}
