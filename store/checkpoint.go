@@ -22,9 +22,10 @@ const (
 	journalTooLong = 4 * journalLong
 	// between is how many writes go by from one look at the journal to the next.
 	between = 64
-	// tail is how many pages may be left to bring over while writes wait. More are
-	// left only where they are written faster than they can be brought over.
-	tail = 64
+	// tail is how many pages may be left to bring over and to sync while writes wait:
+	// those of two commits. More are left only where they are written faster than they
+	// can be brought over.
+	tail = 24
 	// tailHeld is how many pages must stay because of somebody who reads, for the
 	// writes not to wait for their end: they began a while ago.
 	tailHeld = 512
@@ -39,8 +40,9 @@ const (
 //
 // While others write, SQLite brings over what was there when it began, and never
 // comes to the end; only from there the journal begins anew. So most of it is
-// brought over beside the writes, which wait for nothing, and synced; then the
-// ferry lies still for as long as the rest takes, a few pages and a sync.
+// brought over beside the writes, which wait for nothing, and synced; then what came
+// meanwhile, which is less each time; and then the ferry lies still for as long as
+// the rest takes, a few pages and a sync.
 //
 // What somebody reads who began long ago stays in the journal, and what came after
 // it too, until they are through. No read of ours takes longer than within; for
@@ -113,6 +115,15 @@ func (k *checkpoints) landed(writes int) {
 	}
 }
 
+// looked takes back that it is time to look, for what was written until now is in the
+// file: until the next write SQLite says of the journal what it held before.
+func (k *checkpoints) looked() {
+	select {
+	case <-k.look:
+	default:
+	}
+}
+
 // watch folds the journal in whenever it has grown long, and tries again for as
 // long as that was in vain.
 func (k *checkpoints) watch(ctx context.Context) {
@@ -147,18 +158,25 @@ func (k *checkpoints) fold(ctx context.Context) (journal, error) {
 		return j, err
 	}
 	held := false // by somebody who reads what was before
-	for before := 2 * j.left(); err == nil && !held && j.left() > tail && j.left() <= before/2; {
+	for before, begun := 0, false; err == nil && !held && (!begun || j.left() > tail && j.left() <= before/2); begun = true {
 		before = j.left()
 		if j, err = k.checkpoint(ctx, "PASSIVE"); err == nil {
 			held = j.left() > tailHeld
+		}
+		if !k.kept(ctx) {
+			return j, err
+		}
+		if err == nil {
 			j, err = k.checkpoint(ctx, "NOOP") // those that were written meanwhile
 		}
 	}
-	if !k.kept(ctx) || err != nil || held {
+	if err != nil || held {
 		return j, err
 	}
 	err = k.ferry.still(ctx, func() (err error) {
-		j, err = k.checkpoint(ctx, "RESTART")
+		if j, err = k.checkpoint(ctx, "RESTART"); err == nil && !j.long() {
+			k.looked()
+		}
 		return err
 	})
 	if err != nil && ctx.Err() == nil {

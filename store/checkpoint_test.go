@@ -347,3 +347,19 @@ func TestCloseFoldsTheJournalIn(t *testing.T) {
 		t.Errorf("%d bytes are left of the journal", d.size())
 	}
 }
+
+// What asked for a look while the journal was being folded in asks for none of what
+// is folded in already.
+func TestTheJournalIsFoldedInOnce(t *testing.T) {
+	d := newLogbook(t).unwatched()
+	d.write(journalLong/25 + between)
+	if len(d.checkpoints.look) != 1 {
+		t.Fatal("nobody asks for a look")
+	}
+	if j, err := d.checkpoints.fold(t.Context()); err != nil || j.long() {
+		t.Fatalf("the journal is %+v, %v", j, err)
+	}
+	if len(d.checkpoints.look) != 0 {
+		t.Errorf("it is to be folded in again, as %+v", d.journal())
+	}
+}
