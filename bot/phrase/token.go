@@ -44,7 +44,7 @@ const mostTokens = 400
 // scan cuts clean text into tokens, in one pass. Beyond mostTokens the rest is
 // one word.
 func scan(text string) []token {
-	all := make([]token, 0, min(strings.Count(text, " ")+1, mostTokens+1))
+	all := make([]token, 0, min(strings.Count(text, " ")+strings.Count(text, ",")+1, mostTokens+1))
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		var t token
