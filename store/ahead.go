@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"hash/maphash"
+	"iter"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -58,7 +60,7 @@ func bearers(keys int) string {
 }
 
 // textsAhead are what the first trip asks for so many keys.
-type textsAhead struct{ names, contacts, inBearers string }
+type textsAhead struct{ people, inBearers string }
 
 var manyTextsAhead sync.Map // number of keys → textsAhead
 
@@ -66,16 +68,43 @@ func textsFor(keys int) textsAhead {
 	if texts, ok := manyTextsAhead.Load(keys); ok {
 		return texts.(textsAhead)
 	}
-	of := bearers(keys)
-	texts := textsAhead{
-		// Nobody of a name: it is somebody new, and asked for is who is called nearly so.
-		names: "WITH known AS MATERIALIZED (" + namesAmong(keys) + ")" +
-			" SELECT * FROM known UNION ALL " + namesText + " AND NOT EXISTS (SELECT 1 FROM known)",
-		contacts:  ask[contactRow](" AND id" + of).text,
-		inBearers: " AND contact" + of + " ORDER BY seq",
-	}
+	texts := textsAhead{people: peopleAhead(keys), inBearers: " AND contact" + bearers(keys) + " ORDER BY seq"}
 	manyTextsAhead.Store(keys, texts)
 	return texts
+}
+
+// peopleAhead is the text that reads the contacts of so many keys, each with the key.
+// Where there are none it is somebody new, and asked for is who is called nearly so: then
+// it reads everybody's names, and of their contacts no more than goes with a name.
+func peopleAhead(keys int) string {
+	var whole, hollow []string
+	for f, column := range fieldsOf[contactRow]() {
+		whole = append(whole, "contacts."+column)
+		switch {
+		case column == "id" || column == "name" || column == "slack_user":
+			hollow = append(hollow, "contacts."+column)
+		case f.Type.Kind() == reflect.String:
+			hollow = append(hollow, "''")
+		case f.Type.Kind() == reflect.Bool:
+			hollow = append(hollow, "FALSE")
+		default:
+			hollow = append(hollow, "0")
+		}
+	}
+	const key = ", names.folded, names.whole" + namesFrom
+	return "WITH known AS MATERIALIZED (SELECT " + strings.Join(whole, ", ") + key + " AND names.folded IN (" + places(3, keys) + "))" +
+		" SELECT * FROM known UNION ALL SELECT " + strings.Join(hollow, ", ") + key + " AND NOT EXISTS (SELECT 1 FROM known)"
+}
+
+// fieldsOf walks over the fields of R with their columns, but for the owner's two.
+func fieldsOf[R schemaRow]() iter.Seq2[reflect.StructField, string] {
+	return func(yield func(reflect.StructField, string) bool) {
+		for i, column := range tableOf[R]().columns {
+			if i > 1 && !yield(reflect.TypeFor[R]().Field(i), column) {
+				return
+			}
+		}
+	}
 }
 
 // readMemberAhead reads the owner, and whether there is a pair of theirs.
@@ -83,14 +112,25 @@ var readMemberAhead = "SELECT " + strings.Join(tableOf[memberRow]().columns[2:],
 	", EXISTS (SELECT 1 FROM pairs WHERE workspace = $1 AND mentor = $2) OR EXISTS (SELECT 1 FROM pairs WHERE workspace = $1 AND mentee = $2)" +
 	" FROM members WHERE " + ofOwner
 
-// beside is a [rowSet] of which the last columns go to also.
+// beside is a [rowSet] of which the last columns go to also, and each is told of a row.
 type beside struct {
 	rowSet
 	also []any
+	each func()
+	into []any // with also, once for all rows
 }
 
-// Scan puts a row into fields.
-func (b beside) Scan(into ...any) error { return b.rowSet.Scan(append(into, b.also...)...) }
+// Scan puts a row into fields, which are the same for all of them.
+func (b *beside) Scan(into ...any) error {
+	if b.into == nil {
+		b.into = slices.Concat(into, b.also)
+	}
+	err := b.rowSet.Scan(b.into...)
+	if err == nil {
+		b.each()
+	}
+	return err
+}
 
 // readAhead is the first trip. The member comes first: what changes after that is
 // noticed by their version.
@@ -98,11 +138,19 @@ func (o owned) readAhead(t trip, keys []string, sorts int64) (*ahead, error) {
 	a := &ahead{trip: t, keys: keys, sorts: sorts, histories: make(map[string]*readHistory)}
 	given := padded(keys)
 	texts := textsFor(len(given))
-	var members []memberRow
+	var (
+		members []memberRow
+		key     knownRow
+	)
 	questions := []question{
-		{line{text: readMemberAhead}, func(rows rowSet) error { return into(o, &members, beside{rows, []any{&a.paired}}) }},
-		{line{text: texts.names, args: given}, func(rows rowSet) error { return into(o, &a.known, rows) }},
-		{line{text: texts.contacts, args: given}, func(rows rowSet) error { return into(o, &a.contacts, rows) }},
+		{line{text: readMemberAhead}, func(rows rowSet) error {
+			return into(o, &members, &beside{rowSet: rows, also: []any{&a.paired}, each: func() {}})
+		}},
+		{line{text: texts.people, args: given}, func(rows rowSet) error {
+			return into(o, &a.contacts, &beside{
+				rowSet: rows, also: []any{&key.Folded, &key.Whole}, each: func() { a.known = append(a.known, key) },
+			})
+		}},
 	}
 	for _, p := range pages {
 		if sorts&p.sort == p.sort {
@@ -116,7 +164,10 @@ func (o owned) readAhead(t trip, keys []string, sorts int64) (*ahead, error) {
 		return nil, domain.Fault(domain.KindNotFound, "member", nil)
 	}
 	a.member = members[0]
-	if len(a.known) > readAhead && !a.strangers() { // not all of them have come
+	for i, c := range a.contacts {
+		a.known[i].Contact, a.known[i].Name, a.known[i].SlackUser = c.ID, c.Name, c.SlackUser
+	}
+	if len(a.known) > readAhead || a.strangers() { // not all of it has come
 		a.contacts, a.histories = nil, make(map[string]*readHistory)
 	}
 	for _, c := range a.contacts {

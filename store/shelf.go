@@ -99,7 +99,8 @@ type page struct {
 func pageOf[R schemaRow, T any](sort int64, decode func(R, *reading) T, at func(*domain.History) *[]T) page {
 	const contact = 2 // its place in every such row
 	of := ask[R]("").text
-	return page{sort: sort, of: of, one: of + " AND contact = CAST($3 AS TEXT) ORDER BY seq",
+	return page{
+		sort: sort, of: of, one: of + " AND contact = CAST($3 AS TEXT) ORDER BY seq",
 		add: func(o owned, rows rowSet, history func(string) *domain.History) error {
 			all, err := scan[R](o, rows)
 			if err != nil {
@@ -142,9 +143,12 @@ type knownRow struct {
 }
 
 // namesText starts a text that reads names, each with the contact's own name.
-const namesText = "SELECT names.contact, contacts.name, names.folded, names.whole, contacts.slack_user FROM names" +
-	" JOIN contacts ON contacts.workspace = names.workspace AND contacts.member = names.member AND contacts.id = names.contact" +
-	" WHERE names.workspace = CAST($1 AS TEXT) AND names.member = CAST($2 AS TEXT)"
+const (
+	namesText = "SELECT names.contact, contacts.name, names.folded, names.whole, contacts.slack_user" + namesFrom
+	namesFrom = " FROM names" +
+		" JOIN contacts ON contacts.workspace = names.workspace AND contacts.member = names.member AND contacts.id = names.contact" +
+		" WHERE names.workspace = CAST($1 AS TEXT) AND names.member = CAST($2 AS TEXT)"
+)
 
 var manyNames sync.Map // number of keys → text
 
