@@ -298,8 +298,11 @@ func TestTripsAreCut(t *testing.T) {
 			meet(t, s, mia)
 			add(t, s, mia, "Jane Doe")
 			w.arrive <- arrives
-			if err := met(t, s, mia, "cut", "jane"); err != nil {
+			if err := met(t, s, mia, secondTrip, "jane"); err != nil {
 				t.Error(err)
+			}
+			if len(w.arrive) > 0 {
+				t.Error("it was not cut")
 			}
 			if n := count(t, s, "interactions"); n != 1 {
 				t.Errorf("%d touches, want one", n)
