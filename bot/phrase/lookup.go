@@ -32,7 +32,7 @@ func (p *reader) naming() []token {
 // Named returns the keys that [ParseMet] asks for first of all of a text: whom it may
 // name can be looked up before.
 func Named(text string) []string {
-	return metReader(text).keys()
+	return metReader(text, dash, lineBreak).keys()
 }
 
 // lookUp finds the known names of the text, and once more when words turn out

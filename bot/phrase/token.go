@@ -1,6 +1,7 @@
 package phrase
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -41,9 +42,9 @@ var closing = map[rune]string{'"': "\"”“", '“': "”“\"", '”': "”\""
 // mostTokens bounds what is cut: whatever comes after so many is a note.
 const mostTokens = 400
 
-// scan cuts clean text into tokens, in one pass. Beyond mostTokens the rest is
-// one word.
-func scan(text string) []token {
+// scan cuts clean text into tokens, in one pass, up to the first of a kind that ends
+// it. Beyond mostTokens the rest is one word.
+func scan(text string, ends ...tokenKind) []token {
 	all := make([]token, 0, min(strings.Count(text, " ")+strings.Count(text, ",")+1, mostTokens+1))
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
@@ -72,7 +73,9 @@ func scan(text string) []token {
 		}
 		t.start = i
 		all = append(all, t)
-		i = t.end
+		if i = t.end; slices.Contains(ends, t.kind) {
+			break
+		}
 	}
 	return all
 }
