@@ -75,8 +75,15 @@ func slashForm(form string) (slack.SlashCommand, error) {
 		name string
 		into *string
 	}{
-		{"team_id", &s.TeamID}, {"enterprise_id", &s.EnterpriseID}, {"channel_id", &s.ChannelID}, {"user_id", &s.UserID}, {"command", &s.Command},
-		{"text", &s.Text}, {"response_url", &s.ResponseURL}, {"trigger_id", &s.TriggerID}, {"api_app_id", &s.APIAppID},
+		{"team_id", &s.TeamID},
+		{"enterprise_id", &s.EnterpriseID},
+		{"channel_id", &s.ChannelID},
+		{"user_id", &s.UserID},
+		{"command", &s.Command},
+		{"text", &s.Text},
+		{"response_url", &s.ResponseURL},
+		{"trigger_id", &s.TriggerID},
+		{"api_app_id", &s.APIAppID},
 	}
 	for pair := range strings.SplitSeq(form, "&") {
 		name, value, _ := strings.Cut(pair, "=")

@@ -36,7 +36,7 @@ type errand struct {
 	limit int // bytes that may ride on the acknowledgment, 0 for any number
 	reply func(ack)
 	timer *time.Timer
-	ctx   context.Context // of the work: it outlives the request that brought it
+	ctx   context.Context   // of the work: it outlives the request that brought it
 	clock *prometheus.Timer // of the acknowledgment
 
 	mu       sync.Mutex

@@ -204,7 +204,7 @@ func (b *Bot) acknowledge(rw http.ResponseWriter, a ack) {
 		}
 		rw.Header().Set("Content-Type", "application/json; charset=utf-8")
 		rw.Header().Set("Content-Length", strconv.Itoa(len(body))) // so that it goes out in one piece
-		_, _ = rw.Write(body) // who asked is gone if it fails
+		_, _ = rw.Write(body)                                      // who asked is gone if it fails
 	}
 }
 

@@ -165,7 +165,7 @@ func (c *Contact) balance() Balance {
 // clone copies the contact with everything that hangs on it.
 func (c *Contact) clone() *Contact {
 	d := c.scalars()
-	d.History.copy(&c.History)
+	d.copy(&c.History)
 	return d
 }
 
