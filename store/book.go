@@ -104,7 +104,7 @@ type foreignError struct{ error }
 func claimLine(r domain.Ref) line {
 	return line{
 		subject: "command", missed: domain.KindDuplicate, args: []any{string(r.ID), r.Verb, micros(r.At)},
-		text: "INSERT INTO commands (workspace, member, id, verb, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+		text: "INSERT INTO commands (workspace, member, id, verb, at) VALUES ($1, $2, $3, $4, $5)" + ifNew,
 	}
 }
 

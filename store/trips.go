@@ -7,6 +7,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -105,11 +106,7 @@ func (s *Store) send(ctx context.Context, conn *pgx.Conn, by domain.Owner, lines
 	var batch pgx.Batch
 	for _, l := range lines {
 		o.seen(l)
-		text := l.text
-		if l.missed != domain.KindUnknown {
-			// One that finds no row divides by zero, and so ends the transaction.
-			text = "WITH done AS (" + text + " RETURNING 1) SELECT 1 / count(*) FROM done"
-		}
+		text := missing(l)
 		if err := s.prepared.keep(ctx, conn, text); err != nil {
 			return named(l.subject, err)
 		}
@@ -119,7 +116,7 @@ func (s *Store) send(ctx context.Context, conn *pgx.Conn, by domain.Owner, lines
 	for _, l := range lines {
 		if _, err := back.Exec(); err != nil {
 			_ = back.Close() // it has nothing to add
-			if pg, ok := errors.AsType[*pgconn.PgError](err); ok && pg.Code == divisionByZero {
+			if pg, ok := errors.AsType[*pgconn.PgError](err); ok && l.missed != domain.KindUnknown && missed[pg.Code] {
 				return domain.Fault(l.missed, l.subject, nil)
 			}
 			return named(l.subject, err)
@@ -128,8 +125,24 @@ func (s *Store) send(ctx context.Context, conn *pgx.Conn, by domain.Owner, lines
 	return back.Close()
 }
 
-// divisionByZero is what the server says of a line that has missed its row.
-const divisionByZero = "22012"
+// ifNew ends a line that adds a row unless it is there.
+const ifNew = " ON CONFLICT DO NOTHING"
+
+// missing is the text of a line that ends the transaction when it misses its row: of
+// one that adds it the server says itself that it is there, another one divides by zero.
+func missing(l line) string {
+	if l.missed == domain.KindUnknown {
+		return l.text
+	}
+	if plain, ok := strings.CutSuffix(l.text, ifNew); ok {
+		return plain
+	}
+	return "WITH done AS (" + l.text + " RETURNING 1) SELECT 1 / count(*) FROM done"
+}
+
+// missed are the codes by which the server says so: a division by zero, a unique row
+// that is there already.
+var missed = map[string]bool{"22012": true, "23505": true}
 
 // onConn runs f on a connection to PostgreSQL.
 func (s *Store) onConn(ctx context.Context, f func(*pgx.Conn) error) (err error) {
