@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 )
 
@@ -26,6 +27,9 @@ const (
 	// those of two commits. More are left only where they are written faster than they
 	// can be brought over.
 	tail = 24
+	// handful is how many pages the disk is given at a time.
+	// A commit waits for no more than these.
+	handful = 64
 	// tailHeld is how many pages must stay because of somebody who reads, for the
 	// writes not to wait for their end: they began a while ago.
 	tailHeld = 512
@@ -49,8 +53,10 @@ const (
 // those of others the writes don't wait.
 type checkpoints struct {
 	pool      *sql.DB
-	sync      func() error // has the disk keep the file
-	journal   string       // its path
+	file      *os.File
+	sync      func() error                // has the disk keep the file
+	out       func(at, bytes int64) error // has it take a part: see writeOut
+	journal   string                      // its path
 	ferry     *ferry
 	condition *condition
 
@@ -77,7 +83,8 @@ func openCheckpoints(ctx context.Context, db *database, f *ferry, c *condition) 
 	k := &checkpoints{
 		pool: sqlitePool(db.path, fmt.Sprintf("mode=rw&_journal_mode=WAL&_synchronous=FULL&_busy_timeout=%d", forReaders),
 			"PRAGMA wal_autocheckpoint = 0"),
-		sync: db.file.Sync, journal: db.path + "-wal", ferry: f, condition: c,
+		file: db.file, sync: db.file.Sync, out: func(at, bytes int64) error { return writeOut(db.file, at, bytes) },
+		journal: db.path + "-wal", ferry: f, condition: c,
 		look: make(chan struct{}, 1), stopped: make(chan struct{}),
 	}
 	k.pool.SetMaxOpenConns(1)
@@ -163,7 +170,7 @@ func (k *checkpoints) fold(ctx context.Context) (journal, error) {
 		if j, err = k.checkpoint(ctx, "PASSIVE"); err == nil {
 			held = j.left() > tailHeld
 		}
-		if !k.kept(ctx) {
+		if !k.kept(ctx, before) {
 			return j, err
 		}
 		if err == nil {
@@ -180,7 +187,7 @@ func (k *checkpoints) fold(ctx context.Context) (journal, error) {
 		return err
 	})
 	if err != nil && ctx.Err() == nil {
-		k.kept(ctx)
+		k.kept(ctx, 0)
 	}
 	return j, err
 }
@@ -201,12 +208,38 @@ func (k *checkpoints) checkpoint(ctx context.Context, mode string) (j journal, e
 // disk has lost by then it counts as folded in, and brings over no more. So a sync
 // that fails is the end, and the journal is left to the next start, which brings all
 // of it over again (ADR 11). Any other error of a checkpoint costs nothing but time.
-func (k *checkpoints) kept(ctx context.Context) bool {
-	err := k.sync()
+func (k *checkpoints) kept(ctx context.Context, pages int) bool {
+	err := k.trickle(ctx, pages)
+	if err == nil {
+		err = k.sync()
+	}
 	if err != nil {
 		k.condition.lose(ctx, "its journal was folded into it", errors.New("the disk reports an error: "+reason(err)))
 	}
 	return err == nil
+}
+
+// trickle has the disk take what was brought over, so many pages at most, a few at a
+// time. A sync gives it all of them at once, and whoever commits meanwhile stands in
+// line behind them.
+func (k *checkpoints) trickle(ctx context.Context, pages int) error {
+	info, err := k.file.Stat()
+	if err != nil {
+		return err
+	}
+	pieces := int64(pages / handful)
+	if pieces < 2 {
+		return nil
+	}
+	for piece, at := info.Size()/pieces+1, int64(0); at < info.Size(); at += piece {
+		if err := k.out(at, piece); err != nil {
+			return err
+		}
+		if pause(ctx, time.Millisecond) != nil {
+			return nil // there is no time for it: the sync takes the rest
+		}
+	}
+	return nil
 }
 
 // tell says once in the log what keeps the journal from being folded in, and that

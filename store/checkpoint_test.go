@@ -363,3 +363,51 @@ func TestTheJournalIsFoldedInOnce(t *testing.T) {
 		t.Errorf("it is to be folded in again, as %+v", d.journal())
 	}
 }
+
+// What was folded in is given to the disk in parts, all of the file from its
+// beginning to its end, before it is synced.
+func TestTheDiskIsGivenAFewPagesAtATime(t *testing.T) {
+	d := newLogbook(t).unwatched()
+	d.write(journalLong/25 + 1)
+	var end int64
+	parts, synced := 0, 0
+	d.checkpoints.out = func(at, bytes int64) error {
+		if at != end || bytes <= 0 || synced > 0 {
+			t.Errorf("part %d is of %d bytes at %d and not at %d, after %d syncs", parts, bytes, at, end, synced)
+		}
+		end = at + bytes
+		parts++
+		return writeOut(d.db.file, at, bytes)
+	}
+	d.checkpoints.sync = func() error { synced++; return d.db.file.Sync() }
+	if j, err := d.checkpoints.fold(t.Context()); err != nil || j.long() {
+		t.Fatalf("the journal is %+v, %v", j, err)
+	}
+	size, err := d.Size(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := journalLong / handful; end < size.Data || parts < want || parts > want*5/4 || synced == 0 {
+		t.Errorf("%d parts came to %d of %d bytes, and %d syncs", parts, end, size.Data, synced)
+	}
+}
+
+// A part that the disk does not take is as bad as a sync that fails, for none will
+// say so again.
+func TestAPartThatTheDiskDoesNotTake(t *testing.T) {
+	d := newLogbook(t).unwatched()
+	d.write(journalLong/25 + 1)
+	d.checkpoints.out = func(int64, int64) error { return syscall.EIO }
+	if _, err := d.checkpoints.fold(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.checkpoints.pool.Close() }) // nothing else closes it then
+	select {
+	case <-d.Lost():
+	default:
+		t.Error("it goes on")
+	}
+	if d.entry() == nil {
+		t.Error("something is written")
+	}
+}
