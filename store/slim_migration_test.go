@@ -1,7 +1,9 @@
 package store
 
 import (
+	"bytes"
 	"errors"
+	"log/slog"
 	"regexp"
 	"slices"
 	"strings"
@@ -73,18 +75,24 @@ func TestSlimMigration(t *testing.T) {
 			old := fifth(t, dsn)
 			jane, janet, tom := full(t, old)
 			bare := everything(t, old, jane, janet, tom)
-			log := func(b *domain.Book, c *domain.Contact) error {
+			coffee := func(b *domain.Book, c *domain.Contact) error {
 				_, err := b.Log(c, domain.Touch{On: b.Today, Kind: "coffee"})
 				return err
 			}
-			with(t, old, "before", tom, log)
-			with(t, old, "taken back", jane, log)
+			with(t, old, "before", tom, coffee)
+			with(t, old, "taken back", jane, coffee)
 			undo(t, old, "taking back")
 			rows, was := kept(t, old), everything(t, old, jane, janet, tom)
 			if err := old.Close(); err != nil {
 				t.Fatal(err)
 			}
 
+			var log bytes.Buffer
+			told := options(dsn)
+			told.Logger = slog.New(slog.NewTextHandler(&log, nil))
+			if _, _, err := Migrate(t.Context(), told); err != nil || !strings.Contains(log.String(), "bringing it up") {
+				t.Errorf("error %v, told before it began: %q", err, log.String())
+			}
 			s := opened(t, options(dsn))
 			if d := cmp.Diff(rows, kept(t, s)); d != "" || len(rows) < 20 {
 				t.Errorf("of %d rows (-before +after):\n%s", len(rows), d)

@@ -76,7 +76,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 }
 
 func assemble(ctx context.Context, db *database, o Options) (*Store, error) {
-	from, to, err := db.migrate(ctx)
+	from, to, err := db.migrate(ctx, o.Logger)
 	if err != nil {
 		return nil, err
 	}
