@@ -3,7 +3,6 @@ package store
 import (
 	"encoding/json"
 	"fmt"
-	"reflect"
 	"strconv"
 	"unicode/utf8"
 
@@ -45,47 +44,47 @@ func (d *writing) step(s *domain.UndoStep) {
 	d.contact("After", s.After)
 	d.ids("Added", s.Added)
 	d.ids("Replaced", s.Replaced)
-	d.other("Was", &s.Was)
-	d.other("Is", &s.Is)
-	d.other("Had", &s.Had)
+	d.other("Was", blank(&s.Was), &s.Was)
+	d.other("Is", blank(&s.Is), &s.Is)
+	d.other("Had", s.Had == nil, &s.Had)
 	d.b = append(d.b, '}')
 }
 
 func (d *writing) contact(name string, c *domain.Contact) {
 	d.name(name)
-	if c == nil || !empty(&c.History) { // an image has no history
+	if c == nil || !blank(&c.History) { // an image has no history
 		d.marshal(c)
 		return
 	}
 	d.b = append(d.b, '{')
 	d.text("ID", string(c.ID))
 	d.text("Name", c.Name)
-	d.other("Aliases", &c.Aliases)
+	d.other("Aliases", c.Aliases == nil, &c.Aliases)
 	d.text("SlackUser", c.SlackUser)
 	d.text("Organisation", c.Organisation)
 	d.text("Role", c.Role)
 	d.text("Place", c.Place)
 	d.text("Work", c.Work)
-	d.other("Tags", &c.Tags)
-	d.other("Occasions", &c.Occasions)
+	d.other("Tags", c.Tags == nil, &c.Tags)
+	d.other("Occasions", c.Occasions == nil, &c.Occasions)
 	d.text("HowMet", c.HowMet)
 	d.text("Adds", c.Adds)
 	d.text("Offers", c.Offers)
 	d.text("Connects", c.Connects)
-	d.other("Goals", &c.Goals)
+	d.other("Goals", c.Goals == nil, &c.Goals)
 	d.flag("Placed", c.Placed)
 	d.phase("Phase", c.Phase)
 	d.phase("Furthest", c.Furthest)
 	d.date("PhaseSince", c.PhaseSince)
-	d.other("Cadence", &c.Cadence)
+	d.other("Cadence", c.Cadence.IsZero(), &c.Cadence)
 	d.flag("Resting", c.Resting)
 	d.flag("Archived", c.Archived)
 	d.flag("Removed", c.Removed)
 	d.text("MergedInto", string(c.MergedInto))
-	d.other("Muted", &c.Muted)
+	d.other("Muted", c.Muted == nil, &c.Muted)
 	d.date("Added", c.Added)
-	d.other("Touched", &c.Touched)
-	d.other("Balance", &c.Balance)
+	d.other("Touched", c.Touched == domain.Touched{}, &c.Touched)
+	d.other("Balance", c.Balance == domain.Balance{}, &c.Balance)
 	d.date("SnoozedUntil", c.SnoozedUntil)
 	d.date("Planned", c.Planned)
 	d.text("PlannedKind", c.PlannedKind)
@@ -158,9 +157,9 @@ func (d *writing) ids(name string, ids []string) {
 	d.b = append(d.b, ']')
 }
 
-// other writes a field, that at points to, as encoding/json does.
-func (d *writing) other(name string, at any) {
-	if !empty(at) {
+// other writes what encoding/json is to write, if there is any.
+func (d *writing) other(name string, none bool, at any) {
+	if !none {
 		d.name(name)
 		d.marshal(at)
 	}
@@ -185,5 +184,8 @@ func (d *writing) marshal(v any) {
 	d.b = append(d.b, b...)
 }
 
-// empty reports whether at points to nothing but zeros.
-func empty(at any) bool { return reflect.ValueOf(at).Elem().IsZero() }
+// blank reports whether h holds nothing.
+func blank(h *domain.History) bool {
+	return h.Interactions == nil && h.Signals == nil && h.Values == nil && h.Moves == nil && h.Notes == nil &&
+		h.Promises == nil && h.Needs == nil && h.Asks == nil && h.Introductions == nil
+}

@@ -63,6 +63,11 @@ func TestStepsAreWrittenAsJSONIs(t *testing.T) {
 			fillIn(reflect.ValueOf(&s).Elem().Field(i), text)
 			sameJSON(t, []domain.UndoStep{s})
 		}
+		for i := range reflect.TypeFor[domain.History]().NumField() {
+			var h domain.History
+			fillIn(reflect.ValueOf(&h).Elem().Field(i), text)
+			sameJSON(t, []domain.UndoStep{{Was: h, Before: &domain.Contact{History: h}}, {Is: h}})
+		}
 		for i := range reflect.TypeFor[domain.Contact]().NumField() {
 			var c domain.Contact
 			fillIn(reflect.ValueOf(&c).Elem().Field(i), text)
