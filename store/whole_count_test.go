@@ -1,9 +1,11 @@
 package store
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"path"
 	"strings"
 	"sync"
@@ -21,13 +23,26 @@ import (
 type goodSlack struct {
 	mu    sync.Mutex
 	calls map[string]int
+	said  []string // the blocks of messages and pages, as JSON
 }
 
 func (s *goodSlack) RoundTrip(r *http.Request) (*http.Response, error) {
-	_, _ = io.Copy(io.Discard, r.Body)
+	sent, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.calls[path.Base(r.URL.Path)]++
+	method := path.Base(r.URL.Path)
+	s.calls[method]++
+	var page struct {
+		View struct{ Blocks json.RawMessage }
+	}
+	if form, err := url.ParseQuery(string(sent)); method == "chat.postMessage" && err == nil {
+		s.said = append(s.said, form.Get("blocks"))
+	} else if method == "views.publish" && json.Unmarshal(sent, &page) == nil {
+		s.said = append(s.said, string(page.View.Blocks))
+	}
 	body := `{"ok":true,"ts":"1795597200.000100","channel":"D1","view":{"id":"V1","hash":"h"},"upload_url":"https://files.slack.com/1","file_id":"F1","files":[{"id":"F1"}]}`
 	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
 }
