@@ -29,9 +29,8 @@ func takeForm[R any]() *form[R] {
 		return f
 	}
 	f := &form[R]{stack: stack}
-	row := reflect.ValueOf(&f.row).Elem()
-	for i := range row.NumField() {
-		f.at = append(f.at, row.Field(i).Addr().Interface())
+	for _, field := range reflect.ValueOf(&f.row).Elem().Fields() {
+		f.at = append(f.at, field.Addr().Interface())
 	}
 	return f
 }

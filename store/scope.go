@@ -41,7 +41,7 @@ type ownWay interface {
 }
 
 // ask runs a text that reads, and has take read what it finds.
-func (o owned) ask(l line, take func(rowSet) error) error {
+func (o owned) ask(l line, take func(rowSet) error) (err error) {
 	o.seen(l)
 	if own, ok := o.tx.Statement.ConnPool.(ownWay); ok {
 		return own.ask(o, l, take)
@@ -50,8 +50,8 @@ func (o owned) ask(l line, take func(rowSet) error) error {
 	if err != nil {
 		return err
 	}
-	err = take(rows)
-	return cmp.Or(err, rows.Close())
+	defer func() { err = cmp.Or(err, rows.Close()) }()
+	return cmp.Or(take(rows), rows.Err())
 }
 
 // alter runs a text that writes, and returns how many rows it has changed, if l wants to

@@ -44,8 +44,8 @@ func fillIn(v reflect.Value, text string) {
 			v.Set(reflect.ValueOf(nine))
 			return
 		}
-		for i := range v.NumField() {
-			fillIn(v.Field(i), text)
+		for _, field := range v.Fields() {
+			fillIn(field, text)
 		}
 	}
 }
