@@ -112,7 +112,7 @@ func TestOptionsOfMakeInTheDocumentsAreRead(t *testing.T) {
 				continue
 			}
 			for _, m := range option.FindAllStringSubmatch(line, -1) {
-				if !regexp.MustCompile(`[({]`+m[1]+`\b|^`+m[1]+` `).MatchString(makefile) {
+				if !regexp.MustCompile(`[({]` + m[1] + `\b|^` + m[1] + ` `).MatchString(makefile) {
 					t.Errorf("%s: %q: the Makefile does not read %s", page, line, m[1])
 				}
 			}
