@@ -16,9 +16,9 @@ const (
 	// file: 16 MB. Of a page that was written often only the last is brought over,
 	// so that it pays to wait; and a start after a kill reads all of it.
 	journalLong = 4096
-	// journalKept is the size in bytes to which a journal that was longer is cut
+	// journalKept is the size in bytes, 48 MB, to which a journal that was longer is cut
 	// back. Below it its blocks are used again, which is what makes a sync short.
-	journalKept = 2 * journalLong * pageSize
+	journalKept = 3 * journalLong * pageSize
 	// journalTooLong is when the operator hears of it: 64 MB.
 	journalTooLong = 4 * journalLong
 	// between is how many writes go by from one look at the journal to the next.

@@ -190,7 +190,7 @@ func TestTheJournalStaysShort(t *testing.T) {
 		})
 	}
 	longest := int64(0)
-	for range 7 { // of them 45 MB
+	for range 14 { // of them 90 MB
 		var writers sync.WaitGroup
 		for range 4 {
 			writers.Go(func() {
@@ -214,7 +214,7 @@ func TestTheJournalStaysShort(t *testing.T) {
 	if d.log.String() != "" {
 		t.Errorf("the log says:\n%s", d.log)
 	}
-	if n := count(t, d.Store, "days"); n != 7*64+1 {
+	if n := count(t, d.Store, "days"); n != 14*64+1 {
 		t.Errorf("%d days are there", n)
 	}
 }

@@ -272,11 +272,11 @@ var typedFirst = []struct{ verb, args string }{
 // notToured are no buttons, or end a program as the form does that is sent.
 var notToured = regexp.MustCompile(`^((ask|match)\.draft|mentoring\.(keep|purge))$`)
 
-// Every verb takes as many statements when a member keeps a hundred people, and the
-// program has twenty pairs, as when there are five and three: what was pressed and sent
+// Every verb takes as many statements when a member keeps forty people, and the
+// program has eight pairs, as when there are five and three: what was pressed and sent
 // among few, in its order, is pressed and sent among many.
 func TestStatementsOfEveryVerb(t *testing.T) {
-	const many = 20
+	const many = 8
 	onBoth(t, func(t *testing.T, s *Store) {
 		w := &tour{whole: newWhole(t, s, 1), did: map[string]bool{}}
 		w.before(3)
