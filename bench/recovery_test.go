@@ -26,44 +26,38 @@ const busyMembers = 100
 
 // A week was everybody's digest due, and nothing ran. When the bot is back, each
 // member gets today's and no other, while commands go on being acknowledged, and what
-// was acknowledged is stored. It runs the real binary on a SQLite file, beside a Slack
-// that answers at once, and tells how long it took; with -recover.members=25000
-// -recover.rate=200 a million people are overdue.
+// was acknowledged is stored. It runs the real binary, beside a Slack that answers at
+// once, and tells how long it took; with -recover.members=25000 -recover.rate=200 a
+// million people are overdue.
 func TestRecovery(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a process")
 	}
-	dsn, stub, binary := t.TempDir()+"/rapport.db", newSlackStub(t), build(t)
-	today, zone := noon(time.Now())
-	o := store.Options{DSN: dsn, Policy: domain.DefaultPolicy(), Keys: phrase.Keys}
-	if _, _, err := store.Migrate(t.Context(), o); err != nil {
-		t.Fatal(err)
+	binary := build(t)
+	for _, d := range databases {
+		t.Run(d.name, func(t *testing.T) { recovers(t, binary, d.driver, d.new(t)) })
 	}
-	loc, err := domain.Location(zone)
-	if err != nil {
-		t.Fatal(err)
-	}
-	week := domain.Instant(today.AddDays(-7), 9*60, loc)
-	found(t, "sqlite3", dsn, town{members: *recoverMembers, circle: circle, workspaces: 1, due: *recoverMembers, at: week, zone: zone})
+}
 
-	file := opened(t, dsn)
-	file.exec(t, fmt.Sprintf("UPDATE appointments SET at = %d WHERE kind = 'digest'", never))
+func recovers(t *testing.T, binary, driver, dsn string) {
+	stub := newSlackStub(t)
+	at, today, zone := aWeekAgo(t)
+	if _, _, err := store.Migrate(t.Context(), store.Options{DSN: dsn, Policy: domain.DefaultPolicy(), Keys: phrase.Keys}); err != nil {
+		t.Fatal(err)
+	}
+	found(t, driver, dsn, town{members: *recoverMembers, circle: circle, workspaces: 1, due: *recoverMembers, at: at, zone: zone})
+	kept := opened(t, driver, dsn)
+	kept.exec(t, fmt.Sprintf("UPDATE appointments SET at = %d WHERE kind = 'digest'", never))
 	idle := serve(t, binary, dsn, stub)
 	time.Sleep(2 * time.Second)
 	resting, _ := idle.memory(t)
 	idle.end()
-	file.exec(t, fmt.Sprintf("UPDATE appointments SET at = %d WHERE kind = 'digest'", week.UnixMicro()))
+	kept.exec(t, fmt.Sprintf("UPDATE appointments SET at = %d WHERE kind = 'digest'", at.UnixMicro()))
 
 	v := serve(t, binary, dsn, stub)
 	begun := time.Now()
 	g := generate(v, *recoverRate)
-	for file.count(t, fmt.Sprintf("appointments WHERE at <= %d", time.Now().UnixMicro())) > 0 {
-		time.Sleep(200 * time.Millisecond)
-		if time.Since(begun) > time.Hour {
-			t.Fatal("not planned within an hour")
-		}
-	}
-	planned := time.Since(begun)
+	planned := kept.planned(t, begun)
 	if left := 3*time.Second - planned; left > 0 {
 		time.Sleep(left) // for the first messages, and for some commands
 	}
@@ -72,13 +66,7 @@ func TestRecovery(t *testing.T) {
 	conversations, messages := stub.written()
 	v.end()
 
-	stored := file.notes(t)
-	lost := 0
-	for _, note := range g.acked {
-		if !stored[note] {
-			lost++
-		}
-	}
+	lost := kept.lacks(t, g.acked)
 	t.Logf("%d members with %d people planned in %v beside %d commands of which %d were acknowledged, the slowest after %v and %d after more than 3 s; "+
 		"acknowledged and not stored: %d; memory %.0f MB idle, %.0f MB at most: %.2f×; %d were written to meanwhile",
 		*recoverMembers, circle, planned.Round(time.Millisecond), g.sent, len(g.acked), g.slowest.Round(time.Millisecond), g.late, lost, resting, most, most/resting, conversations)
@@ -88,12 +76,19 @@ func TestRecovery(t *testing.T) {
 	if messages != 1 {
 		t.Errorf("somebody was written to %d times, want once", messages)
 	}
-	if n := file.count(t, "outbox WHERE state <> 'sent' OR created > 1"); n != *recoverMembers {
-		t.Errorf("%d messages planned for %d members", n, *recoverMembers)
+	kept.digests(t, today)
+}
+
+// aWeekAgo is nine o'clock of the day a week before today, in a zone in which it is
+// some time after noon now.
+func aWeekAgo(t *testing.T) (at time.Time, today domain.Date, zone string) {
+	t.Helper()
+	today, zone = noon(time.Now())
+	loc, err := domain.Location(zone)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if n := file.count(t, fmt.Sprintf("outbox WHERE created > 1 AND local_date = '%s' AND kind = 'digest'", today)); n != *recoverMembers {
-		t.Errorf("%d digests of today for %d members", n, *recoverMembers)
-	}
+	return domain.Instant(today.AddDays(-7), 9*60, loc), today, zone
 }
 
 // noon returns a zone in which it is some time after noon now, and the date there.
@@ -159,39 +154,66 @@ func (g *generator) send(v *served, client *http.Client, serial int, due time.Ti
 	}
 }
 
-// file is the bot's database, looked at from outside.
-type file struct{ *sql.DB }
+// kept is the bot's database, looked at from outside.
+type kept struct{ *sql.DB }
 
-func opened(tb testing.TB, dsn string) file {
+func opened(tb testing.TB, driver, dsn string) kept {
 	tb.Helper()
-	db, err := sql.Open("sqlite3", dsn+"?_busy_timeout=10000")
+	if driver == "sqlite3" {
+		dsn += "?_busy_timeout=10000"
+	}
+	db, err := sql.Open(driver, dsn)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { _ = db.Close() }) // nothing is written by then
-	return file{db}
+	return kept{db}
 }
 
-func (f file) exec(tb testing.TB, statement string) {
+func (k kept) exec(tb testing.TB, statement string) {
 	tb.Helper()
-	if _, err := f.Exec(statement); err != nil {
+	if _, err := k.Exec(statement); err != nil {
 		tb.Fatal(err)
 	}
 }
 
 // count counts rows: from is a table and, perhaps, a condition.
-func (f file) count(tb testing.TB, from string) (n int) {
+func (k kept) count(tb testing.TB, from string) (n int) {
 	tb.Helper()
-	if err := f.QueryRow("SELECT count(*) FROM " + from).Scan(&n); err != nil {
+	if err := k.QueryRow("SELECT count(*) FROM " + from).Scan(&n); err != nil {
 		tb.Fatal(err)
 	}
 	return n
 }
 
-// notes returns those of all interactions.
-func (f file) notes(tb testing.TB) map[string]bool {
+// planned waits until nothing is due any more, and returns how long that took.
+func (k kept) planned(tb testing.TB, begun time.Time) time.Duration {
 	tb.Helper()
-	rows, err := f.Query("SELECT note FROM interactions WHERE note <> ''")
+	for k.count(tb, fmt.Sprintf("appointments WHERE at <= %d", time.Now().UnixMicro())) > 0 {
+		time.Sleep(200 * time.Millisecond)
+		if time.Since(begun) > time.Hour {
+			tb.Fatal("not planned within an hour")
+		}
+	}
+	return time.Since(begun)
+}
+
+// digests checks that each member was planned one message, and that it is today's
+// digest.
+func (k kept) digests(tb testing.TB, today domain.Date) {
+	tb.Helper()
+	if n := k.count(tb, "outbox WHERE state <> 'sent' OR created > 1"); n != *recoverMembers {
+		tb.Errorf("%d messages planned for %d members", n, *recoverMembers)
+	}
+	if n := k.count(tb, fmt.Sprintf("outbox WHERE created > 1 AND local_date = '%s' AND kind = 'digest'", today)); n != *recoverMembers {
+		tb.Errorf("%d digests of today for %d members", n, *recoverMembers)
+	}
+}
+
+// lacks returns how many of the notes no interaction has.
+func (k kept) lacks(tb testing.TB, notes []string) (lost int) {
+	tb.Helper()
+	rows, err := k.Query("SELECT note FROM interactions WHERE note <> ''")
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -207,5 +229,10 @@ func (f file) notes(tb testing.TB) map[string]bool {
 	if err := rows.Err(); err != nil {
 		tb.Fatal(err)
 	}
-	return all
+	for _, note := range notes {
+		if !all[note] {
+			lost++
+		}
+	}
+	return lost
 }

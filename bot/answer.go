@@ -43,18 +43,32 @@ func ride(c Command, a Answer, limit int) (any, Answer) {
 // reads as a [slack.WebhookMessage] does, whose blocks are encoded by themselves and
 // then copied.
 type reply struct {
-	Text            string        `json:"text,omitempty"`
-	Blocks          []slack.Block `json:"blocks,omitempty"`
-	ResponseType    string        `json:"response_type"`
-	ReplaceOriginal bool          `json:"replace_original"`
-	DeleteOriginal  bool          `json:"delete_original"`
-	UnfurlLinks     bool          `json:"unfurl_links"`
-	UnfurlMedia     bool          `json:"unfurl_media"`
+	Text            string `json:"text,omitempty"`
+	Blocks          []any  `json:"blocks,omitempty"`
+	ResponseType    string `json:"response_type"`
+	ReplaceOriginal bool   `json:"replace_original"`
+	DeleteOriginal  bool   `json:"delete_original"`
+	UnfurlLinks     bool   `json:"unfurl_links"`
+	UnfurlMedia     bool   `json:"unfurl_media"`
+}
+
+// actions is a row of buttons and menus that reads as slack-go's does. Its elements
+// encode themselves there, and what does so is parsed and copied once more.
+type actions struct {
+	*slack.ActionBlock
+	Elements []slack.BlockElement `json:"elements"`
 }
 
 // ephemeral is a message that only the member sees. Nothing in it is unfurled.
 func ephemeral(m view.Message) reply {
-	return reply{Text: m.Text, Blocks: m.Blocks, ResponseType: slack.ResponseTypeEphemeral}
+	blocks := make([]any, len(m.Blocks))
+	for i, b := range m.Blocks {
+		blocks[i] = b
+		if row, ok := b.(*slack.ActionBlock); ok && row.Elements != nil {
+			blocks[i] = &actions{row, row.Elements.ElementSet}
+		}
+	}
+	return reply{Text: m.Text, Blocks: blocks, ResponseType: slack.ResponseTypeEphemeral}
 }
 
 // never is false by reference: no link of ours is ever unfurled.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -272,17 +274,38 @@ func TestASubmittedModalIsAnsweredWhereItBegan(t *testing.T) {
 }
 
 // TestAReplyReadsAsSlacksOwnMessage holds what rides on an acknowledgment against the
-// type that slack-go has for it.
+// type that slack-go has for it, for whatever the bot says.
 func TestAReplyReadsAsSlacksOwnMessage(t *testing.T) {
-	for _, m := range []view.Message{view.Say("*hello* & <welcome>"), view.MetHelp(), {Text: "no blocks"}} {
+	said := map[string]view.Message{"help": view.MetHelp(), "escaped": view.Say("*hello* & <welcome>"), "bare": {Text: "no blocks"}, "no row": {Blocks: []slack.Block{&slack.ActionBlock{}}}}
+	goldens, err := filepath.Glob("view/testdata/*.golden.json")
+	if err != nil || len(goldens) < 40 {
+		t.Fatalf("%d goldens, %v", len(goldens), err)
+	}
+	for _, path := range goldens {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var messages map[string]struct {
+			Text   string
+			Blocks slack.Blocks
+		}
+		if err := json.Unmarshal(text, &messages); err != nil {
+			t.Fatal(path, err)
+		}
+		for what, m := range messages {
+			said[path+" "+what] = view.Message{Text: m.Text, Blocks: m.Blocks.BlockSet}
+		}
+	}
+	for what, m := range said {
 		theirs := webhook(m)
 		theirs.ResponseType = slack.ResponseTypeEphemeral
 		want, err := json.Marshal(theirs)
 		if err != nil {
-			t.Fatal(err)
+			t.Fatal(what, err)
 		}
 		if got, err := json.Marshal(ephemeral(m)); err != nil || string(got) != string(want) {
-			t.Errorf("%s, %v\nwant %s", got, err, want)
+			t.Errorf("%s: %s, %v\nwant %s", what, got, err, want)
 		}
 	}
 }

@@ -168,7 +168,7 @@ func (m *machine) step(t rapid.TB, c Command) {
 func (m *machine) send(t rapid.TB, c Command) (a Answer, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			t.Fatalf("%s %q: panic %v in %s", c.Verb, c.Args, p, panicking())
+			t.Fatalf("%s %q: panic %v: %v", c.Verb, c.Args, p, panicking(p))
 		}
 	}()
 	if _, ok := m.bot.handlers[c.Verb]; !ok {

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"encoding/json"
+	"net/url"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -9,7 +10,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
+	"pgregory.net/rapid"
 )
 
 func testDecoder() decoder {
@@ -99,6 +102,31 @@ func TestBothDoorsDecodeASlashCommandAlike(t *testing.T) {
 	form, envelope := decodePayload(t, "slash.form"), decodePayload(t, "slash.json")
 	if !reflect.DeepEqual(form, envelope) {
 		t.Errorf("form and envelope differ:\n%s", cmp.Diff(form.Command.Args, envelope.Command.Args))
+	}
+}
+
+// TestAFormReadsAsTheLibraryReadsIt holds the form of a slash command against net/url.
+func TestAFormReadsAsTheLibraryReadsIt(t *testing.T) {
+	names := []string{"team_id", "enterprise_id", "channel_id", "user_id", "command", "text", "response_url", "trigger_id", "api_app_id", "token", ""}
+	rapid.Check(t, func(t *rapid.T) {
+		pairs := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) string {
+			return rapid.SampledFrom(names).Draw(t, "name") + rapid.StringMatching(`(=[a-z+=/é]{0,4}(%[2-4][0-9A-F])?)?`).Draw(t, "value")
+		}), 0, 8).Draw(t, "pairs")
+		form := strings.Join(pairs, "&")
+		f, err := url.ParseQuery(form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := slack.SlashCommand{
+			TeamID: f.Get("team_id"), EnterpriseID: f.Get("enterprise_id"), ChannelID: f.Get("channel_id"), UserID: f.Get("user_id"),
+			Command: f.Get("command"), Text: f.Get("text"), ResponseURL: f.Get("response_url"), TriggerID: f.Get("trigger_id"), APIAppID: f.Get("api_app_id"),
+		}
+		if got, err := slashForm(form); err != nil || got != want {
+			t.Errorf("%q reads as %+v, %v, want %+v", form, got, err, want)
+		}
+	})
+	if _, err := slashForm("team_id=T1&text=100%"); err == nil {
+		t.Error("a form with a broken escape was read")
 	}
 }
 

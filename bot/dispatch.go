@@ -144,16 +144,22 @@ func (b *Bot) untaken(ctx context.Context, what string, err error, about ...any)
 func (b *Bot) guarded(ctx context.Context, h Handler, c Command) (a Answer, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			a, err = Answer{}, fmt.Errorf("panic (%T) in %s", p, panicking())
+			a, err = Answer{}, panicking(p)
 		}
 	}()
 	return h(ctx, c)
 }
 
-// panicking names the functions of ours that a panic went through, innermost first.
-func panicking() string {
+// panicking is the error of a panic: what kind of value, and the functions of ours it
+// went through, innermost first. A value that comes from another goroutine brings
+// along where it was there.
+func panicking(p any) error {
 	pcs := make([]uintptr, 64)
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
+	pcs = pcs[:runtime.Callers(3, pcs)]
+	if elsewhere, ok := p.(interface{ Panicked() (any, []uintptr) }); ok {
+		p, pcs = elsewhere.Panicked()
+	}
+	frames := runtime.CallersFrames(pcs)
 	var where []string
 	for {
 		f, more := frames.Next()
@@ -161,7 +167,7 @@ func panicking() string {
 			where = append(where, fmt.Sprintf("%s:%d", f.Function, f.Line))
 		}
 		if !more || len(where) == 4 {
-			return strings.Join(where, " ← ")
+			return fmt.Errorf("panic (%T) in %s", p, strings.Join(where, " ← "))
 		}
 	}
 }

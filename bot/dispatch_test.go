@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -82,6 +83,34 @@ func TestAPanicSaysWhereItWas(t *testing.T) {
 	if log := r.log.String(); !strings.Contains(log, "TestAPanicSaysWhereItWas") {
 		t.Errorf("the log doesn't name the function: %s", log)
 	}
+}
+
+// faraway is a panic as it comes out of a commit that was shared with others.
+type faraway struct {
+	value   any
+	callers []uintptr
+}
+
+func (e faraway) Panicked() (any, []uintptr) { return e.value, e.callers }
+
+func TestAPanicFromAnotherGoroutineSaysWhereItWasThere(t *testing.T) {
+	r := newRig(t, map[string]Handler{"met": func(context.Context, Command) (Answer, error) {
+		far := make(chan faraway)
+		go theirs(far)
+		panic(<-far)
+	}})
+	if _, err := r.Do(t.Context(), slashed("1", "")); err != nil {
+		t.Fatal(err)
+	}
+	if log := r.log.String(); !strings.Contains(log, "panic (string) in rapport/bot.theirs:") || strings.Contains(log, "secret") {
+		t.Errorf("log: %s", log)
+	}
+}
+
+// theirs is where it was.
+func theirs(out chan<- faraway) {
+	pcs := make([]uintptr, 8)
+	out <- faraway{"secret", pcs[:runtime.Callers(1, pcs)]}
 }
 
 func TestUnknownVerbIsAnsweredAndNotQuotedInTheLog(t *testing.T) {

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"rapport/bot/view"
 	"rapport/internal/failpoint"
 )
@@ -34,8 +36,8 @@ type errand struct {
 	limit int // bytes that may ride on the acknowledgment, 0 for any number
 	reply func(ack)
 	timer *time.Timer
-	ctx   context.Context // of the work: it outlives the request that brought it
-	acked func()          // observes how long the acknowledgment took
+	ctx   context.Context   // of the work: it outlives the request that brought it
+	clock *prometheus.Timer // of the acknowledgment
 
 	mu       sync.Mutex
 	running  bool
@@ -46,7 +48,7 @@ type errand struct {
 // accept puts a command in its member's line, in the order of the calls, and
 // never blocks. reply is called exactly once, from another goroutine or this one.
 func (b *Bot) accept(ctx context.Context, c Command, limit int, reply func(ack)) {
-	e := &errand{b: b, c: c, limit: limit, reply: reply, ctx: context.WithoutCancel(ctx), acked: b.meter.acknowledging(c.Reply.Door)}
+	e := &errand{b: b, c: c, limit: limit, reply: reply, ctx: context.WithoutCancel(ctx), clock: b.meter.acknowledging(c.Reply.Door)}
 	if b.closing.Load() {
 		e.answer(ack{Hold: true})
 		return
@@ -142,7 +144,7 @@ func (e *errand) answer(a ack) {
 		a = ack{Hold: true}
 	}
 	if !a.Hold {
-		e.acked()
+		e.clock.ObserveDuration()
 	}
 	e.reply(a)
 	_ = failpoint.Hit(failpoint.AfterAck) // what follows is sent by other hands, which meet it too

@@ -20,13 +20,17 @@ const following = 30 * time.Second
 
 // follow sends what did not ride on the acknowledgment, in the member's order.
 func (b *Bot) follow(ctx context.Context, c Command, a Answer) {
-	if a.Message == nil && a.Modal == nil && !a.Delete {
-		return
+	if a.Message != nil || a.Modal != nil || a.Delete {
+		b.mailed(ctx, c, a)
 	}
+}
+
+// mailed puts an answer into its member's line of what is sent.
+func (b *Bot) mailed(ctx context.Context, c Command, a Answer) {
 	job := func() {
 		defer func() {
 			if p := recover(); p != nil {
-				b.log.Error("answer not sent", "verb", c.Verb, "err", fmt.Sprintf("panic (%T) in %s", p, panicking()))
+				b.log.Error("answer not sent", "verb", c.Verb, "err", panicking(p))
 			}
 		}()
 		ctx, cancel := context.WithTimeout(ctx, following)

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
 
@@ -106,7 +105,7 @@ func (h *homes) run(ctx context.Context, o domain.Owner, p *page) {
 func (h *homes) once(ctx context.Context, o domain.Owner, s sight) (hash string, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			hash, err = "", fmt.Errorf("panic (%T) in %s", p, panicking())
+			hash, err = "", panicking(p)
 		}
 	}()
 	ctx, cancel := context.WithTimeout(ctx, publishing)

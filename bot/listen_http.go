@@ -203,7 +203,8 @@ func (b *Bot) acknowledge(rw http.ResponseWriter, a ack) {
 			return
 		}
 		rw.Header().Set("Content-Type", "application/json; charset=utf-8")
-		_, _ = rw.Write(body) // who asked is gone if it fails
+		rw.Header().Set("Content-Length", strconv.Itoa(len(body))) // so that it goes out in one piece
+		_, _ = rw.Write(body)                                      // who asked is gone if it fails
 	}
 }
 
@@ -224,11 +225,11 @@ func sslCheck(body []byte) bool {
 }
 
 func (d decoder) commandBody(body []byte, now time.Time) (parcel, error) {
-	f, err := url.ParseQuery(string(body))
+	s, err := slashForm(string(body))
 	if err != nil {
 		return parcel{What: "slash_command"}, errors.New("slash command: not a form")
 	}
-	return d.slash(slashForm(f), now), nil
+	return d.slash(s, now), nil
 }
 
 func (d decoder) interactionBody(body []byte, now time.Time) (parcel, error) {

@@ -10,16 +10,11 @@ import (
 // summaryText shows an organiser what the channel will read. Nothing is posted: it is at
 // its hour.
 func summaryText(book *domain.Book, f forum) (view.Message, error) {
-	m := book.Mentoring()
-	s, err := m.Preview(f.program.ID)
+	s, err := book.Mentoring().Preview(f.program.ID)
 	if err != nil {
 		return view.Message{}, err
 	}
-	r, err := m.Report(f.program.ID)
-	if err != nil {
-		return view.Message{}, err
-	}
-	return view.SummaryPreview(view.SummaryPost{Summary: s, Program: f.program.ID, Names: r.Names}), nil
+	return view.SummaryPreview(view.SummaryPost{Summary: s, Program: f.program.ID}), nil
 }
 
 // mentoringSummary is the button that shows the same.

@@ -161,6 +161,10 @@ func expect(book *domain.Book, m phrase.Met) (view.Message, error) {
 
 // fingerprint stands for a text without keeping it.
 func fingerprint(text string) string {
-	sum := sha256.Sum256([]byte(strings.Join(strings.Fields(text), " ")))
+	words := make([]byte, 0, len(text)+1)
+	for w := range strings.FieldsSeq(text) {
+		words = append(append(words, ' '), w...)
+	}
+	sum := sha256.Sum256(words[min(1, len(words)):])
 	return hex.EncodeToString(sum[:16])
 }

@@ -21,6 +21,10 @@ type meter struct {
 	sockets  prometheus.Gauge
 	gone     prometheus.Counter
 	verbs    map[string]Handler
+	// done are the commands of each verb that were done, and acked the times of each
+	// door: what every command comes by is not looked up by its labels.
+	done  map[string]prometheus.Counter
+	acked [len(doorNames)]prometheus.Observer
 }
 
 func newMeter(reg prometheus.Registerer, b *Bot) *meter {
@@ -33,6 +37,7 @@ func newMeter(reg prometheus.Registerer, b *Bot) *meter {
 		sockets:  prometheus.NewGauge(prometheus.GaugeOpts{Name: "rapport_sockets_open", Help: "Socket Mode connections that are open."}),
 		gone:     prometheus.NewCounter(prometheus.CounterOpts{Name: "rapport_uninstalled_total", Help: "Times that Slack took the app's grant away."}),
 		verbs:    b.handlers,
+		done:     make(map[string]prometheus.Counter),
 	}
 	waiting := prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "rapport_in_flight", Help: "Commands, answers and pages that are waiting or on their way."}, func() float64 {
 		return float64(b.flight.count())
@@ -51,12 +56,12 @@ func newMeter(reg prometheus.Registerer, b *Bot) *meter {
 // first event shows no rise.
 func (m *meter) begin() {
 	for verb := range m.verbs {
-		m.commands.WithLabelValues(verb, outcomeDone)
+		m.done[verb] = m.commands.WithLabelValues(verb, outcomeDone)
 		m.commands.WithLabelValues(verb, domain.KindUnknown.String())
 		m.commands.WithLabelValues(verb, outcomeBusy)
 	}
-	for _, d := range doorNames[1:] {
-		m.acks.WithLabelValues(d)
+	for d, name := range doorNames[1:] {
+		m.acked[1+d] = m.acks.WithLabelValues(name)
 	}
 	for _, method := range methods {
 		m.calls.WithLabelValues(method, codeOK)
@@ -133,6 +138,10 @@ var resultNames = map[domain.Result]string{
 // command counts a command. A verb that nobody handles is counted as one sort,
 // so that nobody can make labels by typing.
 func (m *meter) command(verb, outcome string) {
+	if done := m.done[verb]; done != nil && outcome == outcomeDone {
+		done.Inc()
+		return
+	}
 	if _, ok := m.verbs[verb]; !ok {
 		verb = "unknown"
 	}
@@ -146,10 +155,12 @@ func (m *meter) payload(sort, outcome string) {
 	m.payloads.WithLabelValues(sort, outcome).Inc()
 }
 
-// acknowledging starts the clock of one acknowledgment and returns what stops it.
-func (m *meter) acknowledging(d Door) func() {
-	t := prometheus.NewTimer(m.acks.WithLabelValues(d.String()))
-	return func() { t.ObserveDuration() }
+// acknowledging starts the clock of one acknowledgment.
+func (m *meter) acknowledging(d Door) *prometheus.Timer {
+	if int(d) < len(m.acked) && m.acked[d] != nil {
+		return prometheus.NewTimer(m.acked[d])
+	}
+	return prometheus.NewTimer(m.acks.WithLabelValues(d.String()))
 }
 
 func (m *meter) call(method string, err error) {

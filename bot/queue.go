@@ -2,14 +2,16 @@ package bot
 
 import (
 	"sync"
+	"time"
 
 	"rapport/domain"
 )
 
 // queue runs jobs: those of one member one after another in the order they were
 // put in, those of different members side by side, on at most so many workers.
-// Workers are made when there is work and end when there is none, so that an
-// idle queue holds no goroutine.
+// Workers are made when there is work and end when there has been none for a while,
+// so that an idle queue holds no goroutine, and a busy one keeps those whose stacks
+// have grown.
 type queue struct {
 	workers int
 	bound   int
@@ -20,10 +22,16 @@ type queue struct {
 	ready   []domain.Owner            // lines that await a worker, the longest waiting first
 	running int
 	waiting int
+
+	// call wakes a worker that rests.
+	call chan struct{}
 }
 
+// lingering is for how long a worker waits for more to do.
+const lingering = 50 * time.Millisecond
+
 func newQueue(workers, bound int, flight *inFlight) *queue {
-	return &queue{workers: workers, bound: bound, flight: flight, lines: make(map[domain.Owner][]func())}
+	return &queue{workers: workers, bound: bound, flight: flight, lines: make(map[domain.Owner][]func()), call: make(chan struct{})}
 }
 
 // put adds a job to the member's line. It never blocks, and reports false when
@@ -44,7 +52,11 @@ func (q *queue) put(o domain.Owner, job func()) bool {
 	q.ready = append(q.ready, o)
 	if q.running < q.workers {
 		q.running++
-		go q.work()
+		select {
+		case q.call <- struct{}{}:
+		default:
+			go q.work()
+		}
 	}
 	return true
 }
@@ -56,9 +68,24 @@ func (q *queue) depth() int {
 	return q.waiting
 }
 
-// work does one job of each line that is ready, until none is. A member with
-// many jobs goes to the back after each, so that they keep nobody waiting.
+// work does what there is to do, and rests in between.
 func (q *queue) work() {
+	rest := time.NewTimer(lingering)
+	defer rest.Stop()
+	for {
+		q.shift()
+		rest.Reset(lingering)
+		select {
+		case <-q.call:
+		case <-rest.C:
+			return
+		}
+	}
+}
+
+// shift does one job of each line that is ready, until none is. A member with many
+// jobs goes to the back after each, so that they keep nobody waiting.
+func (q *queue) shift() {
 	for {
 		o, job := q.next()
 		if job == nil {
@@ -70,8 +97,7 @@ func (q *queue) work() {
 	}
 }
 
-// next takes the first job of the line that has waited longest; nil ends the
-// worker.
+// next takes the first job of the line that has waited longest; nil ends the shift.
 func (q *queue) next() (domain.Owner, func()) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

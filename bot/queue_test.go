@@ -1,12 +1,15 @@
 package bot
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"rapport/domain"
@@ -81,6 +84,36 @@ func TestQueueIsBounded(t *testing.T) {
 	if err := q.flight.wait(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// A worker that has nothing to do waits for a while, and takes what comes; then it
+// ends.
+func TestWorkersRestAndEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := newQueue(4, 10, newInFlight())
+		worker := func() string {
+			who := make(chan string, 1)
+			q.put(mia, func() {
+				stack := make([]byte, 64)
+				id, _, _ := bytes.Cut(stack[:runtime.Stack(stack, false)], []byte(" ["))
+				who <- string(id)
+			})
+			synctest.Wait()
+			return <-who
+		}
+		first := worker()
+		for range 20 {
+			time.Sleep(lingering / 2)
+			if next := worker(); next != first {
+				t.Fatalf("%s did it while %s rests", next, first)
+			}
+		}
+		time.Sleep(2 * lingering)
+		if next := worker(); next == first {
+			t.Errorf("%s is still there", next)
+		}
+		time.Sleep(2 * lingering)
+	})
 }
 
 func TestSettleGivesUpWithItsContext(t *testing.T) {

@@ -43,10 +43,6 @@ func (s *Sender) sendChannel(ctx context.Context, d domain.Delivery, nonce strin
 		return cancelled(cancelDayOver)
 	}
 	post := view.SummaryPost{Summary: domain.Summarise(l, d.On, closing), Program: domain.ProgramID(d.Subject)}
-	if post.Names, err = s.shouting(ctx, d.Workspace, post.Shouts); err != nil {
-		s.b.log.ErrorContext(ctx, "names not read", "workspace", d.Workspace, "kind", d.Kind, "err", err)
-		return domain.Outcome{Result: domain.Failed, Code: "store"}
-	}
 	var limited domain.Outcome
 	if post.Picture, limited = s.picture(ctx, d, nonce, post.Summary, now); limited.Result != 0 {
 		return limited
@@ -68,24 +64,6 @@ func (s *Sender) shut(ctx context.Context, d domain.Delivery, now time.Time) dom
 		return domain.Outcome{Result: domain.Failed, Code: "store"}
 	}
 	return cancelled(cancelShut)
-}
-
-// shouting are the names of those whose shout-outs a summary says. Who is no longer
-// known has none.
-func (s *Sender) shouting(ctx context.Context, w domain.WorkspaceID, shouts []domain.Shout) (map[domain.MemberID]string, error) {
-	names := make(map[domain.MemberID]string)
-	for _, x := range shouts {
-		for _, id := range []domain.MemberID{x.From, x.To} {
-			m, err := s.b.members.Member(ctx, domain.Owner{Workspace: w, Member: id})
-			switch {
-			case err == nil:
-				names[id] = m.Name
-			case domain.KindOf(err) != domain.KindNotFound:
-				return nil, err
-			}
-		}
-	}
-	return names, nil
 }
 
 // picture returns the file of a summary's chart, uploaded by this attempt or by one

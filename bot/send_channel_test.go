@@ -288,11 +288,7 @@ func TestEventsOfChannelsReachTheirPrograms(t *testing.T) {
 // more is not named.
 func TestShoutsOfASummaryAreInert(t *testing.T) {
 	r, g, _ := summaryRig(t)
-	for m, name := range map[domain.MemberID]string{"UL": "Lena", "UO": "<!here>"} {
-		o := domain.Owner{Workspace: team, Member: m}
-		r.ledger.members[o] = domain.Member{Owner: o, Name: name}
-	}
-	g.ledger.Shouts = []domain.Shout{{From: "UL", To: "UO", Text: "<!channel> thanks"}, {From: "UX", To: "UO", Text: "from nobody"}}
+	g.ledger.Shouts = []domain.Shout{{From: "Lena", To: "<!here>", Text: "<!channel> thanks"}, {To: "<!here>", Text: "from nobody"}}
 	if o := r.Sender().Send(t.Context(), summaryOf(domain.SummaryDelivery), "n", monday); o.Result != domain.Sent {
 		t.Fatalf("outcome %+v", o)
 	}

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"rapport/bot/phrase"
 	"rapport/bot/view"
@@ -35,12 +36,14 @@ func (b *Bot) typed(ctx context.Context, c Command) (Answer, error) {
 	return h(ctx, c)
 }
 
-var itemPattern = regexp.MustCompile(`^\s*(\d{1,2})[.):]?\s+(\pL+)(?:\s+(?:until\s+|to\s+)?(.+?))?[.!]?\s*$`)
+var itemPattern = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\s*(\d{1,2})[.):]?\s+(\pL+)(?:\s+(?:until\s+|to\s+)?(.+?))?[.!]?\s*$`)
+})
 
 // itemAnswer reads "1 kept" and its like; behind "later" a date may stand. Words
 // that answer no item at all are something else.
 func itemAnswer(s string) (number int, word, date string, ok bool) {
-	m := itemPattern.FindStringSubmatch(s)
+	m := itemPattern().FindStringSubmatch(s)
 	if m == nil {
 		return 0, "", "", false
 	}
@@ -51,12 +54,14 @@ func itemAnswer(s string) (number int, word, date string, ok bool) {
 
 // aboutItem begins a message that seems to be about an item, with a word that
 // doesn't answer it or with more than the word: "2 offer", "2 logged lunch".
-var aboutItem = regexp.MustCompile(`^\s*(\d{1,2})[.):]?\s+(\pL+)(?:\s+(\S+))?(\s+\S.*)?$`)
+var aboutItem = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\s*(\d{1,2})[.):]?\s+(\pL+)(?:\s+(\S+))?(\s+\S.*)?$`)
+})
 
 // smallTalk says what can be typed: about an item of the newest digest, when one
 // seems to be meant, else at all.
 func (b *Bot) smallTalk(ctx context.Context, c Command) (Answer, error) {
-	m := aboutItem.FindStringSubmatch(c.Args)
+	m := aboutItem().FindStringSubmatch(c.Args)
 	if m == nil || m[4] != "" && !view.AnyMeaning(phrase.Fold(m[2])) {
 		return tell(view.SmallTalk()), nil
 	}

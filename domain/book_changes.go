@@ -15,7 +15,8 @@ func (b *Book) Changes(verb string) (Changes, error) {
 	if b.rescheduled() {
 		*b.Member, ch.Appointments = Reschedule(b.was, *b.Member, b.Policy, b.Now)
 	}
-	if !reflect.DeepEqual(&b.was, b.Member) {
+	// Nearly every command is a /met, and a look at that spares the one at everything.
+	if !b.was.LastMetAt.Equal(b.Member.LastMetAt) || !reflect.DeepEqual(&b.was, b.Member) {
 		m := b.Member.clone()
 		ch.Member = &m
 	}
@@ -31,7 +32,7 @@ func (b *Book) Changes(verb string) (Changes, error) {
 		if !c.any() {
 			continue
 		}
-		ch.Contacts = append(ch.Contacts, c)
+		ch.Contacts = append(ch.Contacts, *c)
 		if step, ok := c.step(came); ok {
 			if b.joined(id) {
 				step.Had = c.After.ids()
@@ -82,10 +83,10 @@ func (b *Book) joined(id ContactID) bool {
 }
 
 // apart compares everybody in the book with how they were read.
-func (b *Book) apart() map[ContactID]Change {
-	all := make(map[ContactID]Change, len(b.contacts))
+func (b *Book) apart() map[ContactID]*Change {
+	all := make(map[ContactID]*Change, len(b.contacts))
 	for id, h := range b.contacts {
-		c := Change{Before: h.before, After: h.now, Is: h.now.History}
+		c := &Change{Before: h.before, After: h.now, Is: h.now.History}
 		if h.before != nil {
 			c.Was, c.Is = apart(&h.before.History, &h.now.History)
 		}
@@ -95,8 +96,8 @@ func (b *Book) apart() map[ContactID]Change {
 }
 
 // any reports whether anything changed at all.
-func (c Change) any() bool {
-	if c.Before == nil || !c.Was.none() || !c.Is.none() {
+func (c *Change) any() bool {
+	if c.Before == nil || c.Was.size()+c.Is.size() > 0 {
 		return true
 	}
 	before, after := *c.Before, *c.After
@@ -107,7 +108,7 @@ func (c Change) any() bool {
 // step returns what it takes to undo the change of one contact; false when
 // nothing changed but bookkeeping. Rows that came from another contact are no
 // rows added.
-func (c Change) step(came map[string]bool) (UndoStep, bool) {
+func (c *Change) step(came map[string]bool) (UndoStep, bool) {
 	s := UndoStep{Contact: c.After.ID, After: c.After.image()}
 	undone := make(map[string]bool) // ids of the rows before, and whether they stood
 	if c.Before != nil {
@@ -126,8 +127,8 @@ func (c Change) step(came map[string]bool) (UndoStep, bool) {
 			s.Replaced = append(s.Replaced, id)
 		}
 	}
-	carried := c.Before != nil && len(undone) != len(c.Is.ids())-len(s.Added)
-	changed := c.Before == nil || carried || len(s.Added)+len(s.Replaced)+len(s.Is.refs()) > 0 ||
+	carried := c.Before != nil && len(undone) != c.Is.size()-len(s.Added)
+	changed := c.Before == nil || carried || len(s.Added)+len(s.Replaced)+s.Is.size() > 0 ||
 		slices.ContainsFunc(fields, func(f field) bool { return !f.same(s.Before, s.After) })
 	return s, changed
 }

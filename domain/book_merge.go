@@ -154,7 +154,7 @@ func union[T comparable](a, other []T) []T {
 func (h *History) take(from *History) {
 	place := make(map[string]int)
 	for _, sheet := range sheets {
-		for _, r := range sheet.rows(from) {
+		for _, r := range sheet.rows(nil, from) {
 			if sheet.name != "phase" && (sheet.name != "introduction" || !*r.undone) {
 				place[r.id] = atEnd
 			}
@@ -232,7 +232,7 @@ func (c *Contact) splittable(rows []string) error {
 	undone := make(map[string]bool)
 	for _, sheet := range sheets {
 		if slices.Contains(splits, sheet.name) {
-			for _, r := range sheet.rows(&c.History) {
+			for _, r := range sheet.rows(nil, &c.History) {
 				undone[r.id] = *r.undone
 			}
 		}

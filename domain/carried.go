@@ -46,7 +46,7 @@ func (h *History) bound(ids map[string]bool) {
 
 // carried finds the rows that were on one contact before this command and are on
 // another now.
-func (b *Book) carried(apart map[ContactID]Change) []Carried {
+func (b *Book) carried(apart map[ContactID]*Change) []Carried {
 	from := make(map[string]Carried)
 	for _, id := range b.order {
 		c := apart[id]
@@ -54,7 +54,7 @@ func (b *Book) carried(apart map[ContactID]Change) []Carried {
 			continue
 		}
 		for _, sheet := range sheets {
-			was := sheet.rows(&c.Was)
+			was := sheet.rows(nil, &c.Was)
 			same := sheet.count(&c.Before.History) - len(was)
 			for at, r := range was {
 				from[r.id] = Carried{Row: r.id, From: id, At: same + at}
@@ -63,8 +63,7 @@ func (b *Book) carried(apart map[ContactID]Change) []Carried {
 	}
 	var all []Carried
 	for _, id := range b.order {
-		is := apart[id].Is
-		for _, r := range is.refs() {
+		for _, r := range apart[id].Is.refs() {
 			if c, old := from[r.id]; old && c.From != id {
 				c.To = id
 				all = append(all, c)

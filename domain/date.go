@@ -34,6 +34,9 @@ func ParseDate(s string) (Date, error) {
 	if s == "" {
 		return Date{}, nil
 	}
+	if d, ok := plainDate(s); ok {
+		return d, nil
+	}
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
 		return Date{}, Fault(KindInvalid, "date", err)
@@ -41,16 +44,47 @@ func ParseDate(s string) (Date, error) {
 	return dateOf(t), nil
 }
 
+// plainDate reads a date of a day that every month has: nearly all that are stored,
+// and they are read by the dozen.
+func plainDate(s string) (Date, bool) {
+	if len(s) != len(time.DateOnly) || s[4] != '-' || s[7] != '-' {
+		return Date{}, false
+	}
+	n := [3]int{}
+	for i, part := range [3]string{s[:4], s[5:7], s[8:]} {
+		for _, c := range []byte(part) {
+			if c < '0' || c > '9' {
+				return Date{}, false
+			}
+			n[i] = n[i]*10 + int(c-'0')
+		}
+	}
+	d := Date{Year: n[0], Month: time.Month(n[1]), Day: n[2]}
+	return d, d.Month >= time.January && d.Month <= time.December && d.Day >= 1 && d.Day <= 28
+}
+
 // String returns "2026-11-02", "" for the zero date.
 func (d Date) String() string {
-	if d.IsZero() {
-		return ""
-	}
-	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+	var room [len(time.DateOnly)]byte
+	b, _ := d.AppendText(room[:0])
+	return string(b)
 }
 
 // MarshalText writes what String returns.
-func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+func (d Date) MarshalText() ([]byte, error) { return d.AppendText(nil) }
+
+// AppendText appends what String returns.
+func (d Date) AppendText(b []byte) ([]byte, error) {
+	switch {
+	case d.IsZero():
+		return b, nil
+	case d.Year < 0 || d.Year > 9999 || d.Month < 0 || d.Month > 99 || d.Day < 0 || d.Day > 99:
+		return fmt.Appendf(b, "%04d-%02d-%02d", d.Year, d.Month, d.Day), nil
+	}
+	two := func(b []byte, n int) []byte { return append(b, byte('0'+n/10), byte('0'+n%10)) }
+	b = two(two(b, d.Year/100), d.Year%100)
+	return two(append(two(append(b, '-'), int(d.Month)), '-'), d.Day), nil
+}
 
 // UnmarshalText reads what MarshalText wrote.
 func (d *Date) UnmarshalText(b []byte) (err error) {

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 	"time"
 )
@@ -53,6 +54,27 @@ func TestDateOrder(t *testing.T) {
 	}
 	if got := latest(late, early); got != late {
 		t.Errorf("the later is %s", got)
+	}
+}
+
+func TestDatesAreReadAndWrittenAsTheLibraryDoes(t *testing.T) {
+	for _, d := range []Date{On(2026, 11, 2), On(1, 1, 1), On(9999, 12, 31), On(10000, 1, 1), On(-5, 3, 9), {Year: 7}, {Month: 100, Day: -3}} {
+		if want := fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day); d.String() != want {
+			t.Errorf("%q, want %q", d.String(), want)
+		}
+	}
+	for _, s := range []string{
+		"2026-11-02", "2026-11-28", "2026-11-29", "2026-11-31", "2028-02-29", "2026-02-29", "0000-01-01", "2026-00-02", "2026-13-02",
+		"2026-11-00", "2026-11-0", "2026-11-0x", "2026-1-02", "2026/11/02", "+026-11-02", "2026-11-02 ", "９026-11-02",
+	} {
+		at, err1 := time.Parse(time.DateOnly, s)
+		d, err2 := ParseDate(s)
+		if (err1 == nil) != (err2 == nil) || err1 == nil && d != dateOf(at) {
+			t.Errorf("%s: %v and %v, want %v and %v", s, d, err2, at, err1)
+		}
+	}
+	if n := testing.AllocsPerRun(100, func() { _, _ = ParseDate("2026-11-02") }); n > 0 {
+		t.Errorf("%v allocations for reading a date", n)
 	}
 }
 

@@ -325,7 +325,7 @@ func (w *walk) split(t *rapid.T) {
 		if !slices.Contains(splits, sheet.name) {
 			continue
 		}
-		for i, r := range sheet.rows(&c.History) {
+		for i, r := range sheet.rows(nil, &c.History) {
 			if *r.undone || i%n != 0 {
 				continue
 			}

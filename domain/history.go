@@ -5,10 +5,10 @@ import "slices"
 // days returns the dates of the interactions that stand, in order; a date on
 // which there were two comes twice.
 func (c *Contact) days() []Date {
-	var days []Date
-	for _, i := range c.Interactions {
-		if !i.Undone {
-			days = append(days, i.On)
+	days := make([]Date, 0, len(c.Interactions))
+	for i := range c.Interactions {
+		if x := &c.Interactions[i]; !x.Undone {
+			days = append(days, x.On)
 		}
 	}
 	slices.SortFunc(days, Date.Compare)
@@ -164,9 +164,9 @@ func (c *Contact) balance() Balance {
 
 // clone copies the contact with everything that hangs on it.
 func (c *Contact) clone() *Contact {
-	d := *c.scalars()
-	d.History = c.History.clone()
-	return &d
+	d := c.scalars()
+	d.copy(&c.History)
+	return d
 }
 
 // scalars copies the contact without its history.

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -54,7 +55,7 @@ func (in *prompting) goal(rule RuleName, say func(g *Goal, behind int) (PromptIt
 // openers are people close to the member who share a word with a goal and don't
 // serve it yet; shared is what the first of them has in common with it.
 func (in *prompting) openers(g *Goal) (all []*Contact, shared Shared) {
-	words := tellingWords(g.What)
+	words := slices.Collect(tellingWords(g.What))
 	if len(words) == 0 {
 		return nil, Shared{}
 	}
@@ -81,22 +82,28 @@ func (in *prompting) openers(g *Goal) (all []*Contact, shared Shared) {
 
 // inWords finds what of c stands in the words of a goal: a tag, else the kind of
 // work, else the place.
-func (in *prompting) inWords(c *Contact, words map[string]bool) (Shared, bool) {
+func (in *prompting) inWords(c *Contact, words []string) (Shared, bool) {
 	for _, tag := range c.Tags {
-		for w := range tellingWords(tag) {
-			if words[w] {
-				return Shared{By: SharedTag, What: tag}, true
-			}
+		if tells(tag, words) {
+			return Shared{By: SharedTag, What: tag}, true
 		}
 	}
-	for _, s := range []Shared{{SharedWork, c.Work}, {SharedPlace, c.Place}} {
-		for w := range tellingWords(s.What) {
-			if words[w] {
-				return s, true
-			}
+	for _, s := range [...]Shared{{SharedWork, c.Work}, {SharedPlace, c.Place}} {
+		if tells(s.What, words) {
+			return s, true
 		}
 	}
 	return Shared{}, false
+}
+
+// tells reports whether a text has one of some telling words.
+func tells(s string, words []string) bool {
+	for w := range tellingWords(s) {
+		if slices.Contains(words, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // shortestWord is how many letters a word has that says what a goal is about.
@@ -115,16 +122,12 @@ var plainWords = func() map[string]bool {
 }()
 
 // tellingWords are the folded words of a text that say what it is about.
-func tellingWords(s string) map[string]bool {
-	var words map[string]bool
-	for w := range strings.FieldsSeq(fold(s)) {
-		if utf8.RuneCountInString(w) < shortestWord || plainWords[w] || strings.Trim(w, "0123456789") == "" {
-			continue
+func tellingWords(s string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for w := range strings.FieldsSeq(fold(s)) {
+			if utf8.RuneCountInString(w) >= shortestWord && !plainWords[w] && strings.Trim(w, "0123456789") != "" && !yield(w) {
+				return
+			}
 		}
-		if words == nil {
-			words = make(map[string]bool)
-		}
-		words[w] = true
 	}
-	return words
 }

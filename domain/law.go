@@ -39,6 +39,9 @@ func (f facts) row(in Phase) (checks, missing []Check) {
 	for _, check := range checks {
 		instead := func(c Check) bool { return c.Held && c.AnyOf != "" && c.AnyOf == check.AnyOf }
 		if !check.Held && !slices.ContainsFunc(checks, instead) {
+			if missing == nil {
+				missing = make([]Check, 0, longestRow)
+			}
 			missing = append(missing, check)
 		}
 	}

@@ -40,7 +40,7 @@ func (r *Register) Ledger(on Date) Ledger {
 		l.Figure = r.Program.Figures[n-1]
 	}
 	for _, s := range r.saying(on) {
-		l.Shouts = append(l.Shouts, Shout{s.From, s.To, s.Text})
+		l.Shouts = append(l.Shouts, Shout{r.Names[s.From], r.Names[s.To], s.Text})
 	}
 	return l
 }

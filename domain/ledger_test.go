@@ -148,12 +148,12 @@ func TestUnderFivePairsThereAreSessionsAlone(t *testing.T) {
 	r := register([]int{1, 22}, []int{2}, []int{16}, nil, []int{4})
 	r.Goals = []GoalDates{{Made: started, Reached: started}}
 	r.Program.Figures = []Figure{{N: 9, Tenths: 41}}
-	r.Shouts = []Shoutout{{Text: "thanks", State: ShoutAgreed}}
+	r.Shouts, r.Names = []Shoutout{{From: "U1", To: "U2", Text: "thanks", State: ShoutAgreed}}, map[MemberID]string{"U1": "Lena", "U3": "Omar"}
 	r.Pairs[4].Ended = started.AddDays(26)
 	got := Summarise(r.Ledger(on), on, false)
 	want := Summary{
 		Name: "Engineering Mentors", Zone: "Europe/Berlin", On: on, From: on.AddDays(-7), To: on.AddDays(-1), Started: started,
-		Sessions: 1, Before: 1, Total: 5, Few: true, Shouts: []Shout{{Text: "thanks"}},
+		Sessions: 1, Before: 1, Total: 5, Few: true, Shouts: []Shout{{From: "Lena", Text: "thanks"}},
 		Weeks: []WeekCount{{started.AddDays(6), 3}, {started.AddDays(13), 0}, {started.AddDays(20), 1}, {on.AddDays(-1), 1}},
 	}
 	if !reflect.DeepEqual(got, want) {

@@ -33,6 +33,9 @@ const (
 	// paceSoon is for how long after a limit the next one says that we came back to
 	// more than what is allowed, and not that we tried a little more.
 	paceSoon = time.Minute
+	// paceDear is how many times as long all this takes after a limit that stopped the
+	// whole workspace: there each look for the limit costs as long as Slack asks for.
+	paceDear = 4
 )
 
 // Pace is how fast a workspace may be written to. Its instants belong to one
@@ -97,8 +100,11 @@ func (p Pace) Limit(conversation string, wait time.Duration, now time.Time) Pace
 		return p
 	}
 	good := p.PerMinute * 15 / 16
-	if now.Sub(p.LimitedUntil) < paceSoon {
+	switch {
+	case now.Sub(p.LimitedUntil) < paceSoon:
 		good = p.PerMinute * 7 / 8
+	case p.dear(): // it came up to it slowly
+		good = p.PerMinute * 31 / 32
 	}
 	p.Good = max(good, paceFloor)
 	p.PerMinute = max(p.PerMinute/2, paceFloor)
@@ -109,6 +115,9 @@ func (p Pace) Limit(conversation string, wait time.Duration, now time.Time) Pace
 
 // Next is when the next post may go, at the earliest at.
 func (p Pace) Next(at time.Time) time.Time { return later(later(p.Free, p.Paused), at) }
+
+// dear reports whether the last limit stopped the whole workspace.
+func (p Pace) dear() bool { return !p.Paused.IsZero() && p.Paused.Equal(p.LimitedUntil) }
 
 // gap is the time between two posts, in whole microseconds as it is stored.
 func (p Pace) gap() time.Duration {
@@ -143,8 +152,12 @@ func (p Pace) grown(now time.Time) Pace {
 		went = 0
 	}
 	step, rise := paceStep, max(p.PerMinute/paceClimb, 1)
-	if since := max(now.Sub(p.LimitedUntil), 0); since < paceMemory {
-		posts := paceBeyond / (1 + int(since/time.Minute))
+	rarely := time.Duration(1)
+	if p.dear() {
+		rarely = paceDear
+	}
+	if since := max(now.Sub(p.LimitedUntil), 0) / rarely; since < paceMemory {
+		posts := int(rarely) * paceBeyond / (1 + int(since/time.Minute))
 		step, rise = time.Duration(posts)*p.gap(), 1
 	}
 	for p.PerMinute >= p.Good && p.PerMinute < paceCeiling && went >= step {

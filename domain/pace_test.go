@@ -219,8 +219,8 @@ func TestPaceFindsTheLimit(t *testing.T) {
 		{"ten at once", func(float64) float64 { return 10 }, 0, false, 0.95},
 		{"a minute's worth at once", func(m float64) float64 { return m }, 0, false, 0.95},
 		{"asks for ten seconds", func(float64) float64 { return 10 }, 10 * time.Second, false, 0.93},
-		{"means its five seconds", func(float64) float64 { return 10 }, 5 * time.Second, true, 0.90},
-		{"means its thirty seconds", func(float64) float64 { return 10 }, 30 * time.Second, true, 0.75},
+		{"means its five seconds", func(float64) float64 { return 10 }, 5 * time.Second, true, 0.94},
+		{"means its thirty seconds", func(float64) float64 { return 10 }, 30 * time.Second, true, 0.85},
 	} {
 		for _, limit := range []float64{30, 60, 100, 120, 180, 240, 300, 400, 600, 900} {
 			t.Run(fmt.Sprintf("%s, %v a minute", c.name, limit), func(t *testing.T) {

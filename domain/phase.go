@@ -3,6 +3,7 @@ package domain
 import (
 	"fmt"
 	"strings"
+	"unicode"
 )
 
 // Phase is where a relationship stands. The zero Phase is unknown.
@@ -44,7 +45,15 @@ func ParsePhase(s string) (Phase, error) {
 }
 
 // MarshalText writes the phase's name in lower case, the form that is stored.
-func (p Phase) MarshalText() ([]byte, error) { return []byte(strings.ToLower(p.String())), nil }
+func (p Phase) MarshalText() ([]byte, error) { return p.AppendText(nil) }
+
+// AppendText appends what MarshalText writes.
+func (p Phase) AppendText(b []byte) ([]byte, error) {
+	for _, c := range p.String() {
+		b = append(b, byte(unicode.ToLower(c)))
+	}
+	return b, nil
+}
 
 // UnmarshalText reads what MarshalText wrote; an empty text is the unknown phase.
 func (p *Phase) UnmarshalText(b []byte) error {

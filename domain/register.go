@@ -69,9 +69,10 @@ type GoalSpan struct {
 	Reached Date
 }
 
-// Shout is a shout-out to which both have agreed.
+// Shout is a shout-out to which both have agreed, by their names: "" for whoever is
+// no longer known.
 type Shout struct {
-	From, To MemberID
+	From, To string
 	Text     string
 }
 

@@ -74,6 +74,7 @@ type finder struct {
 	found             map[[2]ContactID][2]*Contact
 	// fuller are those whose names hold all words of a contact's and more.
 	fuller map[ContactID]map[ContactID]bool
+	key    []byte // the newest of but
 }
 
 // file puts the names of a contact into buckets.
@@ -81,16 +82,30 @@ func (f *finder) file(c *Contact) {
 	if c.SlackUser != "" {
 		f.slack[c.SlackUser] = append(f.slack[c.SlackUser], spelling{c: c})
 	}
-	for _, name := range append([]string{c.Name}, c.Aliases...) {
-		s := spelling{c, strings.Fields(fold(name))}
-		for i, w := range s.words {
-			if !slices.Contains(s.words[:i], w) {
-				f.words[w] = append(f.words[w], s)
-			}
-			initial, _ := utf8.DecodeRuneInString(w)
-			key := strings.Join(slices.Concat(s.words[:i], []string{string(initial) + "…"}, s.words[i+1:]), " ")
-			f.but[key] = append(f.but[key], s)
+	f.spelt(c, c.Name)
+	for _, name := range c.Aliases {
+		f.spelt(c, name)
+	}
+}
+
+func (f *finder) spelt(c *Contact, name string) {
+	s := spelling{c, strings.Fields(fold(name))}
+	for i, w := range s.words {
+		if !slices.Contains(s.words[:i], w) {
+			f.words[w] = append(f.words[w], s)
 		}
+		f.key = f.key[:0]
+		for j, other := range s.words {
+			if j == i {
+				initial, _ := utf8.DecodeRuneInString(w)
+				f.key = append(utf8.AppendRune(f.key, initial), "…"...)
+			} else {
+				f.key = append(f.key, other...)
+			}
+			f.key = append(f.key, ' ')
+		}
+		key := string(f.key)
+		f.but[key] = append(f.but[key], s)
 	}
 }
 

@@ -17,7 +17,8 @@ type row struct {
 // to know of it, so that a new sort is one line in [sheets].
 type sheet struct {
 	name string // of one row, in what undo says it kept
-	rows func(h *History) []row
+	// rows appends pointers to all rows.
+	rows func(to []row, h *History) []row
 	// count is how many rows there are.
 	count func(h *History) int
 	// clone copies the rows of one history into another.
@@ -66,13 +67,12 @@ func sheetOf[T comparable](name string, at func(*History) *[]T, of func(*T) row)
 	}
 	return sheet{
 		name: name,
-		rows: func(h *History) []row {
+		rows: func(to []row, h *History) []row {
 			all := *at(h)
-			rows := make([]row, len(all))
 			for i := range all {
-				rows[i] = of(&all[i])
+				to = append(to, of(&all[i]))
 			}
-			return rows
+			return to
 		},
 		count: func(h *History) int { return len(*at(h)) },
 		clone: func(to, from *History) { *at(to) = slices.Clone(*at(from)) },
@@ -134,13 +134,11 @@ func sameRows[T comparable](a, b []T) int {
 	return n
 }
 
-// clone copies every row.
-func (h *History) clone() History {
-	var c History
+// copy puts copies of every row of another history in the place of what is there.
+func (h *History) copy(from *History) {
 	for _, s := range sheets {
-		s.clone(&c, h)
+		s.clone(h, from)
 	}
-	return c
 }
 
 // apart returns what two versions of a history differ in: the rows behind those
@@ -153,14 +151,20 @@ func apart(before, after *History) (was, is History) {
 	return was, is
 }
 
-// none reports whether there is no row in the history.
-func (h *History) none() bool { return len(h.refs()) == 0 }
+// size is how many rows there are in the history.
+func (h *History) size() int {
+	n := 0
+	for _, s := range sheets {
+		n += s.count(h)
+	}
+	return n
+}
 
 // refs returns pointers to all rows of the history. They hold until it grows.
 func (h *History) refs() []row {
-	var all []row
+	all := make([]row, 0, h.size())
 	for _, s := range sheets {
-		all = append(all, s.rows(h)...)
+		all = s.rows(all, h)
 	}
 	return all
 }

@@ -97,7 +97,8 @@ func (s *shelf) Undo(id CommandID) (*UndoRecord, error) {
 // planned is a contact as planning sees it: with the live part of its history.
 func (c *Contact) planned(since Date) *Contact {
 	p := c.scalars()
-	h := c.History.clone()
+	var h History
+	h.copy(&c.History)
 	p.Promises = standing(h.Promises, func(x Promise) bool { return !x.Open() })
 	p.Needs = standing(h.Needs, func(x Need) bool { return !x.Open() })
 	year := since.AddDays(DefaultPolicy().Evidence.RipeWithinDays - 365)

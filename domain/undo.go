@@ -318,7 +318,7 @@ func (r *reversal) rows() error {
 		if sheet.name == "interaction" || sheet.name == "phase" {
 			continue // they have laws of their own
 		}
-		for _, row := range sheet.rows(&c.History) {
+		for _, row := range sheet.rows(nil, &c.History) {
 			*row.undone = *row.undone || r.added[row.id]
 		}
 		if sheet.restore(&c.History, &r.step.Was, &r.step.Is) {

@@ -189,7 +189,7 @@ func (r *Reminders) attempt(ctx context.Context, c domain.Claim, now time.Time) 
 	looking := false
 	defer func() {
 		if p := recover(); p != nil {
-			r.log.ErrorContext(ctx, "panic while sending", "delivery", c.ID, "kind", c.Delivery.Kind, "panic", fmt.Sprintf("%T", p))
+			r.log.ErrorContext(ctx, "panic while sending", "delivery", c.ID, "kind", c.Delivery.Kind, "panic", kindOf(p))
 			o, looked = domain.Outcome{Result: domain.Unknown, Code: "panic"}, looking
 		}
 	}()
@@ -242,6 +242,14 @@ func (r *Reminders) tally(ctx context.Context, now time.Time) {
 // which might quote what a member typed.
 func caught(err *error, doing string) {
 	if p := recover(); p != nil {
-		*err = fmt.Errorf("panic while %s: %T", doing, p)
+		*err = fmt.Errorf("panic while %s: %s", doing, kindOf(p))
 	}
+}
+
+// kindOf names the type of what somebody panicked with, on another goroutine perhaps.
+func kindOf(p any) string {
+	if elsewhere, ok := p.(interface{ Panicked() (any, []uintptr) }); ok {
+		p, _ = elsewhere.Panicked()
+	}
+	return fmt.Sprintf("%T", p)
 }

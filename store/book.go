@@ -104,7 +104,7 @@ type foreignError struct{ error }
 func claimLine(r domain.Ref) line {
 	return line{
 		subject: "command", missed: domain.KindDuplicate, args: []any{string(r.ID), r.Verb, micros(r.At)},
-		text: "INSERT INTO commands (workspace, member, id, verb, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+		text: "INSERT INTO commands (workspace, member, id, verb, at) VALUES ($1, $2, $3, $4, $5)" + ifNew,
 	}
 }
 
@@ -129,7 +129,9 @@ func (o owned) lockMember() (domain.Member, error) {
 // the owner's, all in one order, so that two commands that do this wait for each other
 // and do not stand in each other's way. Who has not been met has no row.
 func (o owned) lockMembers(all company) (owner domain.Member, err error) {
-	for _, id := range slices.Sorted(slices.Values(all)) {
+	all = slices.Clone(all)
+	slices.Sort(all)
+	for _, id := range all {
 		m, err := scoped(o.tx, domain.Owner{Workspace: o.owner.Workspace, Member: id}).lockMember()
 		switch {
 		case id == o.owner.Member:

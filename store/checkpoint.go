@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 )
 
@@ -15,16 +16,20 @@ const (
 	// file: 16 MB. Of a page that was written often only the last is brought over,
 	// so that it pays to wait; and a start after a kill reads all of it.
 	journalLong = 4096
-	// journalKept is the size in bytes to which a journal that was longer is cut
+	// journalKept is the size in bytes, 48 MB, to which a journal that was longer is cut
 	// back. Below it its blocks are used again, which is what makes a sync short.
-	journalKept = 2 * journalLong * pageSize
+	journalKept = 3 * journalLong * pageSize
 	// journalTooLong is when the operator hears of it: 64 MB.
 	journalTooLong = 4 * journalLong
 	// between is how many writes go by from one look at the journal to the next.
 	between = 64
-	// tail is how many pages may be left to bring over while writes wait. More are
-	// left only where they are written faster than they can be brought over.
-	tail = 64
+	// tail is how many pages may be left to bring over and to sync while writes wait:
+	// those of two commits. More are left only where they are written faster than they
+	// can be brought over.
+	tail = 24
+	// handful is how many pages the disk is given at a time.
+	// A commit waits for no more than these.
+	handful = 64
 	// tailHeld is how many pages must stay because of somebody who reads, for the
 	// writes not to wait for their end: they began a while ago.
 	tailHeld = 512
@@ -39,15 +44,19 @@ const (
 //
 // While others write, SQLite brings over what was there when it began, and never
 // comes to the end; only from there the journal begins anew. So most of it is
-// brought over beside the writes, which wait for nothing, and synced; then the
-// ferry lies still for as long as the rest takes, a few pages and a sync.
+// brought over beside the writes, which wait for nothing, and synced; then what came
+// meanwhile, which is less each time; and then the ferry lies still for as long as
+// the rest takes, a few pages and a sync.
 //
 // What somebody reads who began long ago stays in the journal, and what came after
 // it too, until they are through. No read of ours takes longer than within; for
 // those of others the writes don't wait.
 type checkpoints struct {
 	pool      *sql.DB
-	sync      func() error // has the disk keep the file
+	file      *os.File
+	sync      func() error                // has the disk keep the file
+	out       func(at, bytes int64) error // has it take a part: see writeOut
+	journal   string                      // its path
 	ferry     *ferry
 	condition *condition
 
@@ -74,7 +83,8 @@ func openCheckpoints(ctx context.Context, db *database, f *ferry, c *condition) 
 	k := &checkpoints{
 		pool: sqlitePool(db.path, fmt.Sprintf("mode=rw&_journal_mode=WAL&_synchronous=FULL&_busy_timeout=%d", forReaders),
 			"PRAGMA wal_autocheckpoint = 0"),
-		sync: db.file.Sync, ferry: f, condition: c,
+		file: db.file, sync: db.file.Sync, out: func(at, bytes int64) error { return writeOut(db.file, at, bytes) },
+		journal: db.path + "-wal", ferry: f, condition: c,
 		look: make(chan struct{}, 1), stopped: make(chan struct{}),
 	}
 	k.pool.SetMaxOpenConns(1)
@@ -112,6 +122,15 @@ func (k *checkpoints) landed(writes int) {
 	}
 }
 
+// looked takes back that it is time to look, for what was written until now is in the
+// file: until the next write SQLite says of the journal what it held before.
+func (k *checkpoints) looked() {
+	select {
+	case <-k.look:
+	default:
+	}
+}
+
 // watch folds the journal in whenever it has grown long, and tries again for as
 // long as that was in vain.
 func (k *checkpoints) watch(ctx context.Context) {
@@ -128,7 +147,11 @@ func (k *checkpoints) watch(ctx context.Context) {
 				return
 			}
 			k.tell(ctx, j, err)
-			if err == nil && !j.long() || pause(ctx, again) != nil {
+			if err == nil && !j.long() {
+				_ = k.layOut(ctx, j.pages) // without it commits take longer, and that is all
+				break
+			}
+			if pause(ctx, again) != nil {
 				break
 			}
 		}
@@ -142,22 +165,29 @@ func (k *checkpoints) fold(ctx context.Context) (journal, error) {
 		return j, err
 	}
 	held := false // by somebody who reads what was before
-	for before := 2 * j.left(); err == nil && !held && j.left() > tail && j.left() <= before/2; {
+	for before, begun := 0, false; err == nil && !held && (!begun || j.left() > tail && j.left() <= before/2); begun = true {
 		before = j.left()
 		if j, err = k.checkpoint(ctx, "PASSIVE"); err == nil {
 			held = j.left() > tailHeld
+		}
+		if !k.kept(ctx, before) {
+			return j, err
+		}
+		if err == nil {
 			j, err = k.checkpoint(ctx, "NOOP") // those that were written meanwhile
 		}
 	}
-	if !k.kept(ctx) || err != nil || held {
+	if err != nil || held {
 		return j, err
 	}
 	err = k.ferry.still(ctx, func() (err error) {
-		j, err = k.checkpoint(ctx, "RESTART")
+		if j, err = k.checkpoint(ctx, "RESTART"); err == nil && !j.long() {
+			k.looked()
+		}
 		return err
 	})
 	if err != nil && ctx.Err() == nil {
-		k.kept(ctx)
+		k.kept(ctx, 0)
 	}
 	return j, err
 }
@@ -178,12 +208,38 @@ func (k *checkpoints) checkpoint(ctx context.Context, mode string) (j journal, e
 // disk has lost by then it counts as folded in, and brings over no more. So a sync
 // that fails is the end, and the journal is left to the next start, which brings all
 // of it over again (ADR 11). Any other error of a checkpoint costs nothing but time.
-func (k *checkpoints) kept(ctx context.Context) bool {
-	err := k.sync()
+func (k *checkpoints) kept(ctx context.Context, pages int) bool {
+	err := k.trickle(ctx, pages)
+	if err == nil {
+		err = k.sync()
+	}
 	if err != nil {
 		k.condition.lose(ctx, "its journal was folded into it", errors.New("the disk reports an error: "+reason(err)))
 	}
 	return err == nil
+}
+
+// trickle has the disk take what was brought over, so many pages at most, a few at a
+// time. A sync gives it all of them at once, and whoever commits meanwhile stands in
+// line behind them.
+func (k *checkpoints) trickle(ctx context.Context, pages int) error {
+	info, err := k.file.Stat()
+	if err != nil {
+		return err
+	}
+	pieces := int64(pages / handful)
+	if pieces < 2 {
+		return nil
+	}
+	for piece, at := info.Size()/pieces+1, int64(0); at < info.Size(); at += piece {
+		if err := k.out(at, piece); err != nil {
+			return err
+		}
+		if pause(ctx, time.Millisecond) != nil {
+			return nil // there is no time for it: the sync takes the rest
+		}
+	}
+	return nil
 }
 
 // tell says once in the log what keeps the journal from being folded in, and that

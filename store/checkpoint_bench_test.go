@@ -27,6 +27,31 @@ func BenchmarkCheckpoint(b *testing.B) {
 		ours.round(min(round, b.N-n))
 		within.round(min(round, b.N-n))
 	}
+	compared(b, ours, within)
+}
+
+// BenchmarkCheckpointAtARate is the same with writes that come when they are due, 500
+// a second for a second on either file in turn, and not when one before has been
+// answered: their times count from the instant at which they were due, so that a
+// checkpoint is charged for all whom it keeps waiting.
+func BenchmarkCheckpointAtARate(b *testing.B) {
+	const people, round, every = 16, 500, 2 * time.Millisecond
+	ours, within := newWaves(b, people), newWaves(b, people)
+	within.checkpoints.stop()
+	if _, err := within.db.writer.Exec("PRAGMA wal_autocheckpoint = 1000"); err != nil {
+		b.Fatal(err)
+	}
+	b.ResetTimer()
+	for n := 0; n < b.N; n += round {
+		ours.paced(min(round, b.N-n), every)
+		within.paced(min(round, b.N-n), every)
+	}
+	compared(b, ours, within)
+}
+
+// compared reports how long writes took on our file, and ours ÷ SQLite's.
+func compared(b *testing.B, ours, within *waves) {
+	b.Helper()
 	for _, p := range []struct {
 		name string
 		at   float64
@@ -82,6 +107,22 @@ func (w *waves) round(n int) {
 	}
 	all.Wait()
 	w.took = slices.Concat(append(took, w.took)...)
+}
+
+// paced makes n writes, one each time that so much has passed.
+func (w *waves) paced(n int, every time.Duration) {
+	took := make([]time.Duration, n)
+	var all sync.WaitGroup
+	for i, begun := 0, time.Now(); i < n; i++ {
+		due := begun.Add(time.Duration(i) * every)
+		time.Sleep(time.Until(due))
+		all.Go(func() {
+			add(w.b, w.Store, w.people[i%len(w.people)], fmt.Sprint("Jane ", w.next.Add(1)))
+			took[i] = time.Since(due)
+		})
+	}
+	all.Wait()
+	w.took = append(w.took, took...)
 }
 
 // at is the time within which a share of the writes were made.

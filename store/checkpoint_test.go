@@ -190,7 +190,7 @@ func TestTheJournalStaysShort(t *testing.T) {
 		})
 	}
 	longest := int64(0)
-	for range 7 { // of them 45 MB
+	for range 14 { // of them 90 MB
 		var writers sync.WaitGroup
 		for range 4 {
 			writers.Go(func() {
@@ -214,7 +214,7 @@ func TestTheJournalStaysShort(t *testing.T) {
 	if d.log.String() != "" {
 		t.Errorf("the log says:\n%s", d.log)
 	}
-	if n := count(t, d.Store, "days"); n != 7*64+1 {
+	if n := count(t, d.Store, "days"); n != 14*64+1 {
 		t.Errorf("%d days are there", n)
 	}
 }
@@ -240,6 +240,27 @@ func TestALongReaderIsOutlived(t *testing.T) {
 	}
 	if got := strings.Count(d.log.String(), "level="); got != 2 || !strings.Contains(d.log.String(), "level=WARN msg=\"SQLite's journal grows") {
 		t.Errorf("the log says:\n%s", d.log)
+	}
+}
+
+// While somebody reads, as much as can be is folded in, and the ferry does not lie
+// still for the rest: nobody's write waits for them. It does once they are through.
+func TestNoWriteWaitsForALongReader(t *testing.T) {
+	d := newLogbook(t).unwatched()
+	d.write(journalLong / 25)
+	end := d.reads()
+	d.write(2 * tailHeld / 25)
+	still := 0 // landed is told of a ferry that lay still, too
+	d.ferry.landed = func(int) { still++ }
+	for range 3 {
+		j, err := d.checkpoints.fold(t.Context())
+		if err != nil || j.folded < journalLong/2 || j.left() <= tailHeld || still != 0 {
+			t.Fatalf("while somebody reads the journal is %+v, %v, and the ferry lay still %d times", j, err, still)
+		}
+	}
+	end()
+	if j, err := d.checkpoints.fold(t.Context()); err != nil || j.long() || still != 1 {
+		t.Errorf("then the journal is %+v, %v, and the ferry lay still %d times, want once", j, err, still)
 	}
 }
 
@@ -324,5 +345,69 @@ func TestCloseFoldsTheJournalIn(t *testing.T) {
 	}
 	if d.size() != 0 {
 		t.Errorf("%d bytes are left of the journal", d.size())
+	}
+}
+
+// What asked for a look while the journal was being folded in asks for none of what
+// is folded in already.
+func TestTheJournalIsFoldedInOnce(t *testing.T) {
+	d := newLogbook(t).unwatched()
+	d.write(journalLong/25 + between)
+	if len(d.checkpoints.look) != 1 {
+		t.Fatal("nobody asks for a look")
+	}
+	if j, err := d.checkpoints.fold(t.Context()); err != nil || j.long() {
+		t.Fatalf("the journal is %+v, %v", j, err)
+	}
+	if len(d.checkpoints.look) != 0 {
+		t.Errorf("it is to be folded in again, as %+v", d.journal())
+	}
+}
+
+// What was folded in is given to the disk in parts, all of the file from its
+// beginning to its end, before it is synced.
+func TestTheDiskIsGivenAFewPagesAtATime(t *testing.T) {
+	d := newLogbook(t).unwatched()
+	d.write(journalLong/25 + 1)
+	var end int64
+	parts, synced := 0, 0
+	d.checkpoints.out = func(at, bytes int64) error {
+		if at != end || bytes <= 0 || synced > 0 {
+			t.Errorf("part %d is of %d bytes at %d and not at %d, after %d syncs", parts, bytes, at, end, synced)
+		}
+		end = at + bytes
+		parts++
+		return writeOut(d.db.file, at, bytes)
+	}
+	d.checkpoints.sync = func() error { synced++; return d.db.file.Sync() }
+	if j, err := d.checkpoints.fold(t.Context()); err != nil || j.long() {
+		t.Fatalf("the journal is %+v, %v", j, err)
+	}
+	size, err := d.Size(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := journalLong / handful; end < size.Data || parts < want || parts > want*5/4 || synced == 0 {
+		t.Errorf("%d parts came to %d of %d bytes, and %d syncs", parts, end, size.Data, synced)
+	}
+}
+
+// A part that the disk does not take is as bad as a sync that fails, for none will
+// say so again.
+func TestAPartThatTheDiskDoesNotTake(t *testing.T) {
+	d := newLogbook(t).unwatched()
+	d.write(journalLong/25 + 1)
+	d.checkpoints.out = func(int64, int64) error { return syscall.EIO }
+	if _, err := d.checkpoints.fold(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.checkpoints.pool.Close() }) // nothing else closes it then
+	select {
+	case <-d.Lost():
+	default:
+		t.Error("it goes on")
+	}
+	if d.entry() == nil {
+		t.Error("something is written")
 	}
 }

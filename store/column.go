@@ -43,7 +43,7 @@ func (r *reading) date(s string) domain.Date {
 }
 
 func (r *reading) json(s string, into any) {
-	if s == null { // as most are
+	if s == null || s == "{}" { // as most are
 		return
 	}
 	if err := json.Unmarshal([]byte(s), into); err != nil {

@@ -66,7 +66,7 @@ type undoRow struct {
 func (undoRow) TableName() string { return "undos" }
 
 func (o owned) undoRow(u domain.UndoRecord) (undoRow, error) {
-	steps, err1 := document(u.Steps)
+	steps, err1 := stepsDocument(u.Steps)
 	goals, err2 := document(u.Goals)
 	carried, err3 := document(u.Carried)
 	return undoRow{

@@ -178,3 +178,27 @@ func TestACheckpointOnAFullDisk(t *testing.T) {
 		t.Errorf("%d days are there", n)
 	}
 }
+
+// Where the journal can't be laid out it stays as it was, and nobody hears of it.
+func TestTheJournalIsNotLaidOutOnAFullDisk(t *testing.T) {
+	d := newLogbook(t).unwatched()
+	d.write(10)
+	pages, before := d.journal().pages, d.size()
+	free := cramped(t, d.Store, func(s Size) int64 { return s.Log + 20*frame }) // in the middle of a piece
+	err := d.checkpoints.layOut(t.Context(), pages)
+	after := d.size()
+	free()
+	if err == nil || after != before {
+		t.Errorf("the journal is %d bytes long, of %d, %v", after, before, err)
+	}
+	d.write(1)
+	if err := d.Unwritable(); err != nil || d.log.String() != "" {
+		t.Errorf("it is unwritable because of %v, and the log says:\n%s", err, d.log)
+	}
+	if err := d.checkpoints.layOut(t.Context(), pages); err != nil || d.size() < laid(2*pages) {
+		t.Errorf("with room again it is %d bytes long, %v", d.size(), err)
+	}
+	if n := count(t, d.Store, "days"); n != 11 {
+		t.Errorf("%d days are there", n)
+	}
+}

@@ -3,7 +3,10 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -24,6 +27,9 @@ const (
 	// passedOver is how many commits may leave without a write that can wait while
 	// there are others.
 	passedOver = 8
+	// moored is for how long the goroutine that makes commits waits for more to do. One
+	// made anew would have to grow its stack anew, which costs as much as a statement.
+	moored = 50 * time.Millisecond
 )
 
 // ferry has the writes that wait for SQLite's one connection share a commit, which
@@ -31,11 +37,11 @@ const (
 // goes at once, by itself, and whoever comes meanwhile takes the next commit,
 // together with all who wait by then.
 //
-// Each of them does its work on its own goroutine, one after another in the order in
-// which they came, behind a savepoint of its own: one that fails, or panics, takes
-// nothing from the others. None is told of its end before the commit. When works take
-// long the commit doesn't wait for all: those whose turn has not come stay where they
-// are in line. What can wait, for nobody sits there, lets the others go first.
+// One goroutine does the works of all, one after another in the order in which they
+// came, each behind a savepoint of its own: one that fails, or panics, takes nothing
+// from the others. None is told of its end before the commit. When works take long
+// the commit doesn't wait for all: those whose turn has not come stay where they are
+// in line. What can wait, for nobody sits there, lets the others go first.
 type ferry struct {
 	db *gorm.DB
 	// landed, when not nil, is told of each commit how many shared it.
@@ -46,12 +52,12 @@ type ferry struct {
 	quay  []*passenger // who waits: those who can wait longer are behind the others
 	under bool         // a commit is under way
 
-	// worked gives the transaction back, from whoever has it: one at a time.
-	worked chan error
+	// call hands those who share the next commit to the goroutine that lies moored.
+	call chan []*passenger
 }
 
 func newFerry(db *gorm.DB) *ferry {
-	return &ferry{db: db, boarding: boarding, worked: make(chan error, 1)}
+	return &ferry{db: db, boarding: boarding, call: make(chan []*passenger)}
 }
 
 // passenger is one write on its way.
@@ -60,52 +66,73 @@ type passenger struct {
 	patient bool // can wait while there are others
 	passed  int  // commits that left without it
 	dry     bool // it wants no transaction, and nobody else under way
-	// turn hands over the transaction when it is this one's turn, and is closed when
-	// err is how it all ended.
-	turn chan *gorm.DB
-	err  error
+	work    func(tx *gorm.DB) error
+	// ashore is closed when err, or else panicked, is how it all ended.
+	ashore   chan struct{}
+	err      error
+	panicked *panicked
 }
 
 var (
 	// errEmpty rolls back a commit in which nobody's work has succeeded.
 	errEmpty = errors.New("nothing to commit")
-	// errPanicked stands for a work that did not return. Whoever did it knows more.
+	// errPanicked stands for a work that did not return. Whoever wanted it done hears
+	// more.
 	errPanicked = errors.New("panic in a transaction")
 )
+
+// panicked is what a work panicked with that somebody else's goroutine did. Whoever
+// wanted it done panics with it.
+type panicked struct {
+	value   any
+	callers []uintptr
+}
+
+// Panicked returns the value, and where it was: program counters, innermost first.
+func (p *panicked) Panicked() (value any, callers []uintptr) { return p.value, p.callers }
+
+// String is for the runtime, which prints it when nobody recovers.
+func (p *panicked) String() string {
+	var text strings.Builder
+	fmt.Fprint(&text, p.value, ", in a commit with others:")
+	for frames, more := runtime.CallersFrames(p.callers), true; more; {
+		var f runtime.Frame
+		f, more = frames.Next()
+		fmt.Fprintf(&text, "\n\t%s\n\t\t%s:%d", f.Function, f.File, f.Line)
+	}
+	return text.String()
+}
 
 // cross does work in a transaction that may be committed together with that of others.
 // The error is that of the work, or else of the commit, as the driver says it.
 func (f *ferry) cross(ctx context.Context, patient bool, work func(tx *gorm.DB) error) error {
-	return f.carry(&passenger{ctx: ctx, patient: patient}, work)
+	return f.carry(&passenger{ctx: ctx, patient: patient, work: work})
 }
 
 // still does work while no commit is under way and none begins: in its turn, without
 // a transaction.
 func (f *ferry) still(ctx context.Context, work func() error) error {
-	return f.carry(&passenger{ctx: ctx, dry: true}, func(*gorm.DB) error { return work() })
+	return f.carry(&passenger{ctx: ctx, dry: true, work: func(*gorm.DB) error { return work() }})
 }
 
-// carry has p come, and do its work when it is its turn.
-func (f *ferry) carry(p *passenger, work func(tx *gorm.DB) error) error {
+// carry has p come, and its work done when it is its turn.
+func (f *ferry) carry(p *passenger) error {
 	if f.come(p) {
 		defer f.land(1)
-		return f.alone(p, work)
+		return f.alone(p, p.work)
 	}
-	left := p.ctx.Done()
-	for {
-		select {
-		case tx, aboard := <-p.turn:
-			if !aboard {
-				return p.err
-			}
-			f.do(tx, work)
-		case <-left:
-			if f.leave(p) {
-				return p.ctx.Err()
-			}
-			left = nil // it is aboard: only the commit tells how it ended
+	select {
+	case <-p.ashore:
+	case <-p.ctx.Done():
+		if f.leave(p) {
+			return p.ctx.Err()
 		}
+		<-p.ashore // it is aboard: only the commit tells how it ended
 	}
+	if p.panicked != nil {
+		panic(p.panicked)
+	}
+	return p.err
 }
 
 // come puts p in line, or reports that it can go at once.
@@ -116,7 +143,7 @@ func (f *ferry) come(p *passenger) bool {
 		f.under = true
 		return true
 	}
-	p.turn = make(chan *gorm.DB)
+	p.ashore = make(chan struct{})
 	at := len(f.quay)
 	if !p.patient {
 		if i := slices.IndexFunc(f.quay, func(q *passenger) bool { return q.patient && q.passed < passedOver }); i >= 0 {
@@ -152,7 +179,13 @@ func (f *ferry) land(passengers int) {
 	if f.landed != nil {
 		f.landed(passengers)
 	}
-	if crew := f.board(); crew != nil {
+	crew := f.board()
+	if crew == nil {
+		return
+	}
+	select {
+	case f.call <- crew:
+	default:
 		go f.sail(crew)
 	}
 }
@@ -191,21 +224,36 @@ func (f *ferry) stay(crew []*passenger) {
 	f.quay = slices.Insert(f.quay, 0, crew...)
 }
 
-// sail makes commits for as long as somebody waits.
+// sail makes commits for as long as somebody waits, or comes soon.
 func (f *ferry) sail(crew []*passenger) {
-	for ; crew != nil; crew = f.board() {
-		if len(crew) == 1 {
-			p := crew[0]
-			p.err = f.alone(p, func(tx *gorm.DB) error { return f.hand(p, tx) })
-		} else {
-			crew = f.together(crew)
+	rest := time.NewTimer(moored)
+	defer rest.Stop()
+	for {
+		for ; crew != nil; crew = f.board() {
+			f.voyage(crew)
 		}
-		for _, p := range crew {
-			close(p.turn)
+		rest.Reset(moored)
+		select {
+		case crew = <-f.call:
+		case <-rest.C:
+			return
 		}
-		if f.landed != nil {
-			f.landed(len(crew))
-		}
+	}
+}
+
+// voyage makes one commit, and tells those whose end it was.
+func (f *ferry) voyage(crew []*passenger) {
+	if len(crew) == 1 {
+		p := crew[0]
+		p.err = f.alone(p, p.do)
+	} else {
+		crew = f.together(crew)
+	}
+	for _, p := range crew {
+		close(p.ashore)
+	}
+	if f.landed != nil {
+		f.landed(len(crew))
 	}
 }
 
@@ -266,7 +314,7 @@ func (f *ferry) apart(p *passenger, tx *gorm.DB) error {
 	if err := savepoint(tx, "SAVEPOINT passenger"); err != nil {
 		return err
 	}
-	p.err = f.hand(p, tx)
+	p.err = p.do(tx)
 	if p.err != nil {
 		if err := savepoint(tx, "ROLLBACK TO SAVEPOINT passenger"); err != nil {
 			if _, ok := errors.AsType[sqlite3.Error](p.err); ok {
@@ -284,16 +332,14 @@ func savepoint(tx *gorm.DB, statement string) error {
 	return err
 }
 
-// hand gives p the transaction, and waits until it gives it back.
-func (f *ferry) hand(p *passenger, tx *gorm.DB) error {
-	p.turn <- tx
-	return <-f.worked
-}
-
-// do does work in tx, on the goroutine of whoever wants it done, and gives the
-// transaction back even if it panics.
-func (f *ferry) do(tx *gorm.DB, work func(tx *gorm.DB) error) {
-	err := errPanicked
-	defer func() { f.worked <- err }()
-	err = work(tx)
+// do does p's work in tx. What it panics with is kept for whoever wanted it done.
+func (p *passenger) do(tx *gorm.DB) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			pcs := make([]uintptr, 64)
+			p.panicked = &panicked{value: v, callers: pcs[:runtime.Callers(3, pcs)]}
+			err = errPanicked
+		}
+	}()
+	return p.work(tx)
 }

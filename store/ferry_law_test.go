@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -297,8 +298,16 @@ func TestAPanicLeavesTheDoorOpen(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		if p := <-panics; p != "at sea" {
-			t.Errorf("the panic came out as %v", p)
+		p := <-panics
+		if elsewhere, ok := p.(*panicked); ok == company && ok {
+			var where string
+			p = elsewhere.value
+			if where = elsewhere.String(); !strings.Contains(where, "at sea") || !strings.Contains(where, "store.TestAPanicLeavesTheDoorOpen") {
+				t.Errorf("in company it is printed as %s", where)
+			}
+		}
+		if p != "at sea" {
+			t.Errorf("in company: %v; the panic came out as %v", company, p)
 		}
 		if err := h.store.write(t.Context(), "book", func(tx *gorm.DB) error {
 			return tx.Exec("INSERT INTO berths (name) VALUES ('after it')").Error

@@ -52,7 +52,7 @@ func (h *harbour) send(ctx context.Context, patient bool, work func(tx *gorm.DB)
 	go func() {
 		defer func() {
 			if p := recover(); p != nil {
-				ended <- fmt.Errorf("panic: %v", p)
+				ended <- fmt.Errorf("panic: %v", p.(*panicked).value)
 			}
 		}()
 		ended <- h.cross(ctx, patient, work)

@@ -86,8 +86,9 @@ func (s *Store) Check(ctx context.Context) (Health, error) {
 type Size struct {
 	// Data is the SQLite file, or the PostgreSQL database with its indexes.
 	Data int64
-	// Log is SQLite's write-ahead log. It is folded back from 16 MB on, later
-	// only while somebody reads, a backup for example, and used again.
+	// Log is SQLite's write-ahead log. It is laid out ahead of what it holds, folded
+	// back from 16 MB on, later only while somebody reads, a backup for example, and
+	// used again.
 	Log int64
 }
 

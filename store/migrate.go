@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -25,13 +26,14 @@ func Migrate(ctx context.Context, o Options) (from, to int64, err error) {
 		return 0, 0, err
 	}
 	defer func() { err = errors.Join(err, db.close()) }()
-	return db.migrate(ctx)
+	return db.migrate(ctx, o.Logger)
 }
 
 // migrate applies what is missing, one transaction for each migration. Several
 // processes may do so at once: on PostgreSQL a session's lock lets one through
-// at a time, and a SQLite file is ours alone.
-func (db *database) migrate(ctx context.Context) (from, to int64, err error) {
+// at a time, and a SQLite file is ours alone. What there is may be large, and so log,
+// if there is one, is told before it begins.
+func (db *database) migrate(ctx context.Context, log *slog.Logger) (from, to int64, err error) {
 	if from, err = schemaVersion(ctx, db.dialect, db.writer); err != nil {
 		return 0, 0, db.fault(err)
 	}
@@ -42,6 +44,9 @@ func (db *database) migrate(ctx context.Context) (from, to int64, err error) {
 	p, err := db.provider()
 	if err != nil {
 		return from, from, named("migrations", err)
+	}
+	if from > 0 && log != nil {
+		log.InfoContext(ctx, "database schema is out of date, bringing it up", "from", from, "to", to)
 	}
 	done, err := p.Up(ctx)
 	if err != nil {

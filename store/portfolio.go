@@ -139,7 +139,7 @@ type surroundings struct {
 }
 
 const surroundingsSQL = `SELECT
-	(SELECT count(*) FROM interactions WHERE ` + ofOwner + ` AND on_date >= $3 AND NOT undone),
+	(` + loggedText + `),
 	EXISTS (SELECT 1 FROM goals WHERE ` + ofOwner + `),
 	EXISTS (SELECT 1 FROM told WHERE ` + ofOwner + `),
 	EXISTS (SELECT 1 FROM questions WHERE ` + ofOwner + `),

@@ -157,6 +157,9 @@ func (s *shelf) Participants(id domain.ProgramID) ([]domain.Participant, error) 
 // of a program's when one is named; ended ones too, in the order of pairing.
 func (s *shelf) Pairs(id domain.ProgramID) ([]domain.Pair, error) {
 	c, me := s.common(), string(s.owner.Member)
+	if id == "" && s.ahead != nil && !s.ahead.paired {
+		return nil, nil
+	}
 	if id == "" { // each half by its index
 		return c.pairs(c.of(pairRow{}).Where("seq IN (? UNION ALL ?)",
 			c.of(pairRow{}).Where("mentor = ?", me).Select("seq"), c.of(pairRow{}).Where("mentee = ?", me).Select("seq")))

@@ -181,7 +181,10 @@ func (o owned) nameLines(ch domain.Change, keys func(string) []domain.Key) []lin
 	return append(lines, insert("names", o.nameRows(ch.After, keys), "")...)
 }
 
-// useUp marks a command as undone; KindStale when it has been.
+// useUp marks a command as undone; KindStale when it has been. It is looked for from
+// the newest on: see [shelf.Undo].
 func useUp(id domain.CommandID) line {
-	return change("undo", "UPDATE undos SET used = $1", []any{true}, domain.KindStale, "command = ? AND used = ?", string(id), false)
+	return change("undo", "UPDATE undos SET used = $1", []any{true}, domain.KindStale,
+		"seq = (SELECT seq FROM undos WHERE workspace = $2 AND member = $3 AND command = ? AND used = ? ORDER BY seq DESC LIMIT 1)",
+		string(id), false)
 }

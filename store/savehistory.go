@@ -66,7 +66,7 @@ func compare[T comparable, R schemaRow](
 			added = append(added, row(d.id, x))
 		case old != x:
 			r := row(d.id, x)
-			d.lines = append(d.lines, update(r.TableName(), row(d.id, old), r, changeable, domain.KindConflict, "id = ?", id(x))...)
+			d.lines = append(d.lines, update(r.TableName(), row(d.id, old), r, changeable, domain.KindConflict, "contact = ? AND id = ?", string(d.id), id(x))...)
 		}
 	}
 	if len(added) > 0 {

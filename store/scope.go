@@ -23,29 +23,58 @@ const (
 type owned struct {
 	tx    *gorm.DB
 	owner domain.Owner
+	who   [2]any // the owner as arguments
 }
 
 // scoped narrows tx to the rows of one owner.
-func scoped(tx *gorm.DB, o domain.Owner) owned { return owned{tx: tx, owner: o} }
+func scoped(tx *gorm.DB, o domain.Owner) owned {
+	return owned{tx: tx, owner: o, who: [2]any{string(o.Workspace), string(o.Member)}}
+}
 
 // gorm is the transaction as GORM's statements take it, with their owner.
 func (o owned) gorm() *gorm.DB { return set(o.tx, ownerSetting, o.owner) }
 
+// ownWay is a connection on which texts run without database/sql.
+type ownWay interface {
+	ask(o owned, l line, take func(rowSet) error) error
+	alter(o owned, l line) (changed int64, err error)
+}
+
+// ask runs a text that reads, and has take read what it finds.
+func (o owned) ask(l line, take func(rowSet) error) (err error) {
+	o.seen(l)
+	if own, ok := o.tx.Statement.ConnPool.(ownWay); ok {
+		return own.ask(o, l, take)
+	}
+	rows, err := o.tx.Statement.ConnPool.QueryContext(o.tx.Statement.Context, l.text, o.with(l)...)
+	if err != nil {
+		return err
+	}
+	defer func() { err = cmp.Or(err, rows.Close()) }()
+	return cmp.Or(take(rows), rows.Err())
+}
+
+// alter runs a text that writes, and returns how many rows it has changed, if l wants to
+// know.
+func (o owned) alter(l line) (changed int64, err error) {
+	o.seen(l)
+	if own, ok := o.tx.Statement.ConnPool.(ownWay); ok {
+		return own.alter(o, l)
+	}
+	done, err := o.tx.Statement.ConnPool.ExecContext(o.tx.Statement.Context, l.text, o.with(l)...)
+	if err != nil {
+		return 0, err
+	}
+	return done.RowsAffected()
+}
+
 // exec runs a line, and says if it has missed what it was to change.
 func (o owned) exec(l line) error {
-	all := o.with(l.before, l.args)
-	o.seen(l.text, all)
-	done, err := o.tx.Statement.ConnPool.ExecContext(o.tx.Statement.Context, l.text, all...)
-	if err != nil {
-		return named(l.subject, err)
+	n, err := o.alter(l)
+	if err == nil && l.missed != domain.KindUnknown && n != 1 {
+		return domain.Fault(l.missed, l.subject, nil)
 	}
-	if l.missed == domain.KindUnknown {
-		return nil
-	}
-	if n, err := done.RowsAffected(); err != nil || n != 1 {
-		return cmp.Or(named(l.subject, err), domain.Fault(l.missed, l.subject, nil))
-	}
-	return nil
+	return named(l.subject, err)
 }
 
 // run runs lines, in their order.
@@ -58,18 +87,18 @@ func (o owned) run(lines []line) error {
 	return nil
 }
 
-// with puts the owner among the arguments of a text, behind so many of them.
-func (o owned) with(before int, args []any) []any {
-	all := make([]any, 0, len(args)+2)
-	all = append(all, args[:before]...)
-	all = append(all, string(o.owner.Workspace), string(o.owner.Member))
-	return append(all, args[before:]...)
+// with is the arguments of a line, the owner among them.
+func (o owned) with(l line) []any {
+	all := make([]any, 0, len(l.args)+2)
+	all = append(all, l.args[:l.before]...)
+	all = append(all, o.who[:]...)
+	return append(all, l.args[l.before:]...)
 }
 
 // seen tells tests of a statement that does not go through GORM.
-func (o owned) seen(text string, args []any) {
+func (o owned) seen(l line) {
 	if look, ok := o.tx.Get(lookSetting); ok {
-		look.(func(domain.Owner, string, []any))(o.owner, text, args)
+		look.(func(domain.Owner, string, []any))(o.owner, l.text, o.with(l))
 	}
 }
 

@@ -2,7 +2,9 @@ package store
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
+	"sync"
 	"time"
 
 	"rapport/domain"
@@ -33,9 +35,7 @@ func (s *Store) writing(o owned) *shelf { return &shelf{owned: o, policy: s.poli
 // Contact returns the contact with its whole history. KindNotFound.
 func (s *shelf) Contact(id domain.ContactID) (*domain.Contact, error) {
 	if s.ahead != nil {
-		if c, ok, err := s.ahead.contact(id); ok {
-			return c, err
-		}
+		return s.ahead.contact(s.owned, id)
 	}
 	row, err := contactBy.one(s.owned, "contact", string(id))
 	if err != nil {
@@ -60,23 +60,6 @@ func (s *shelf) Face(id domain.ContactID) (*domain.Contact, error) {
 	return row.contact()
 }
 
-// The rows of a history in the order of their commits.
-var (
-	interactionsOf  = ofContact[interactionRow]()
-	signalsOf       = ofContact[signalRow]()
-	valuesOf        = ofContact[valueRow]()
-	movesOf         = ofContact[moveRow]()
-	notesOf         = ofContact[noteRow]()
-	promisesOf      = ofContact[promiseRow]()
-	needsOf         = ofContact[needRow]()
-	asksOf          = ofContact[askRow]()
-	introductionsOf = ofContact[introductionRow]()
-)
-
-func ofContact[R schemaRow]() lookup[R] {
-	return ask[R](" AND contact = CAST($3 AS TEXT) ORDER BY seq")
-}
-
 // The bits of contacts.holds: of which sorts, interactions left out, there may be
 // records of somebody. Triggers of the database set them.
 const (
@@ -90,47 +73,64 @@ const (
 	holdsIntroductions
 )
 
+// pages are the sorts of records that a history is made of.
+var pages = []page{
+	pageOf(0, interactionRow.domain, func(h *domain.History) *[]domain.Interaction { return &h.Interactions }),
+	pageOf(holdsSignals, signalRow.domain, func(h *domain.History) *[]domain.Signal { return &h.Signals }),
+	pageOf(holdsValues, valueRow.domain, func(h *domain.History) *[]domain.Value { return &h.Values }),
+	pageOf(holdsMoves, moveRow.domain, func(h *domain.History) *[]domain.Move { return &h.Moves }),
+	pageOf(holdsNotes, noteRow.domain, func(h *domain.History) *[]domain.Note { return &h.Notes }),
+	pageOf(holdsPromises, promiseRow.domain, func(h *domain.History) *[]domain.Promise { return &h.Promises }),
+	pageOf(holdsNeeds, needRow.domain, func(h *domain.History) *[]domain.Need { return &h.Needs }),
+	pageOf(holdsAsks, askRow.domain, func(h *domain.History) *[]domain.Ask { return &h.Asks }),
+	pageOf(holdsIntroductions, introductionRow.domain, func(h *domain.History) *[]domain.Introduction { return &h.Introductions }),
+}
+
+// page is how one sort of records is read.
+type page struct {
+	sort int64 // its bit of contacts.holds
+	// one reads the records of a contact, in the order of their commits; of starts a
+	// text that reads those of several.
+	one, of string
+	// add puts rows into the histories of their contacts.
+	add func(o owned, rows rowSet, history func(contact string) *domain.History) error
+}
+
+func pageOf[R schemaRow, T any](sort int64, decode func(R, *reading) T, at func(*domain.History) *[]T) page {
+	const contact = 2 // its place in every such row
+	of := ask[R]("").text
+	return page{
+		sort: sort, of: of, one: of + " AND contact = CAST($3 AS TEXT) ORDER BY seq",
+		add: func(o owned, rows rowSet, history func(string) *domain.History) error {
+			all, err := scan[R](o, rows)
+			if err != nil {
+				return translate(tableOf[R]().name, err)
+			}
+			read := reading{table: "history"}
+			for i := range all {
+				into := at(history(reflect.ValueOf(&all[i]).Elem().Field(contact).String()))
+				*into = append(*into, decode(all[i], &read))
+			}
+			return read.err
+		},
+	}
+}
+
 // history reads what there is of a contact.
 func (s *shelf) history(id domain.ContactID, holds int64) (domain.History, error) {
-	r := recollection{owned: s.owned, read: reading{table: "history"}, id: id, holds: holds}
-	h := domain.History{
-		Interactions: rowsOf(&r, 0, interactionsOf, interactionRow.domain),
-		Signals:      rowsOf(&r, holdsSignals, signalsOf, signalRow.domain),
-		Values:       rowsOf(&r, holdsValues, valuesOf, valueRow.domain),
-		Moves:        rowsOf(&r, holdsMoves, movesOf, moveRow.domain),
-		Notes:        rowsOf(&r, holdsNotes, notesOf, noteRow.domain),
-		Promises:     rowsOf(&r, holdsPromises, promisesOf, promiseRow.domain),
-		Needs:        rowsOf(&r, holdsNeeds, needsOf, needRow.domain),
-		Asks:         rowsOf(&r, holdsAsks, asksOf, askRow.domain),
-
-		Introductions: rowsOf(&r, holdsIntroductions, introductionsOf, introductionRow.domain),
+	var h domain.History
+	for _, p := range pages {
+		if holds&p.sort != p.sort {
+			continue
+		}
+		err := s.ask(line{text: p.one, args: []any{string(id)}}, func(rows rowSet) error {
+			return p.add(s.owned, rows, func(string) *domain.History { return &h })
+		})
+		if err != nil {
+			return domain.History{}, translate("history", err)
+		}
 	}
-	return h, r.read.err
-}
-
-// recollection reads one contact's history.
-type recollection struct {
-	owned
-	read  reading
-	id    domain.ContactID
-	holds int64
-}
-
-// rowsOf reads one sort of it, if there may be any.
-func rowsOf[R schemaRow, T any](r *recollection, sort int64, l lookup[R], decode func(R, *reading) T) []T {
-	if r.read.err != nil || r.holds&sort != sort {
-		return nil
-	}
-	rows, err := l.in(r.owned, string(r.id))
-	if err != nil {
-		r.read.err = translate(tableOf[R]().name, err)
-		return nil
-	}
-	var all []T
-	for _, row := range rows {
-		all = append(all, decode(row, &r.read))
-	}
-	return all
+	return h, nil
 }
 
 // knownRow is a name together with the contact that bears it.
@@ -143,9 +143,23 @@ type knownRow struct {
 }
 
 // namesText starts a text that reads names, each with the contact's own name.
-const namesText = "SELECT names.contact, contacts.name, names.folded, names.whole, contacts.slack_user FROM names" +
-	" JOIN contacts ON contacts.workspace = names.workspace AND contacts.member = names.member AND contacts.id = names.contact" +
-	" WHERE names.workspace = CAST($1 AS TEXT) AND names.member = CAST($2 AS TEXT)"
+const (
+	namesText = "SELECT names.contact, contacts.name, names.folded, names.whole, contacts.slack_user" + namesFrom
+	namesFrom = " FROM names" +
+		" JOIN contacts ON contacts.workspace = names.workspace AND contacts.member = names.member AND contacts.id = names.contact" +
+		" WHERE names.workspace = CAST($1 AS TEXT) AND names.member = CAST($2 AS TEXT)"
+)
+
+var manyNames sync.Map // number of keys → text
+
+// namesAmong is the text that reads the names under one of so many keys.
+func namesAmong(keys int) string {
+	text, ok := manyNames.Load(keys)
+	if !ok {
+		text, _ = manyNames.LoadOrStore(keys, namesText+" AND names.folded IN ("+places(3, keys)+")")
+	}
+	return text.(string)
+}
 
 // Exact returns the names whose folded key is one of keys.
 func (s *shelf) Exact(keys []string) ([]domain.Known, error) {
@@ -157,7 +171,7 @@ func (s *shelf) Exact(keys []string) ([]domain.Known, error) {
 	var rows []knownRow
 	for some := range slices.Chunk(keys, manyKeys) {
 		args := padded(some)
-		found, err := s.names(" AND names.folded IN ("+places(3, len(args))+")", args...)
+		found, err := s.names(namesAmong(len(args)), args...)
 		if err != nil {
 			return nil, err
 		}
@@ -168,12 +182,17 @@ func (s *shelf) Exact(keys []string) ([]domain.Known, error) {
 
 // AllNames returns every name, for near misses.
 func (s *shelf) AllNames() ([]domain.Known, error) {
-	rows, err := s.names("")
+	if s.ahead != nil {
+		if rows, ok := s.ahead.all(); ok {
+			return known(rows), nil
+		}
+	}
+	rows, err := s.names(namesText)
 	return known(rows), err
 }
 
-func (s *shelf) names(condition string, args ...any) ([]knownRow, error) {
-	all, err := query[knownRow](s.owned, namesText+condition, args...)
+func (s *shelf) names(text string, args ...any) ([]knownRow, error) {
+	all, err := query[knownRow](s.owned, text, args...)
 	return all, translate("names", err)
 }
 
@@ -191,21 +210,30 @@ func known(rows []knownRow) []domain.Known {
 	return slices.CompactFunc(all, func(a, b domain.Known) bool { return a.Contact == b.Contact && a.Key == b.Key })
 }
 
+// loggedText counts the owner's interactions since a date, undone ones left out: those
+// of contacts who were met since then.
+const loggedText = "SELECT count(*) FROM interactions WHERE " + ofOwner +
+	" AND contact IN (SELECT id FROM contacts WHERE " + ofOwner + " AND last_touch >= $3) AND on_date >= $3 AND NOT undone"
+
 // Logged counts the interactions since a date, undone ones left out.
 func (s *shelf) Logged(since domain.Date) (int, error) {
-	var n int64
-	err := s.of(interactionRow{}).Where("on_date >= ? AND undone = ?", since.String(), false).Count(&n).Error
-	return int(n), translate("interactions", err)
+	n, err := query[struct{ N int64 }](s.owned, loggedText, since.String())
+	if err != nil {
+		return 0, translate("interactions", err)
+	}
+	return int(n[0].N), nil
 }
 
 // Undo returns the record of a command, or of the newest one that can still be
-// undone when the id is "". KindNotFound.
+// undone when the id is "". KindNotFound. It looks at the member's records from the
+// newest on, behind those that were undone already: most of what is taken back was
+// done just now.
 func (s *shelf) Undo(id domain.CommandID) (*domain.UndoRecord, error) {
 	q := s.of(undoRow{})
 	if id == "" {
 		q = q.Where("used = ?", false).Order("seq DESC").Limit(1)
 	} else {
-		q = q.Where("command = ?", string(id))
+		q = q.Where("command = ?", string(id)).Order("used DESC, seq DESC").Limit(1)
 	}
 	var row undoRow
 	if err := q.Take(&row).Error; err != nil {

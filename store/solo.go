@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"strings"
 
 	"gorm.io/gorm"
 )
@@ -28,7 +30,7 @@ func (s solo) BeginTx(ctx context.Context, _ *sql.TxOptions) (gorm.ConnPool, err
 	x := &crossing{Conn: conn}
 	// Immediate: a transaction that reads first and writes later is refused with
 	// "database is locked" when another one wrote in between.
-	if _, err := x.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+	if err := x.step("BEGIN IMMEDIATE"); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
 	return x, nil
@@ -41,12 +43,19 @@ func (s solo) GetDBConn() (*sql.DB, error) { return s.DB, nil }
 type crossing struct {
 	*sql.Conn
 	over bool
+	// args and cells are what a statement is given and a row that it finds: see
+	// bare.go.
+	args  []driver.NamedValue
+	cells []driver.Value
 }
 
 // ExecContext runs a statement that returns no rows.
 func (x *crossing) ExecContext(ctx context.Context, statement string, args ...any) (sql.Result, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
+	}
+	if strings.Contains(statement, "SAVEPOINT") {
+		return driver.ResultNoRows, x.step(statement)
 	}
 	return x.Conn.ExecContext(context.WithoutCancel(ctx), statement, args...)
 }
@@ -66,8 +75,7 @@ func (x *crossing) QueryRowContext(ctx context.Context, statement string, args .
 
 // Commit ends the transaction. If SQLite can't commit it nothing of it stands.
 func (x *crossing) Commit() error {
-	_, err := x.Conn.ExecContext(context.Background(), "COMMIT")
-	if err != nil {
+	if err := x.step("COMMIT"); err != nil {
 		return errors.Join(err, x.Rollback())
 	}
 	return x.end()
@@ -79,7 +87,7 @@ func (x *crossing) Rollback() error {
 	if x.over {
 		return sql.ErrTxDone
 	}
-	_, _ = x.Conn.ExecContext(context.Background(), "ROLLBACK") // "no transaction is active" is as well
+	_ = x.step("ROLLBACK") // "no transaction is active" is as well
 	return x.end()
 }
 

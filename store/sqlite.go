@@ -22,7 +22,7 @@ const (
 	applicationID = 0x72617070 // "rapp"
 	// soundWithin is up to which size a file's pages are all looked at before it
 	// is used: what a start has time for. `bot check` looks at any.
-	soundWithin = 32 << 20
+	soundWithin = 8 << 20
 	// readers is the size of the reading pool. More than this many queries at
 	// once only take turns on a small machine.
 	readers = 4

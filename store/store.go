@@ -49,8 +49,9 @@ type Store struct {
 	// ferry is where SQLite's writes share commits; nil on PostgreSQL, where they
 	// go side by side.
 	ferry *ferry
-	// prepared is PostgreSQL's.
-	prepared prepared
+	// prepared and foresight are PostgreSQL's, for short commands.
+	prepared  prepared
+	foresight foresight
 	// checkpoints keep SQLite's journal short; nil on PostgreSQL.
 	checkpoints *checkpoints
 }
@@ -75,7 +76,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 }
 
 func assemble(ctx context.Context, db *database, o Options) (*Store, error) {
-	from, to, err := db.migrate(ctx)
+	from, to, err := db.migrate(ctx, o.Logger)
 	if err != nil {
 		return nil, err
 	}

@@ -49,6 +49,39 @@ func TestSweepForgetsWhatHasHadItsTime(t *testing.T) {
 	})
 }
 
+// Rows that are to stay do not keep the sweep from those behind them, unless there are
+// so many that a clock must have been ahead.
+func TestSweepPassesOverWhatIsToStay(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		meet(t, s, mia)
+		for _, c := range []struct {
+			name        string
+			ahead, kept int
+		}{{"a few", sweepBatch - 1, sweepBatch - 1}, {"a clock that was ahead", sweepBatch, sweepBatch + 120}} {
+			if _, err := s.db.writer.Exec("DELETE FROM undos"); err != nil {
+				t.Fatal(err)
+			}
+			for i := range c.ahead + 120 {
+				at := nine
+				if i < c.ahead {
+					at = nine.Add(day)
+				}
+				_, err := s.db.writer.Exec("INSERT INTO undos (workspace, member, command, verb, at, steps, used) VALUES ('T1', 'U1', $1, '', $2, 'null', false)",
+					fmt.Sprint("c", i), micros(at))
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			if _, err := s.Sweep(t.Context(), nine.Add(30*day+time.Second)); err != nil {
+				t.Fatal(err)
+			}
+			if n := count(t, s, "undos"); n != c.kept {
+				t.Errorf("%s: %d stay, want %d", c.name, n, c.kept)
+			}
+		}
+	})
+}
+
 func TestInbound(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		in := s.Inbound()

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"reflect"
 	"slices"
 	"strconv"
@@ -16,15 +15,30 @@ import (
 // The statements on the way of every command are texts that stay the same, so that
 // SQLite prepares each once for a connection; GORM would build each anew, which
 // costs more than running it. Both dialects read $1, $2 and so on, as long as they
-// first appear in that order. Only [query] and [owned.exec] run them, and it is
+// first appear in that order. Only [owned.ask] and [owned.alter] run them, and it is
 // they who put the owner into the places that each text has for them.
 
 // table is what is known of the rows of one type: their columns, in the order of the
-// type's fields.
+// type's fields, the owner's two first.
 type table struct {
 	name    string
 	columns []string
+
+	mu    sync.Mutex
+	texts map[shape]string
 }
+
+// shape is what tells a text that writes from others on its table: how many rows it
+// adds, or which columns it sets, a bit for each, and how it ends.
+type shape struct {
+	rows    int
+	columns uint64
+	end     string
+}
+
+// mostTexts is how many texts are kept of a table: a few are usual, and which columns
+// an update names could make many more.
+const mostTexts = 200
 
 var tables sync.Map // reflect.Type → *table
 
@@ -35,22 +49,26 @@ func tableOf[R schemaRow]() *table {
 		return t.(*table)
 	}
 	var row R
-	t := &table{name: row.TableName()}
+	t := &table{name: row.TableName(), texts: make(map[shape]string)}
 	for f := range of.Fields() {
 		t.columns = append(t.columns, schema.NamingStrategy{}.ColumnName(t.name, f.Name))
 	}
-	tables.Store(of, t)
-	return t
+	known, _ := tables.LoadOrStore(of, t)
+	return known.(*table)
 }
 
-// cells are the columns of row, as arguments.
-func cells[R schemaRow](row R) []any {
-	v := reflect.ValueOf(row)
-	args := make([]any, v.NumField())
-	for i := range args {
-		args[i] = v.Field(i).Interface()
+// text returns the text of a shape, which compose puts together at first.
+func (t *table) text(s shape, compose func(s shape) string) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	text, ok := t.texts[s]
+	if !ok {
+		text = compose(s)
+		if len(t.texts) < mostTexts {
+			t.texts[s] = text
+		}
 	}
-	return args
+	return text
 }
 
 // lookup is a text that reads rows of one type.
@@ -62,10 +80,11 @@ type lookup[R schemaRow] struct{ text string }
 const ofOwner = "workspace = CAST($1 AS TEXT) AND member = CAST($2 AS TEXT)"
 
 // ask makes the lookup of the owner's rows for which condition holds; its own
-// arguments begin with $3. What follows it may order or lock.
+// arguments begin with $3. What follows it may order or lock. Who the owner is it does
+// not ask for.
 func ask[R schemaRow](condition string) lookup[R] {
 	t := tableOf[R]()
-	return lookup[R]{"SELECT " + strings.Join(t.columns, ", ") + " FROM " + t.name + " WHERE " + ofOwner + condition}
+	return lookup[R]{"SELECT " + strings.Join(t.columns[2:], ", ") + " FROM " + t.name + " WHERE " + ofOwner + condition}
 }
 
 // in returns the rows in o's scope.
@@ -87,38 +106,36 @@ func (l lookup[R]) one(o owned, subject string, args ...any) (R, error) {
 
 // query runs a text that reads, with the owner in its first two places.
 func query[R any](o owned, text string, args ...any) (all []R, err error) {
-	given := o.with(0, args)
-	o.seen(text, given)
-	rows, err := o.tx.Statement.ConnPool.QueryContext(o.tx.Statement.Context, text, given...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = cmp.Or(err, rows.Close()) }()
-	all, err = scan[R](rows)
-	return all, cmp.Or(err, rows.Err())
+	err = o.ask(line{text: text, args: args}, func(rows rowSet) (err error) {
+		all, err = scan[R](o, rows)
+		return err
+	})
+	return all, err
 }
 
 // rowSet is the rows of an answer.
 type rowSet interface {
 	Next() bool
 	Scan(into ...any) error
+	Err() error
 }
 
 // scan reads rows to the end.
-func scan[R any](rows rowSet) (all []R, err error) {
-	var row R
-	v := reflect.ValueOf(&row).Elem()
-	into := make([]any, v.NumField())
-	for i := range into {
-		into[i] = v.Field(i).Addr().Interface()
+func scan[R any](o owned, rows rowSet) (all []R, err error) {
+	f := takeForm[R]()
+	defer f.putBack()
+	into := f.at
+	if _, ok := any((*R)(nil)).(schemaRow); ok { // its owner is known
+		*into[0].(*string), *into[1].(*string) = string(o.owner.Workspace), string(o.owner.Member)
+		into = into[2:]
 	}
 	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
 			return nil, err
 		}
-		all = append(all, row)
+		all = append(all, f.row)
 	}
-	return all, nil
+	return all, rows.Err()
 }
 
 // padded are keys for a condition `IN (…)` that has so many places as to be one of a
@@ -164,62 +181,88 @@ type line struct {
 // insert makes the line that adds rows of one type. Below it may say what is to be
 // done with those that are there already.
 func insert[R schemaRow](subject string, rows []R, onConflict string) []line {
-	t := tableOf[R]()
+	t, f := tableOf[R](), takeForm[R]()
+	defer f.putBack()
 	var lines []line
 	for some := range slices.Chunk(rows, insertBatch) {
-		var b strings.Builder
-		b.WriteString("INSERT INTO " + t.name + " (" + strings.Join(t.columns, ", ") + ") VALUES ")
 		args := make([]any, 0, len(some)*(len(t.columns)-2))
-		for i, row := range some {
-			if i > 0 {
-				b.WriteString(", ")
+		for _, f.row = range some {
+			for _, at := range f.at[2:] {
+				args = append(args, cell(at))
 			}
-			b.WriteString("($1, $2, " + places(3+len(args), len(t.columns)-2) + ")")
-			args = append(args, cells(row)[2:]...)
 		}
-		b.WriteString(onConflict)
-		lines = append(lines, line{subject: subject, text: b.String(), args: args})
+		lines = append(lines, line{subject: subject, text: t.text(shape{rows: len(some), end: onConflict}, t.inserting), args: args})
 	}
 	return lines
+}
+
+// inserting is the text that adds rows.
+func (t *table) inserting(s shape) string {
+	var b strings.Builder
+	b.WriteString("INSERT INTO " + t.name + " (" + strings.Join(t.columns, ", ") + ") VALUES ")
+	theirs := len(t.columns) - 2
+	for i := range s.rows {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString("($1, $2, " + places(3+i*theirs, theirs) + ")")
+	}
+	b.WriteString(s.end)
+	return b.String()
 }
 
 // update makes the line that writes what differs between two states of a row, of
 // those columns that may, where condition holds: "id = ?", with its arguments. There
 // is none when nothing differs.
 func update[R schemaRow](subject string, was, is R, may []string, missed domain.Kind, condition string, args ...any) []line {
-	t := tableOf[R]()
-	before, after := reflect.ValueOf(was), reflect.ValueOf(is)
+	t, before, after := tableOf[R](), takeForm[R](), takeForm[R]()
+	defer before.putBack()
+	defer after.putBack()
+	before.row, after.row = was, is
 	var (
-		set   strings.Builder
+		set   uint64
 		given []any
 	)
 	for i, column := range t.columns {
-		x := after.Field(i)
-		if x.Equal(before.Field(i)) || may != nil && !slices.Contains(may, column) {
+		if same(before.at[i], after.at[i]) || may != nil && !slices.Contains(may, column) {
 			continue
 		}
-		if len(given) > 0 {
-			set.WriteString(", ")
-		}
-		given = append(given, x.Interface())
-		set.WriteString(column + " = $" + strconv.Itoa(len(given)))
+		set |= 1 << i
+		given = append(given, cell(after.at[i]))
 	}
 	if len(given) == 0 {
 		return nil
 	}
-	return []line{change(subject, "UPDATE "+t.name+" SET "+set.String(), given, missed, condition, args...)}
+	text := t.text(shape{columns: set, end: condition}, t.updating)
+	return []line{{subject: subject, text: text, args: append(given, args...), before: len(given), missed: missed}}
+}
+
+// updating is the text that sets columns.
+func (t *table) updating(s shape) string {
+	var set []string
+	for i, column := range t.columns {
+		if s.columns&(1<<i) != 0 {
+			set = append(set, column+" = $"+strconv.Itoa(len(set)+1))
+		}
+	}
+	return "UPDATE " + t.name + " SET " + strings.Join(set, ", ") + where(len(set), s.end)
 }
 
 // change makes a line of a text that ends before its condition.
 func change(subject, text string, given []any, missed domain.Kind, condition string, args ...any) line {
-	n := len(given)
-	if condition != "" {
-		condition = " AND " + numbered(condition, n+3)
-	}
 	return line{
-		subject: subject, missed: missed, before: n, args: append(given, args...),
-		text: text + " WHERE workspace = $" + strconv.Itoa(n+1) + " AND member = $" + strconv.Itoa(n+2) + condition,
+		subject: subject, missed: missed, before: len(given), args: append(given, args...),
+		text: text + where(len(given), condition),
 	}
+}
+
+// where narrows a text, that has been given so many arguments, to its owner's rows
+// for which condition holds.
+func where(given int, condition string) string {
+	if condition != "" {
+		condition = " AND " + numbered(condition, given+3)
+	}
+	return " WHERE workspace = $" + strconv.Itoa(given+1) + " AND member = $" + strconv.Itoa(given+2) + condition
 }
 
 // numbered puts numbers in the place of a condition's question marks.

@@ -6,8 +6,8 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
-	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -27,25 +27,8 @@ import (
 // command is decided anew. Every commit of a command gives its member's row another
 // version, and so nothing that was read of them can have changed unnoticed.
 //
-// What wants to read or write more goes the long way, with the member's row locked.
-
-// ahead is what was read of a member in the first trip.
-type ahead struct {
-	member   memberRow
-	keys     []string
-	known    []knownRow
-	contacts []contactRow
-	touches  []interactionRow
-	// beyond is set when more was asked for.
-	beyond bool
-}
-
-// readAhead is how many people bear the names of a command at most, for their
-// contacts to be read ahead.
-const readAhead = 8
-
-// errBeyond ends what two trips are not enough for.
-var errBeyond = errors.New("beyond what was read ahead")
+// What wants to read or write what is not the member's alone goes the long way, with the
+// member's row locked.
 
 // short does a command in two trips. fits is false when it has to go the long way, and
 // nothing of it was done.
@@ -89,10 +72,12 @@ func (b *Book) short(ctx context.Context, r domain.Ref, f func(*domain.Book) err
 // decide reads ahead and lets f decide. errBeyond when that is not enough.
 func (b *Book) decide(ctx context.Context, conn *pgx.Conn, r domain.Ref, f func(*domain.Book) error) ([]line, error) {
 	o := scoped(b.store.writer.Session(&gorm.Session{Context: ctx}), r.Owner)
-	a, err := o.readAhead(ctx, conn, &b.store.prepared, r.Names)
+	t := trip{ctx, conn, &b.store.prepared}
+	a, err := o.readAhead(t, r.Names, b.store.foresight.of(r.Owner, r.Names))
 	if err != nil {
 		return nil, err
 	}
+	b.store.foresight.learn(r.Owner, a)
 	o.tx.Statement.ConnPool = a
 	m, err := a.member.member()
 	if err != nil {
@@ -101,92 +86,17 @@ func (b *Book) decide(ctx context.Context, conn *pgx.Conn, r domain.Ref, f func(
 	s := b.store.writing(o)
 	s.ahead = a
 	book := domain.OpenBook(m, r.ID, r.At, b.store.policy, s)
-	err = f(book)
-	if a.beyond {
-		return nil, errBeyond
+	var ch domain.Changes
+	if err = f(book); err == nil {
+		ch, err = book.Changes(r.Verb)
 	}
-	if err != nil {
-		return nil, foreignError{err}
-	}
-	ch, err := book.Changes(r.Verb)
-	switch {
-	case a.beyond || len(ch.Carried) > 0 || !none(ch.Mentoring):
-		return nil, errBeyond
-	case err != nil:
-		return nil, foreignError{err}
+	if a.failed != nil || err != nil || len(ch.Carried) > 0 || !none(ch.Mentoring) {
+		// What was read is of several moments, and nothing is written that would notice:
+		// what f refuses it is to refuse with the lock.
+		return nil, cmp.Or(a.failed, errBeyond)
 	}
 	w, err := b.store.written(o, m, ch)
 	return slices.Concat([]line{claimLine(r)}, w.first, w.then), err
-}
-
-// bearers is the condition for rows of those who bear one of the names of a command. A
-// name of many people is not read ahead for all of them. An array is looked up once,
-// where PostgreSQL might run the same as IN (SELECT …) for each row.
-func bearers(keys int) string {
-	return " = ANY (ARRAY(SELECT contact FROM names WHERE " + ofOwner + " AND folded IN (" + places(3, keys) +
-		fmt.Sprintf(") LIMIT %d))", readAhead)
-}
-
-var manyTextsAhead sync.Map // number of keys → []string
-
-// textsAhead are what the first trip asks for so many keys: the member, the names, the
-// contacts and their touches.
-func textsAhead(keys int) []string {
-	if texts, ok := manyTextsAhead.Load(keys); ok {
-		return texts.([]string)
-	}
-	texts := []string{
-		readMember.text,
-		namesText + " AND names.folded IN (" + places(3, keys) + ")",
-		ask[contactRow](" AND id" + bearers(keys)).text,
-		ask[interactionRow](" AND contact" + bearers(keys) + " ORDER BY seq").text,
-	}
-	manyTextsAhead.Store(keys, texts)
-	return texts
-}
-
-// readAhead is the first trip. The member comes first: what changes after that is
-// noticed by their version.
-func (o owned) readAhead(ctx context.Context, conn *pgx.Conn, p *prepared, keys []string) (*ahead, error) {
-	a := &ahead{keys: keys}
-	given := padded(keys)
-	named := append([]any{string(o.owner.Workspace), string(o.owner.Member)}, given...)
-	var batch pgx.Batch
-	for i, text := range textsAhead(len(given)) {
-		args := named
-		if i == 0 {
-			args = named[:2]
-		}
-		o.seen(text, args)
-		if err := p.keep(ctx, conn, text); err != nil {
-			return nil, err
-		}
-		batch.Queue(text, args...)
-	}
-	back := conn.SendBatch(ctx, &batch)
-	members, err1 := take[memberRow](back)
-	known, err2 := take[knownRow](back)
-	contacts, err3 := take[contactRow](back)
-	touches, err4 := take[interactionRow](back)
-	if err := errors.Join(err1, err2, err3, err4, back.Close()); err != nil {
-		return nil, err
-	}
-	if len(members) == 0 {
-		return nil, domain.Fault(domain.KindNotFound, "member", nil)
-	}
-	a.member, a.known, a.contacts, a.touches = members[0], known, contacts, touches
-	return a, nil
-}
-
-// take reads the next answer of a trip.
-func take[R any](back pgx.BatchResults) ([]R, error) {
-	rows, err := back.Query()
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	all, err := scan[R](rows)
-	return all, cmp.Or(err, rows.Err())
 }
 
 // send is the second trip: all lines are one transaction, which PostgreSQL commits at
@@ -195,23 +105,18 @@ func (s *Store) send(ctx context.Context, conn *pgx.Conn, by domain.Owner, lines
 	o := scoped(s.writer, by)
 	var batch pgx.Batch
 	for _, l := range lines {
-		args := o.with(l.before, l.args)
-		o.seen(l.text, args)
-		text := l.text
-		if l.missed != domain.KindUnknown {
-			// One that finds no row divides by zero, and so ends the transaction.
-			text = "WITH done AS (" + text + " RETURNING 1) SELECT 1 / count(*) FROM done"
-		}
+		o.seen(l)
+		text := missing(l)
 		if err := s.prepared.keep(ctx, conn, text); err != nil {
 			return named(l.subject, err)
 		}
-		batch.Queue(text, args...)
+		batch.Queue(text, o.with(l)...)
 	}
 	back := conn.SendBatch(ctx, &batch)
 	for _, l := range lines {
 		if _, err := back.Exec(); err != nil {
 			_ = back.Close() // it has nothing to add
-			if pg, ok := errors.AsType[*pgconn.PgError](err); ok && pg.Code == divisionByZero {
+			if pg, ok := errors.AsType[*pgconn.PgError](err); ok && l.missed != domain.KindUnknown && missed[pg.Code] {
 				return domain.Fault(l.missed, l.subject, nil)
 			}
 			return named(l.subject, err)
@@ -220,8 +125,24 @@ func (s *Store) send(ctx context.Context, conn *pgx.Conn, by domain.Owner, lines
 	return back.Close()
 }
 
-// divisionByZero is what the server says of a line that has missed its row.
-const divisionByZero = "22012"
+// ifNew ends a line that adds a row unless it is there.
+const ifNew = " ON CONFLICT DO NOTHING"
+
+// missing is the text of a line that ends the transaction when it misses its row: of
+// one that adds it the server says itself that it is there, another one divides by zero.
+func missing(l line) string {
+	if l.missed == domain.KindUnknown {
+		return l.text
+	}
+	if plain, ok := strings.CutSuffix(l.text, ifNew); ok {
+		return plain
+	}
+	return "WITH done AS (" + l.text + " RETURNING 1) SELECT 1 / count(*) FROM done"
+}
+
+// missed are the codes by which the server says so: a division by zero, a unique row
+// that is there already.
+var missed = map[string]bool{"22012": true, "23505": true}
 
 // onConn runs f on a connection to PostgreSQL.
 func (s *Store) onConn(ctx context.Context, f func(*pgx.Conn) error) (err error) {
@@ -247,68 +168,6 @@ func translateShort(err error) error {
 		return err
 	}
 	return translate("book", err)
-}
-
-// Exact answers from what was read ahead, if it was.
-func (a *ahead) exact(keys []string) ([]knownRow, bool) {
-	for _, k := range keys {
-		if !slices.Contains(a.keys, k) {
-			return nil, false
-		}
-	}
-	var rows []knownRow
-	for _, row := range a.known {
-		if slices.Contains(keys, row.Folded) {
-			rows = append(rows, row)
-		}
-	}
-	return rows, true
-}
-
-// contact answers from what was read ahead, if it was, and if that is all there is of
-// them.
-func (a *ahead) contact(id domain.ContactID) (*domain.Contact, bool, error) {
-	i := slices.IndexFunc(a.contacts, func(r contactRow) bool { return r.ID == string(id) })
-	if i < 0 || a.contacts[i].Holds != 0 {
-		return nil, false, nil
-	}
-	c, err := a.contacts[i].contact()
-	if err != nil {
-		return nil, true, err
-	}
-	read := reading{table: "history"}
-	for _, row := range a.touches {
-		if row.Contact == string(id) {
-			c.Interactions = append(c.Interactions, row.domain(&read))
-		}
-	}
-	return c, true, read.err
-}
-
-// A statement of a command that is done in two trips asks beyond them.
-
-// PrepareContext implements [gorm.ConnPool].
-func (a *ahead) PrepareContext(context.Context, string) (*sql.Stmt, error) {
-	a.beyond = true
-	return nil, errBeyond
-}
-
-// ExecContext implements [gorm.ConnPool].
-func (a *ahead) ExecContext(context.Context, string, ...any) (sql.Result, error) {
-	a.beyond = true
-	return nil, errBeyond
-}
-
-// QueryContext implements [gorm.ConnPool].
-func (a *ahead) QueryContext(context.Context, string, ...any) (*sql.Rows, error) {
-	a.beyond = true
-	return nil, errBeyond
-}
-
-// QueryRowContext implements [gorm.ConnPool]. Nothing of ours calls it.
-func (a *ahead) QueryRowContext(context.Context, string, ...any) *sql.Row {
-	a.beyond = true
-	return &sql.Row{}
 }
 
 // prepared is what the server keeps prepared of the texts of short commands, on each

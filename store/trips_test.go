@@ -4,55 +4,114 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 
 	"rapport/domain"
 )
 
-// met is what /met does with somebody known by a key, in a command that says so.
-func met(t testing.TB, s *Store, o domain.Owner, id, key string) error {
+// met is what /met does with people, each known by a key or new by that name, in a
+// command that says so.
+func met(t testing.TB, s *Store, o domain.Owner, id string, keys ...string) error {
 	t.Helper()
 	r := ref(o, id, nine)
-	r.Names = []string{key, key + " coffee", "coffee"}
+	for _, key := range keys {
+		r.Names = append(r.Names, key, key+" coffee")
+	}
+	r.Names = append(r.Names, "coffee")
 	return s.Book().Write(t.Context(), r, func(b *domain.Book) error {
 		known, err := b.Exact(r.Names)
 		if err != nil {
 			return err
 		}
-		if len(known) != 1 {
-			return fmt.Errorf("known are %d", len(known))
+		for _, key := range keys {
+			c, err := bearer(b, known, key)
+			if err != nil {
+				return err
+			}
+			if _, err := b.Log(c, domain.Touch{On: b.Today, Kind: "coffee", Note: "of " + id}); err != nil {
+				return err
+			}
 		}
-		c, err := b.Contact(known[0].Contact)
-		if err != nil {
-			return err
-		}
-		_, err = b.Log(c, domain.Touch{On: b.Today, Kind: "coffee", Note: "of " + id})
+		_, err = b.Mentoring().Sessions()
 		return err
 	})
 }
 
-// A /met takes two trips to PostgreSQL: one to read, one to write.
+// bearer is who bears a name, somebody new if nobody does, not even nearly.
+func bearer(b *domain.Book, known []domain.Known, key string) (*domain.Contact, error) {
+	is := func(k domain.Known) bool { return k.Key == key }
+	if i := slices.IndexFunc(known, is); i >= 0 {
+		return b.Contact(known[i].Contact)
+	}
+	all, err := b.AllNames()
+	if err == nil && slices.ContainsFunc(all, is) {
+		err = fmt.Errorf("%q was not among those of its name", key)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return b.Add(key, "", domain.Relating)
+}
+
+// A /met takes two trips to PostgreSQL: one to read, one to write; whoever it is with.
 func TestMetTakesTwoTrips(t *testing.T) {
 	t.Parallel()
-	s, w := wired(t)
-	meet(t, s, mia)
-	jane := add(t, s, mia, "Jane Doe")
-	for i := range 5 {
-		before := w.turns.Load()
-		if err := met(t, s, mia, fmt.Sprint("met ", i), "jane"); err != nil {
-			t.Fatal(err)
-		}
-		if n := w.turns.Load() - before; i > 1 && n != 2 { // the first ones have their texts prepared
-			t.Errorf("%d trips for the command %d, want two", n, i)
-		}
-	}
-	if c := look(t, s, mia, jane); len(c.Interactions) != 5 || c.Touched.Count != 5 || c.Touched.Note != "of met 4" {
-		t.Errorf("%d touches are kept, summed up as %+v", len(c.Interactions), c.Touched)
-	}
-	want(t, met(t, s, mia, "met 1", "jane"), domain.KindDuplicate)
-	if n := count(t, s, "interactions"); n != 5 {
-		t.Errorf("%d touches, want five as before", n)
+	for name, c := range map[string]struct {
+		before func(b *domain.Book, jane *domain.Contact) error
+		keys   func(i int) []string
+	}{
+		"touches alone": {keys: func(int) []string { return []string{"jane"} }},
+		"somebody new":  {keys: func(i int) []string { return []string{fmt.Sprintf("new%d", i)} }},
+		"several":       {keys: func(int) []string { return []string{"jane", "omar"} }},
+		"two who are new": {keys: func(i int) []string {
+			return []string{fmt.Sprintf("new%d", i), fmt.Sprintf("old%d", i)}
+		}},
+		"all sorts of records": {
+			before: func(b *domain.Book, jane *domain.Contact) error {
+				return errors.Join(fill(b, jane), records["introduction"].make(b, jane))
+			},
+			keys: func(int) []string { return []string{"jane"} },
+		},
+		"a colleague": {
+			before: func(_ *domain.Book, jane *domain.Contact) error {
+				jane.SlackUser = "U7"
+				return nil
+			},
+			keys: func(int) []string { return []string{"jane"} },
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, w := wired(t)
+			meet(t, s, mia)
+			jane := add(t, s, mia, "Jane Doe")
+			add(t, s, mia, "Omar Diaz")
+			if c.before != nil {
+				with(t, s, "before", jane, c.before)
+			}
+			held, was := rows(t, s), look(t, s, mia, jane).Touched.Count
+			for i := range 5 {
+				before := w.turns.Load()
+				if err := met(t, s, mia, fmt.Sprint("met ", i), c.keys(i)...); err != nil {
+					t.Fatal(err)
+				}
+				if n := w.turns.Load() - before; i > 1 && n != 2 { // the first ones have their texts prepared
+					t.Errorf("%d trips for the command %d, want two", n, i)
+				}
+			}
+			if slices.Contains(c.keys(0), "jane") {
+				was += 5
+			}
+			if c := look(t, s, mia, jane); len(c.Interactions) != was || c.Touched.Count != was || was >= 5 && c.Interactions[was-1].Note != "of met 4" {
+				t.Errorf("%d touches are kept, summed up as %+v, want %d", len(c.Interactions), c.Touched, was)
+			}
+			want(t, met(t, s, mia, "met 1", c.keys(1)...), domain.KindDuplicate)
+			if n := rows(t, s); n != held+5*len(c.keys(0)) {
+				t.Errorf("%d records, want a touch more than %d for each of five commands", n, held)
+			}
+		})
 	}
 }
 
@@ -155,20 +214,23 @@ func TestBeyondTwoTrips(t *testing.T) {
 	})
 }
 
-// Two replicas log for the same member at once, by short commands and by long ones:
-// each is done once, and what they add up to is right.
+// Two replicas log for the same member at once, by short commands and by long ones, with
+// somebody of whom there is all sorts of things and with people who are new to both: each
+// is done once, everybody is there once, and what they add up to is right.
 func TestTripsOfTwoReplicas(t *testing.T) {
 	t.Parallel()
 	dsn := dsns[postgresDialect](t)
 	stores := []*Store{opened(t, options(dsn)), opened(t, options(dsn))}
 	meet(t, stores[0], mia)
 	jane := add(t, stores[0], mia, "Jane Doe")
+	with(t, stores[0], "fill", jane, fill)
+	before := look(t, stores[0], mia, jane)
 	const each = 15
 	var all sync.WaitGroup
 	for i, s := range stores {
 		all.Go(func() {
 			for n := range each {
-				if err := met(t, s, mia, fmt.Sprintf("short %d %d", i, n), "jane"); err != nil {
+				if err := met(t, s, mia, fmt.Sprintf("short %d %d", i, n), "jane", fmt.Sprint("new", n)); err != nil {
 					t.Error(err)
 				}
 			}
@@ -185,6 +247,11 @@ func TestTripsOfTwoReplicas(t *testing.T) {
 							return err
 						}
 					}
+					if n%5 == 0 {
+						if err := b.Remember(c, fmt.Sprintf("note %d %d", i, n)); err != nil {
+							return err
+						}
+					}
 					_, err = b.Log(c, domain.Touch{On: b.Today, Kind: "call"})
 					return err
 				})
@@ -196,8 +263,27 @@ func TestTripsOfTwoReplicas(t *testing.T) {
 	}
 	all.Wait()
 	c := look(t, stores[0], mia, jane)
-	if len(c.Interactions) != 4*each || c.Touched.Count != 4*each {
-		t.Errorf("%d touches, summed up as %d, want %d", len(c.Interactions), c.Touched.Count, 4*each)
+	if n := len(before.Interactions) + 4*each; len(c.Interactions) != n || c.Touched.Count != n {
+		t.Errorf("%d touches, summed up as %d, want %d", len(c.Interactions), c.Touched.Count, n)
+	}
+	if n := len(before.Notes) + 6; len(c.Notes) != n || len(c.Promises) != len(before.Promises) {
+		t.Errorf("%d notes and %d promises, want %d and %d", len(c.Notes), len(c.Promises), n, len(before.Promises))
+	}
+	if n := count(t, stores[0], "contacts"); n != 1+each {
+		t.Errorf("%d people, want Jane and %d more", n, each)
+	}
+	for n := range each {
+		var known []domain.Known
+		err := stores[0].Book().Read(t.Context(), ref(mia, "look", nine), func(b *domain.Book) (err error) {
+			known, err = b.Exact([]string{fmt.Sprint("new", n)})
+			return err
+		})
+		if err != nil || len(known) != 1 {
+			t.Fatalf("new%d is known as %v, error %v", n, known, err)
+		}
+		if c := look(t, stores[0], mia, known[0].Contact); len(c.Interactions) != 2 || c.Touched.Count != 2 {
+			t.Errorf("%d touches of new%d, summed up as %d, want two", len(c.Interactions), n, c.Touched.Count)
+		}
 	}
 }
 
@@ -212,8 +298,11 @@ func TestTripsAreCut(t *testing.T) {
 			meet(t, s, mia)
 			add(t, s, mia, "Jane Doe")
 			w.arrive <- arrives
-			if err := met(t, s, mia, "cut", "jane"); err != nil {
+			if err := met(t, s, mia, secondTrip, "jane"); err != nil {
 				t.Error(err)
+			}
+			if len(w.arrive) > 0 {
+				t.Error("it was not cut")
 			}
 			if n := count(t, s, "interactions"); n != 1 {
 				t.Errorf("%d touches, want one", n)

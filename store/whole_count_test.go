@@ -1,9 +1,12 @@
 package store
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
+	"path"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -15,20 +18,32 @@ import (
 	"rapport/domain"
 )
 
-// goodSlack is a Slack that takes whatever it is sent, and counts the pages of App Home.
+// goodSlack is a Slack that takes whatever it is sent, and knows how often each method
+// was called.
 type goodSlack struct {
 	mu    sync.Mutex
-	pages int
+	calls map[string]int
+	said  []string // the blocks of messages and pages, as JSON
 }
 
 func (s *goodSlack) RoundTrip(r *http.Request) (*http.Response, error) {
-	_, _ = io.Copy(io.Discard, r.Body)
+	sent, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if strings.HasSuffix(r.URL.Path, "views.publish") {
-		s.pages++
+	method := path.Base(r.URL.Path)
+	s.calls[method]++
+	var page struct {
+		View struct{ Blocks json.RawMessage }
 	}
-	body := `{"ok":true,"ts":"1795597200.000100","channel":"D1","view":{"id":"V1","hash":"h"}}`
+	if form, err := url.ParseQuery(string(sent)); method == "chat.postMessage" && err == nil {
+		s.said = append(s.said, form.Get("blocks"))
+	} else if method == "views.publish" && json.Unmarshal(sent, &page) == nil {
+		s.said = append(s.said, string(page.View.Blocks))
+	}
+	body := `{"ok":true,"ts":"1795597200.000100","channel":"D1","view":{"id":"V1","hash":"h"},"upload_url":"https://files.slack.com/1","file_id":"F1","files":[{"id":"F1"}]}`
 	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
 }
 
@@ -45,35 +60,48 @@ type whole struct {
 
 func newWhole(t *testing.T, s *Store, times int) *whole {
 	t.Helper()
-	w := &whole{t: t, store: s, slack: &goodSlack{}}
+	w := bare(t, s)
+	do(t, s, ref(mia, "import", nine.AddDate(0, 0, -100)), func(b *domain.Book) error { return befriend(b, 5) })
+	multiply(t, s, times)
+	return w
+}
+
+// bare is the bot over a store, for somebody who has been welcomed and keeps nobody.
+func bare(t *testing.T, s *Store) *whole {
+	t.Helper()
+	w := &whole{t: t, store: s, slack: &goodSlack{calls: make(map[string]int)}}
 	in := &bot.Installation{Workspace: mia.Workspace, App: "A1", Client: bot.NewClient(bot.Credentials{BotToken: "xoxb-1", Transport: w.slack})}
 	var err error
 	w.bot, err = bot.New(bot.Options{
 		Book: s.Book(), Members: s.Members(), Shows: s.Shows(), Seen: s.Inbound(), Installations: bot.NewOnly(in),
 		Grants: s.Installations(), Outgoing: s.Outbox(), Programs: s.Programs(), ProgramChannels: s.Programs(),
+		Chart:  func(domain.Summary) ([]byte, error) { return []byte("\x89PNG"), nil },
 		Policy: domain.DefaultPolicy(), Now: func() time.Time { return nine },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.n = statements(t, s)
 	meet(t, s, mia)
 	if err := s.Members().Opened(t.Context(), mia, "D1"); err != nil {
 		t.Fatal(err)
 	}
-	do(t, s, ref(mia, "import", nine.AddDate(0, 0, -100)), func(b *domain.Book) error { return befriend(b, 5) })
-	multiply(t, s, times)
-	w.n = statements(t, s)
+	w.sends(claim(t, s, nine, 1)[0], nine)
 	return w
 }
 
-// befriend makes a circle in which everybody knows the next one.
+// befriend makes a circle in which everybody knows the next one, and one whom nobody
+// has met.
 func befriend(b *domain.Book, people int) error {
 	goal, err := b.AddGoal("speak at a conference", domain.Date{})
 	if err != nil {
 		return err
 	}
+	if _, err := b.Add("Quinn Stranger", "", domain.Identifying); err != nil {
+		return err
+	}
 	var last *domain.Contact
-	for i := range people {
+	for i := range people - 1 {
 		c, err := b.Add(fmt.Sprintf("Person%c Number%d", 'a'+i, i), fmt.Sprint("UP", i), domain.Relating)
 		if err != nil {
 			return err
@@ -177,23 +205,31 @@ func (w *whole) delivers(k domain.DeliveryKind) int64 {
 		w.t.Fatal(err)
 	}
 	claims := claim(w.t, w.store, a.At, 10)
-	if len(claims) != 1 {
-		w.t.Fatalf("%s: %d claims", k, len(claims))
+	if len(claims) != 1 || claims[0].Delivery.Kind != k {
+		w.t.Fatalf("%s: %d claims, %+v", k, len(claims), claims)
 	}
-	o := w.bot.Sender().Send(w.t.Context(), claims[0].Delivery, claims[0].Nonce, a.At)
-	if o.Result != domain.Sent {
-		w.t.Fatalf("%s: %+v", k, o)
+	w.sends(claims[0], a.At)
+	return w.n.Load() - before - own
+}
+
+// sends renders, posts and records what was claimed, and returns the statements that
+// it took.
+func (w *whole) sends(c domain.Claim, now time.Time) int64 {
+	w.t.Helper()
+	before := w.n.Load()
+	if o := w.bot.Sender().Send(w.t.Context(), c.Delivery, c.Nonce, now); o.Result != domain.Sent {
+		w.t.Fatalf("%s: %+v", c.Delivery.Kind, o)
 	}
-	accepted(w.t, w.store, claims[0], a.At)
+	accepted(w.t, w.store, c, now)
 	if err := w.bot.Settle(w.t.Context()); err != nil {
 		w.t.Fatal(err)
 	}
-	return w.n.Load() - before - own
+	return w.n.Load() - before
 }
 
 // Whatever the bot does for a member takes as many statements when they keep five
 // hundred people, with something of every sort about each, as when they keep five.
-// The summary of a program has its own test.
+// What is done for a program has its own tests.
 func TestStatementsDoNotGrowWithTheCircle(t *testing.T) {
 	const many = 100
 	onBoth(t, func(t *testing.T, s *Store) {
@@ -204,6 +240,27 @@ func TestStatementsDoNotGrowWithTheCircle(t *testing.T) {
 			if more := large[what]; n == 0 || more == 0 || more > n {
 				t.Errorf("%s: %d statements with five people, %d with %d times as many", what, n, more, many)
 			}
+		}
+	})
+}
+
+// App Home, made anew behind a digest, takes as many statements for two thousand
+// people as for five.
+func TestStatementsOfHome(t *testing.T) {
+	const many = 400
+	onBoth(t, func(t *testing.T, s *Store) {
+		published := func(w *whole) int64 {
+			w.looks()
+			n := w.delivers(domain.DigestDelivery)
+			if pages := w.slack.calls["views.publish"]; pages != 1 {
+				t.Errorf("%d pages of App Home, want 1", pages)
+			}
+			return n
+		}
+		small := published(newWhole(t, s, 1))
+		large := published(newWhole(t, opened(t, options(dsns[s.dialect](t))), many))
+		if small == 0 || large == 0 || large > small { // it may be about other people
+			t.Errorf("%d statements with five people, %d with %d times as many", small, large, many)
 		}
 	})
 }
@@ -236,8 +293,8 @@ func taken(w *whole) map[string]int64 {
 	}
 	w.looks()
 	n["a digest that brings App Home up to date"] = w.delivers(domain.DigestDelivery)
-	if w.slack.pages != 1 {
-		w.t.Errorf("%d pages of App Home, want 1", w.slack.pages)
+	if pages := w.slack.calls["views.publish"]; pages != 1 {
+		w.t.Errorf("%d pages of App Home, want 1", pages)
 	}
 	return n
 }

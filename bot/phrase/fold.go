@@ -37,7 +37,10 @@ func foldOnce(s string) string {
 	case plain(s):
 		return s
 	case ascii(s):
-		return strings.Join(strings.Fields(strings.ToLower(strings.ReplaceAll(Clean(s), "`", "'"))), " ")
+		if s = strings.ToLower(strings.ReplaceAll(Clean(s), "`", "'")); plain(s) {
+			return s
+		}
+		return strings.Join(strings.Fields(s), " ")
 	}
 	return foldUnicode(s)
 }

@@ -32,7 +32,7 @@ func (p *reader) naming() []token {
 // Named returns the keys that [ParseMet] asks for first of all of a text: whom it may
 // name can be looked up before.
 func Named(text string) []string {
-	return metReader(text).keys()
+	return metReader(text, dash, lineBreak).keys()
 }
 
 // lookUp finds the known names of the text, and once more when words turn out
@@ -64,17 +64,21 @@ func (p *reader) candidates() (map[string][]domain.Known, error) {
 // keys are those of every name that could stand in the text: each run of words, up to
 // the longest, and each word of what may be two names in one.
 func (p *reader) keys() []string {
+	naming := p.naming()
 	var keys []string
 	seen := map[string]bool{}
 	want := func(key string) {
 		if key != "" && !seen[key] {
-			seen[key] = true
+			if seen[key] = true; keys == nil {
+				keys = make([]string, 0, 2*len(naming))
+			}
 			keys = append(keys, key)
 		}
 	}
-	for i := range p.naming() {
-		for _, run := range p.runs(i) {
-			for key := range spellings(run) {
+	for i := range naming {
+		runs := p.runs(i)
+		for n := range runs.many {
+			for key := range spellings(runs.of(n + 1)) {
 				want(key)
 			}
 		}
@@ -87,30 +91,41 @@ func (p *reader) keys() []string {
 	return keys
 }
 
-// runs returns the folded runs of words from i, shortest first; a quoted name
-// is a run by itself. Words that are written in one stay so.
-func (p *reader) runs(i int) []string {
+// runs are the folded runs of words from one token on: the beginnings of the longest.
+type runs struct {
+	longest string
+	ends    [longestKnown]int // in it, of each
+	many    int
+}
+
+// of is the run of n words, from 1.
+func (r *runs) of(n int) string { return r.longest[:r.ends[n-1]] }
+
+// runs returns the runs of words from i; a quoted name is a run by itself. Words that
+// are written in one stay so.
+func (p *reader) runs(i int) (r runs) {
 	if p.ts[i].kind == quotedName {
-		return []string{Fold(p.ts[i].text)}
+		r.longest, r.many = Fold(p.ts[i].text), 1
+		r.ends[0] = len(r.longest)
+		return r
 	}
-	var longest []byte
-	var ends []int
-	for n := 0; n < longestKnown && i+n < len(p.ts) && p.ts[i+n].kind == word; n++ {
-		t := p.ts[i+n]
+	var room [128]byte
+	longest := room[:0]
+	for ; r.many < longestKnown && i+r.many < len(p.ts) && p.ts[i+r.many].kind == word; r.many++ {
+		t := &p.ts[i+r.many]
 		if t.fold == "" {
 			break
 		}
-		if n > 0 && t.start > p.ts[i+n-1].end {
+		if r.many > 0 && t.start > p.ts[i+r.many-1].end {
 			longest = append(longest, ' ')
 		}
 		longest = append(longest, t.fold...)
-		ends = append(ends, len(longest))
+		r.ends[r.many] = len(longest)
 	}
-	all, run := make([]string, len(ends)), string(longest)
-	for n, end := range ends {
-		all[n] = run[:end]
+	if r.longest = p.ts[i].fold; r.many > 1 {
+		r.longest = string(longest)
 	}
-	return all
+	return r
 }
 
 // spellings are the keys under which a run of words may be known: as it stands,
@@ -137,11 +152,11 @@ func unhyphened(folded string) string {
 // tokens it takes. A whole name wins over a word of one.
 func (p *reader) knownAt(i int) (who []domain.Known, n int) {
 	runs := p.runs(i)
-	for n := len(runs); n > 0; n-- {
-		for key := range spellings(runs[n-1]) {
+	for n := runs.many; n > 0; n-- {
+		for key := range spellings(runs.of(n)) {
 			all := p.known[key]
 			if slices.ContainsFunc(all, whole) {
-				return distinct(slices.DeleteFunc(slices.Clone(all), func(k domain.Known) bool { return !k.Whole })), n
+				return those(all, whole), n
 			}
 			if strings.Contains(key, " ") {
 				all = slices.Concat(all, p.beginning(p.ts[i].fold, key))
@@ -159,6 +174,8 @@ func (p *reader) knownAt(i int) (who []domain.Known, n int) {
 }
 
 func whole(k domain.Known) bool { return k.Whole }
+
+func anybody(domain.Known) bool { return true }
 
 // beginning returns those known under their first word whose name begins with
 // all the words of run: "mary jane" is Mary Jane Watson.
@@ -186,14 +203,18 @@ func beginsWith(name, words string) bool {
 	return ok && (rest == "" || rest[0] == ' ')
 }
 
-func distinct(all []domain.Known) []domain.Known {
-	if len(all) == 1 {
-		return slices.Clone(all)
-	}
+// distinct returns each of all once, in a slice of its own.
+func distinct(all []domain.Known) []domain.Known { return those(all, anybody) }
+
+// those returns each of all who is wanted, once, in a slice of its own.
+func those(all []domain.Known, wanted func(domain.Known) bool) []domain.Known {
+	some := make([]domain.Known, 0, len(all))
 	seen := map[domain.ContactID]bool{}
-	return slices.DeleteFunc(slices.Clone(all), func(k domain.Known) bool {
-		again := seen[k.Contact]
-		seen[k.Contact] = true
-		return again
-	})
+	for _, k := range all {
+		if wanted(k) && !seen[k.Contact] {
+			seen[k.Contact] = true
+			some = append(some, k)
+		}
+	}
+	return some
 }

@@ -61,9 +61,10 @@ func ParseMet(text string, today domain.Date, names Names, answers map[string]st
 	return p.met, nil
 }
 
-func metReader(text string) *reader {
+// metReader reads a /met, up to the first token of a kind that ends it.
+func metReader(text string, ends ...tokenKind) *reader {
 	text = strings.TrimSpace(Clean(text))
-	return &reader{text: text, ts: scan(text), noted: true}
+	return &reader{text: text, ts: scan(text, ends...), noted: true}
 }
 
 // leading takes KIND, WHEN and small words that stand before WHO.

@@ -1,6 +1,7 @@
 package phrase
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -41,10 +42,10 @@ var closing = map[rune]string{'"': "\"”“", '“': "”“\"", '”': "”\""
 // mostTokens bounds what is cut: whatever comes after so many is a note.
 const mostTokens = 400
 
-// scan cuts clean text into tokens, in one pass. Beyond mostTokens the rest is
-// one word.
-func scan(text string) []token {
-	all := make([]token, 0, min(strings.Count(text, " ")+1, mostTokens+1))
+// scan cuts clean text into tokens, in one pass, up to the first of a kind that ends
+// it. Beyond mostTokens the rest is one word.
+func scan(text string, ends ...tokenKind) []token {
+	all := make([]token, 0, min(strings.Count(text, " ")+strings.Count(text, ",")+1, mostTokens+1))
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		var t token
@@ -72,7 +73,9 @@ func scan(text string) []token {
 		}
 		t.start = i
 		all = append(all, t)
-		i = t.end
+		if i = t.end; slices.Contains(ends, t.kind) {
+			break
+		}
 	}
 	return all
 }
@@ -129,7 +132,7 @@ func scanWord(text string, i int) token {
 	end := len(text)
 	var last rune
 	for j, r := range text[i:] {
-		if j > 0 && (endsWord(text[i+j:], r) || pictureEdge(last, r)) {
+		if j > 0 && !within(last, r) && (endsWord(text[i+j:], r) || pictureEdge(last, r)) {
 			end = i + j
 			break
 		}
@@ -148,6 +151,12 @@ func scanWord(text string, i int) token {
 		return token{kind: signal, text: strings.TrimRight(name, ".!?:"), end: end}
 	}
 	return token{kind: word, text: w, fold: foldWord(w), end: end}
+}
+
+// within reports whether no word can end before r, as is plain of most letters: it
+// stands behind no picture, and is one that ends none.
+func within(before, r rune) bool {
+	return before < utf8.RuneSelf && (r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9')
 }
 
 // endsWord reports whether a word ends before rest, which begins with r.

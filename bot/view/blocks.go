@@ -19,8 +19,14 @@ type Choice struct {
 
 // plain is a plain_text object of at most n characters.
 func plain(s string, n int) *slack.TextBlockObject {
-	return slack.NewTextBlockObject(slack.PlainTextType, seen(clip(line(s), n)), true, false) // Slack refuses an empty text
+	return &slack.TextBlockObject{Type: slack.PlainTextType, Text: label(s, n), Emoji: emoji}
 }
+
+// label is what a plain_text object says. Slack refuses an empty one.
+func label(s string, n int) string { return seen(clip(line(s), n)) }
+
+// emoji is true by reference: plain_text shows :wave: as what it means.
+var emoji = new(true)
 
 // mrkdwn is a text object that neither links nor mentions by itself.
 func mrkdwn(s string, n int) *slack.TextBlockObject {
@@ -76,8 +82,14 @@ func overflow(verb string, choices ...Choice) *slack.OverflowBlockElement {
 func options(choices []Choice, n int) []*slack.OptionBlockObject {
 	choices = choices[:min(len(choices), n)]
 	opts := make([]*slack.OptionBlockObject, len(choices))
+	all := make([]struct { // menus are long, and most answers have one
+		option slack.OptionBlockObject
+		text   slack.TextBlockObject
+	}, len(choices))
 	for i, c := range choices {
-		opts[i] = slack.NewOptionBlockObject(c.Value, plain(c.Label, maxOption), nil)
+		all[i].text = slack.TextBlockObject{Type: slack.PlainTextType, Text: label(c.Label, maxOption), Emoji: emoji}
+		all[i].option = slack.OptionBlockObject{Text: &all[i].text, Value: c.Value}
+		opts[i] = &all[i].option
 	}
 	return opts
 }

@@ -25,8 +25,12 @@ func TestNothingTypedBreaksASummary(t *testing.T) {
 		p := engineering()
 		p.Name, p.Few, p.Closing = words(200).Draw(t, "program"), chance(t, "few"), chance(t, "closing")
 		p.Zone = rapid.SampledFrom([]string{"", "UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires"}).Draw(t, "zone")
-		_, p.Names = participants(t, 4)
-		p.Shouts = []domain.Shout{{From: "U0", To: "U1", Text: words(3000).Draw(t, "said")}, {From: "U1", To: "U0", Text: words(300).Draw(t, "said")}, {From: "U9", To: "U0", Text: "x"}}
+		_, names := participants(t, 4)
+		p.Shouts = []domain.Shout{
+			{From: names["U0"], To: names["U1"], Text: words(3000).Draw(t, "said")},
+			{From: names["U1"], To: names["U0"], Text: words(300).Draw(t, "said")},
+			{From: names["U9"], To: names["U0"], Text: "x"},
+		}
 		if chance(t, "no picture") {
 			p.Picture = ""
 		}

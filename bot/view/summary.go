@@ -14,9 +14,6 @@ import (
 type SummaryPost struct {
 	domain.Summary
 	Program domain.ProgramID
-	// Names are those of the people in Shouts. A shout-out of somebody who isn't
-	// among them is left out.
-	Names map[domain.MemberID]string
 	// Picture is the id of the chart's file in Slack; "" says its numbers in words.
 	Picture string
 }
@@ -55,12 +52,13 @@ func ChartAlt(s domain.Summary) string {
 	return "sessions a week " + strings.Join(counts, ", ")
 }
 
-// numbers are the blocks of a summary that say how things stand.
+// numbers are the blocks of a summary that say how things stand. A shout-out of
+// somebody who is no longer known is left out.
 func (p SummaryPost) numbers() []slack.Block {
 	blocks := []slack.Block{section("counts", strings.Join(p.lines(), "\n"))}
 	for i, s := range p.Shouts {
-		if from, to := p.Names[s.From], p.Names[s.To]; from != "" && to != "" {
-			blocks = append(blocks, section(fmt.Sprintf("shout%d", i), Person(from)+", to "+Person(to)+", out loud: "+quoted(s.Text)+" _(opted in by both)_"))
+		if s.From != "" && s.To != "" {
+			blocks = append(blocks, section(fmt.Sprintf("shout%d", i), Person(s.From)+", to "+Person(s.To)+", out loud: "+quoted(s.Text)+" _(opted in by both)_"))
 		}
 	}
 	switch {

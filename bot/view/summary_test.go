@@ -16,12 +16,12 @@ func engineering() SummaryPost {
 		Name: "Engineering Mentors", Zone: "Europe/Berlin", On: to.AddDays(1), From: to.AddDays(-6), To: to, Started: domain.On(2026, time.October, 5),
 		Sessions: 23, Before: 19, Total: 98, Median: 3, Pairs: 40, Active: 38, ActiveBefore: 37, Paused: 2,
 		OnTrack: 27, Due: 5, Overdue: 3, Early: 3, NeverMet: 1, Unmatched: 2, GoalsMade: 9, GoalsReached: 4,
-		Figure: domain.Figure{N: 17, Tenths: 46}, Shouts: []domain.Shout{{From: "U1", To: "U2", Text: "You read my talk at 11 pm. It worked."}},
+		Figure: domain.Figure{N: 17, Tenths: 46}, Shouts: []domain.Shout{{From: "Lena", To: "Omar", Text: "You read my talk at 11 pm. It worked."}},
 	}
 	for i, n := range []int{15, 20, 21, 19, 23} {
 		s.Weeks = append(s.Weeks, domain.WeekCount{To: to.AddDays(7 * (i - 4)), Sessions: n})
 	}
-	return SummaryPost{Summary: s, Program: "p1", Names: map[domain.MemberID]string{"U1": "Lena", "U2": "Omar"}, Picture: "F0CHART001"}
+	return SummaryPost{Summary: s, Program: "p1", Picture: "F0CHART001"}
 }
 
 func TestSummary(t *testing.T) {
@@ -67,9 +67,9 @@ func TestSummary(t *testing.T) {
 		"evil": Summary(but(func(p *SummaryPost) {
 			p.Name, p.Zone = "<!channel> *x* "+strings.Repeat("y", 200), "UTC"
 			p.Shouts[0].Text = "<!channel> <@U1> <https://x.test|free> & “quoted”\nthree\nlines " + strings.Repeat("z", 400)
-			p.Names["U2"] = "<!here>"
+			p.Shouts[0].To = "<!here>"
 		})),
-		"stranger": Summary(but(func(p *SummaryPost) { delete(p.Names, "U2") })),
+		"stranger": Summary(but(func(p *SummaryPost) { p.Shouts[0].To = "" })),
 	}.check(t, "summary")
 }
 

@@ -28,7 +28,12 @@ const maxQuoted = 300
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 // Escape makes what a member typed inert in mrkdwn: no mention, no link.
-func Escape(s string) string { return escaper.Replace(clean(s)) }
+func Escape(s string) string {
+	if !tidy(s) {
+		s = clean(s)
+	}
+	return escaper.Replace(s)
+}
 
 // Person is a contact's name in mrkdwn, bold and on one line. A name that runs
 // from right to left is isolated, so that the sentence around it stays in order.
@@ -133,7 +138,7 @@ func rightToLeft(r rune) bool {
 // clip cuts s to n characters, with an ellipsis, never inside an escaped
 // character, and closes what [isolate] opened.
 func clip(s string, n int) string {
-	if utf8.RuneCountInString(s) <= n {
+	if len(s) <= n || utf8.RuneCountInString(s) <= n {
 		return s
 	}
 	end := 0 // in bytes

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
@@ -117,6 +118,12 @@ func TestLitestreamBringsItBack(t *testing.T) {
 	for n := range 20 {
 		met(n)
 	}
+	for n := range 60 { // until the journal is laid out ahead of what it holds
+		if reply := said(t, sim, mia, fmt.Sprintf("/met AAAAAA coffee no %d", n)); !strings.Contains(reply, "Logged: coffee") {
+			t.Fatalf("coffee %d is answered with %q", n, reply)
+		}
+	}
+	first.await("a journal that is laid out", func() bool { return zeros(t, path+"-wal") })
 	ls.holds(20)
 	for n := 20; n < 25; n++ { // in the middle of a round
 		met(n)
@@ -161,4 +168,14 @@ func TestLitestreamBringsItBack(t *testing.T) {
 		t.Errorf("Mia was welcomed %d times", n)
 	}
 	again.stops()
+}
+
+// zeros reports whether a file ends with a page of nothing.
+func zeros(t *testing.T, path string) bool {
+	t.Helper()
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(raw) > 4096 && bytes.Equal(raw[len(raw)-4096:], make([]byte, 4096))
 }

@@ -48,7 +48,7 @@ var safeguards = []struct {
 	},
 	{
 		name: "shared commit before anybody is told", file: "store/ferry.go", lone: true,
-		is: "\t\t\tf.do(tx, work)\n", becomes: "\t\t\tf.do(tx, work)\n\t\t\tgo func() {\n\t\t\t\tfor range p.turn {\n\t\t\t\t}\n\t\t\t}()\n\t\t\treturn nil\n",
+		is: "\t\t\t\tdone++\n", becomes: "\t\t\t\tdone++\n\t\t\t\tclose(p.ashore)\n\t\t\t\tp.ashore = make(chan struct{})\n",
 		noticed: []string{lost, torn},
 	},
 }

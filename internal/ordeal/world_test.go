@@ -192,6 +192,7 @@ func (w *world) close() {
 	if w.books != nil {
 		w.books.close()
 	}
+	time.Sleep(time.Second) // workers of the bot rest for a while before they end
 }
 
 func (w *world) now() time.Time { return w.sim.Clock().Now }

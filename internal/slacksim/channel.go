@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 )
@@ -18,9 +19,11 @@ type channel struct {
 }
 
 // channelName is what Slack takes as a channel's name, if it is not too long. The
-// length is no part of it: eighty times these classes are 5 MB, which every bot would
-// build at its start.
-var channelName = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{N}_-]+$`)
+// length is no part of it: eighty times these classes are 5 MB. They are built when
+// they are wanted, for every bot has them in its binary.
+var channelName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{N}_-]+$`)
+})
 
 // longestChannelName is Slack's limit, in characters.
 const longestChannelName = 80
@@ -58,7 +61,7 @@ func (s *Sim) AddChannel(c Channel) (Channel, error) {
 // freeName is a name as a channel may have it.
 func (w *world) freeName(name string) (string, error) {
 	name = strings.TrimPrefix(strings.TrimSpace(name), "#")
-	if !channelName.MatchString(name) || utf8.RuneCountInString(name) > longestChannelName {
+	if !channelName().MatchString(name) || utf8.RuneCountInString(name) > longestChannelName {
 		return "", refuse("A channel's name has at most 80 lower-case letters, digits, - and _.")
 	}
 	for _, other := range w.channels {

@@ -3,13 +3,16 @@ package slacksim
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // reference is a picked mention: <@U…>, <@U…|mia>, <#C…> or <#C…|general>.
 var reference = regexp.MustCompile(`<([@#])([A-Z0-9]+)(\|[^<>]*)?>`)
 
 // nameAfterAt is what may be a mention as a person types it.
-var nameAfterAt = regexp.MustCompile(`(^|[\s(,])([@#])([\p{L}\p{N}._-]+)`)
+var nameAfterAt = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(^|[\s(,])([@#])([\p{L}\p{N}._-]+)`)
+})
 
 // entities are the three characters that Slack escapes.
 var entities = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
@@ -38,8 +41,8 @@ func (w *world) escapeTyped(text string, mentions bool) string {
 	if !mentions {
 		return text
 	}
-	return nameAfterAt.ReplaceAllStringFunc(text, func(s string) string {
-		part := nameAfterAt.FindStringSubmatch(s)
+	return nameAfterAt().ReplaceAllStringFunc(text, func(s string) string {
+		part := nameAfterAt().FindStringSubmatch(s)
 		name := strings.TrimRight(part[3], ".-_")
 		tail := part[3][len(name):]
 		if id := w.named(part[2], name); id != "" {
