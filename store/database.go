@@ -22,6 +22,8 @@ type database struct {
 	// file is the SQLite file itself, to have the disk keep it. It is closed after
 	// all pools: closing any handle on a file lets go of the process's locks on it.
 	file *os.File
+	// closed says that the process before has closed the SQLite file.
+	closed bool
 }
 
 // openDatabase opens the writer and checks that the database is ours, whole and
@@ -64,7 +66,11 @@ func (db *database) recognise(ctx context.Context) error {
 		return db.foreign()
 	}
 	if db.dialect == sqliteDialect {
-		if err := db.sound(ctx, soundWithin); err != nil {
+		within := int64(soundWithin)
+		if db.closed {
+			within = soundClosed
+		}
+		if err := db.sound(ctx, within); err != nil {
 			return err
 		}
 	}

@@ -22,7 +22,10 @@ const (
 	applicationID = 0x72617070 // "rapp"
 	// soundWithin is up to which size a file's pages are all looked at before it
 	// is used: what a start has time for. `bot check` looks at any.
-	soundWithin = 8 << 20
+	soundWithin = 32 << 20
+	// soundClosed is that size where the process before has closed the file, and so
+	// neither was killed nor heard of an error of the disk's.
+	soundClosed = 8 << 20
 	// readers is the size of the reading pool. More than this many queries at
 	// once only take turns on a small machine.
 	readers = 4
@@ -53,7 +56,8 @@ func openSQLite(ctx context.Context, path string) (*database, error) {
 func (db *database) openSQLiteWriter(ctx context.Context) error {
 	// SQLite would open a file it may not write for reading only, and say so at
 	// the first command. What members type is for the operator's eyes alone.
-	var err error
+	_, err := os.Stat(db.path + "-wal")
+	db.closed = errors.Is(err, os.ErrNotExist) // the last to close it deletes the journal
 	if db.file, err = os.OpenFile(db.path, os.O_RDWR|os.O_CREATE, 0o600); err != nil {
 		return barred("cannot be opened for writing", err)
 	}
