@@ -107,10 +107,13 @@ func fieldsOf[R schemaRow]() iter.Seq2[reflect.StructField, string] {
 	}
 }
 
-// readMemberAhead reads the owner, and whether there is a pair of theirs.
+// readMemberAhead reads the owner, and whether there is a pair of theirs. First of its
+// trip it has the server follow the plans that it keeps for what comes behind it: it
+// would plan the people anew each time, since each time's plan looks a little cheaper,
+// and that took it as long as all the rest of a command.
 var readMemberAhead = "SELECT " + strings.Join(tableOf[memberRow]().columns[2:], ", ") +
 	", EXISTS (SELECT 1 FROM pairs WHERE workspace = $1 AND mentor = $2) OR EXISTS (SELECT 1 FROM pairs WHERE workspace = $1 AND mentee = $2)" +
-	" FROM members WHERE " + ofOwner
+	", set_config('plan_cache_mode', 'force_generic_plan', TRUE) FROM members WHERE " + ofOwner
 
 // beside is a [rowSet] of which the last columns go to also, and each is told of a row.
 type beside struct {
@@ -140,11 +143,12 @@ func (o owned) readAhead(t trip, keys []string, sorts int64) (*ahead, error) {
 	texts := textsFor(len(given))
 	var (
 		members []memberRow
+		mode    string
 		key     knownRow
 	)
 	questions := []question{
 		{line{text: readMemberAhead}, func(rows rowSet) error {
-			return into(o, &members, &beside{rowSet: rows, also: []any{&a.paired}, each: func() {}})
+			return into(o, &members, &beside{rowSet: rows, also: []any{&a.paired, &mode}, each: func() {}})
 		}},
 		{line{text: texts.people, args: given}, func(rows rowSet) error {
 			return into(o, &a.contacts, &beside{

@@ -115,6 +115,33 @@ func TestMetTakesTwoTrips(t *testing.T) {
 	}
 }
 
+// The server makes no plan for a command's people, even where it would make one each time,
+// and whatever comes behind the command is planned as it was.
+func TestPlansAreKept(t *testing.T) {
+	t.Parallel()
+	s, _ := onPostgres(t)
+	s.db.writer.SetMaxOpenConns(1) // the one that has them
+	if _, err := s.db.writer.Exec("SET plan_cache_mode = force_custom_plan"); err != nil {
+		t.Fatal(err)
+	}
+	meet(t, s, mia)
+	add(t, s, mia, "Jane Doe")
+	for i := range 8 {
+		if err := met(t, s, mia, fmt.Sprint("met ", i), "jane"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var texts, made int
+	err := s.db.writer.QueryRow("SELECT count(*), sum(custom_plans) FROM pg_prepared_statements WHERE statement LIKE '%folded IN%'").Scan(&texts, &made)
+	if err != nil || texts != 2 || made > 0 {
+		t.Errorf("%d plans made of %d texts, error %v", made, texts, err)
+	}
+	var mode string
+	if err := s.db.writer.QueryRow("SHOW plan_cache_mode").Scan(&mode); err != nil || mode != "force_custom_plan" {
+		t.Errorf("plans are made by %q afterwards, error %v", mode, err)
+	}
+}
+
 // What was prepared may be gone, as behind a pooler, or fit no more since a migration:
 // nobody notices but by the time it takes.
 func TestWhatWasPreparedIsGone(t *testing.T) {
