@@ -24,8 +24,11 @@ import (
 type ahead struct {
 	trip
 	member memberRow
-	// paired says that they are, or were, one of a pair.
-	paired   bool
+	// pairs are those of which they are, or were, one. Who makes a pair opens the books of
+	// both, and so it is noticed; the rest of a pair is not the member's, and whoever logs
+	// a session in one that lasts asks for more than there is here. One that has ended
+	// stays so.
+	pairs    []domain.Pair
 	keys     []string
 	known    []knownRow
 	contacts []contactRow
@@ -107,13 +110,31 @@ func fieldsOf[R schemaRow]() iter.Seq2[reflect.StructField, string] {
 	}
 }
 
-// readMemberAhead reads the owner, and whether there is a pair of theirs. First of its
-// trip it has the server follow the plans that it keeps for what comes behind it: it
-// would plan the people anew each time, since each time's plan looks a little cheaper,
-// and that took it as long as all the rest of a command.
+// readMemberAhead reads the owner with all pairs of theirs, each as its cells: most have
+// none, and one statement costs the server less than two. First of its trip it has the
+// server follow the plans that it keeps for what comes behind it: it would plan the
+// people anew each time, since each time's plan looks a little cheaper, and that took it
+// as long as all the rest of a command.
 var readMemberAhead = "SELECT " + strings.Join(tableOf[memberRow]().columns[2:], ", ") +
-	", EXISTS (SELECT 1 FROM pairs WHERE workspace = $1 AND mentor = $2) OR EXISTS (SELECT 1 FROM pairs WHERE workspace = $1 AND mentee = $2)" +
+	", ARRAY(SELECT ARRAY[" + strings.Join(tableOf[pairRow]().columns, ", ") + "] FROM (" +
+	"SELECT * FROM pairs WHERE workspace = $1 AND mentor = $2 UNION ALL SELECT * FROM pairs WHERE workspace = $1 AND mentee = $2" +
+	") AS theirs ORDER BY seq)" +
 	", set_config('plan_cache_mode', 'force_generic_plan', TRUE) FROM members WHERE " + ofOwner
+
+// pairsOf are the pairs that have those cells.
+func pairsOf(cells [][]string) ([]domain.Pair, error) {
+	f := takeForm[pairRow]()
+	defer f.putBack()
+	read := reading{table: "pair"}
+	var all []domain.Pair
+	for _, row := range cells {
+		for i, cell := range row {
+			*f.at[i].(*string) = cell
+		}
+		all = append(all, f.row.pair(&read))
+	}
+	return all, read.err
+}
 
 // beside is a [rowSet] of which the last columns go to also, and each is told of a row.
 type beside struct {
@@ -144,11 +165,12 @@ func (o owned) readAhead(t trip, keys []string, sorts int64) (*ahead, error) {
 	var (
 		members []memberRow
 		mode    string
+		pairs   [][]string
 		key     knownRow
 	)
 	questions := []question{
 		{line{text: readMemberAhead}, func(rows rowSet) error {
-			return into(o, &members, &beside{rowSet: rows, also: []any{&a.paired, &mode}, each: func() {}})
+			return into(o, &members, &beside{rowSet: rows, also: []any{&pairs, &mode}, each: func() {}})
 		}},
 		{line{text: texts.people, args: given}, func(rows rowSet) error {
 			return into(o, &a.contacts, &beside{
@@ -168,6 +190,10 @@ func (o owned) readAhead(t trip, keys []string, sorts int64) (*ahead, error) {
 		return nil, domain.Fault(domain.KindNotFound, "member", nil)
 	}
 	a.member = members[0]
+	var err error
+	if a.pairs, err = pairsOf(pairs); err != nil {
+		return nil, err
+	}
 	for i, c := range a.contacts {
 		a.known[i].Contact, a.known[i].Name, a.known[i].SlackUser = c.ID, c.Name, c.SlackUser
 	}
