@@ -83,7 +83,7 @@ func openCheckpoints(ctx context.Context, db *database, f *ferry, c *condition) 
 	k := &checkpoints{
 		pool: sqlitePool(db.path, fmt.Sprintf("mode=rw&_journal_mode=WAL&_synchronous=FULL&_busy_timeout=%d", forReaders),
 			"PRAGMA wal_autocheckpoint = 0"),
-		file: db.file, sync: db.file.Sync, out: func(at, bytes int64) error { return writeOut(db.file, at, bytes) },
+		file: db.file, sync: func() error { return syncData(db.file) }, out: func(at, bytes int64) error { return writeOut(db.file, at, bytes) },
 		journal: db.path + "-wal", ferry: f, condition: c,
 		look: make(chan struct{}, 1), stopped: make(chan struct{}),
 	}
