@@ -71,6 +71,7 @@ const (
 	holdsNeeds
 	holdsAsks
 	holdsIntroductions
+	allSorts = 1<<iota - 1
 )
 
 // pages are the sorts of records that a history is made of.

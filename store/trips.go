@@ -33,7 +33,7 @@ import (
 // short does a command in two trips. fits is false when it has to go the long way, and
 // nothing of it was done.
 func (b *Book) short(ctx context.Context, r domain.Ref, f func(*domain.Book) error) (fits bool, err error) {
-	if b.store.dialect != postgresDialect || len(r.Names) == 0 || len(r.Names) > manyKeys || b.store.condition.ill() != nil {
+	if b.store.dialect != postgresDialect || len(r.Names.Keys)+len(r.Names.Users) == 0 || len(r.Names.Keys) > manyKeys || b.store.condition.ill() != nil {
 		return false, nil
 	}
 	for range tries {
