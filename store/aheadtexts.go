@@ -116,14 +116,14 @@ func (as asked) others() string {
 		return " AND NOT EXISTS (SELECT 1 FROM known)"
 	}
 	const others = " AND NOT EXISTS (SELECT 1 FROM known WHERE known.id = names.contact AND known.folded = names.folded)"
-	var new []string
+	var unknown []string
 	for i := range as.each {
-		new = append(new, fmt.Sprintf("NOT EXISTS (SELECT 1 FROM known WHERE folded = ANY ($%d))", 3+as.keys+i))
+		unknown = append(unknown, fmt.Sprintf("NOT EXISTS (SELECT 1 FROM known WHERE folded = ANY ($%d))", 3+as.keys+i))
 	}
-	if new == nil {
+	if unknown == nil {
 		return others
 	}
-	return others + " AND (" + strings.Join(new, " OR ") + ")"
+	return others + " AND (" + strings.Join(unknown, " OR ") + ")"
 }
 
 // touches is the text that reads the touches with bearers. An array of them is looked up
