@@ -6,6 +6,7 @@ SHELL := bash
 
 # One static binary: no C library, no time zones, no users looked up at run time.
 BOT     ?= bin/bot
+OF      ?= ./cmd/bot
 TAGS    := osusergo netgo sqlite_omit_load_extension timetzdata
 LDFLAGS := -s -w -linkmode external -extldflags -static
 # SQLite is what a command costs most. Its authors advise against counting memory,
@@ -28,7 +29,7 @@ test: ## everything: format, lint, generated files, tests with race detector on 
 	@scripts/test
 
 build: ## the static binary, as the image holds it (BOT=path, default bin/bot)
-	CGO_ENABLED=1 CGO_CFLAGS='$(CFLAGS)' go build -trimpath -tags '$(TAGS)' -ldflags '$(LDFLAGS)' -o '$(BOT)' ./cmd/bot
+	CGO_ENABLED=1 CGO_CFLAGS='$(CFLAGS)' go build -trimpath -tags '$(TAGS)' -ldflags '$(LDFLAGS)' -o '$(BOT)' '$(OF)'
 
 try: ## the bot in a workspace in a box
 	go run ./cmd/bot try
