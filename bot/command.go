@@ -34,8 +34,8 @@ type Command struct {
 	// Retry is the how-manieth time it is that Slack delivers it anew, 0 for the
 	// first. Only events are.
 	Retry int
-	// names is whom it may name, if its handler knows that before it opens the book.
-	names domain.Named
+	// names tells whom it may name, if its handler knows that before it opens the book.
+	names func() domain.Named
 }
 
 // Owner returns whose command it is.

@@ -216,9 +216,9 @@ type Ref struct {
 	ID   CommandID
 	Verb string
 	At   time.Time
-	// Names is whom it may name, if that is known before its book is opened: they can be
-	// read ahead.
-	Names Named
+	// Names tells whom it may name, if that is known before its book is opened: they can
+	// be read ahead, where that is worth finding it out. Nil if it is not known.
+	Names func() Named
 }
 
 // Named is whom a command may name.

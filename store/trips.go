@@ -33,14 +33,18 @@ import (
 // short does a command in two trips. fits is false when it has to go the long way, and
 // nothing of it was done.
 func (b *Book) short(ctx context.Context, r domain.Ref, f func(*domain.Book) error) (fits bool, err error) {
-	if b.store.dialect != postgresDialect || len(r.Names.Keys)+len(r.Names.Users) == 0 || len(r.Names.Keys) > manyKeys || b.store.condition.ill() != nil {
+	if b.store.dialect != postgresDialect || r.Names == nil || b.store.condition.ill() != nil {
+		return false, nil
+	}
+	names := r.Names()
+	if len(names.Keys)+len(names.Users) == 0 || len(names.Keys) > manyKeys {
 		return false, nil
 	}
 	for range tries {
 		decided, beyond := false, false
 		err = b.store.insist(ctx, "book", func(ctx context.Context, committing func()) error {
 			err := b.store.onConn(ctx, func(conn *pgx.Conn) error {
-				lines, err := b.decide(ctx, conn, r, f)
+				lines, err := b.decide(ctx, conn, r, names, f)
 				if err != nil {
 					return err
 				}
@@ -70,10 +74,10 @@ func (b *Book) short(ctx context.Context, r domain.Ref, f func(*domain.Book) err
 }
 
 // decide reads ahead and lets f decide. errBeyond when that is not enough.
-func (b *Book) decide(ctx context.Context, conn *pgx.Conn, r domain.Ref, f func(*domain.Book) error) ([]line, error) {
+func (b *Book) decide(ctx context.Context, conn *pgx.Conn, r domain.Ref, names domain.Named, f func(*domain.Book) error) ([]line, error) {
 	o := scoped(b.store.writer.Session(&gorm.Session{Context: ctx}), r.Owner)
 	t := trip{ctx, conn, &b.store.prepared}
-	a, err := o.readAhead(t, r.Names, b.store.foresight.of(r.Owner, r.Names))
+	a, err := o.readAhead(t, names, b.store.foresight.of(r.Owner, names))
 	if err != nil {
 		return nil, err
 	}

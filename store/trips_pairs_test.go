@@ -99,9 +99,9 @@ func TestPairsChangeBetweenTrips(t *testing.T) {
 			s, other := opened(t, options(dsn)), opened(t, options(dsn))
 			p := colleagues(t, s)
 			r, runs := ref(omar, "met", nine), 0
-			r.Names.Keys = []string{c.key}
+			r.Names = naming(c.key)
 			do(t, s, r, func(b *domain.Book) error {
-				known, err := b.Exact(r.Names.Keys)
+				known, err := b.Exact([]string{c.key})
 				if err != nil || len(known) != 1 {
 					return fmt.Errorf("known %v, %w", known, err)
 				}

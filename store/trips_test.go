@@ -16,20 +16,22 @@ import (
 // in Slack, "<@U7", in a command that says so.
 func met(t testing.TB, s *Store, o domain.Owner, id string, keys ...string) error {
 	t.Helper()
-	r := ref(o, id, nine)
+	var names domain.Named
 	for _, key := range keys {
 		if user, ok := strings.CutPrefix(key, "<@"); ok {
-			r.Names.Users = append(r.Names.Users, user)
+			names.Users = append(names.Users, user)
 			continue
 		}
-		r.Names.Keys = append(r.Names.Keys, key, key+" coffee")
+		names.Keys = append(names.Keys, key, key+" coffee")
 		if len(keys) > 1 {
-			r.Names.Each = append(r.Names.Each, []string{key, key + " coffee"})
+			names.Each = append(names.Each, []string{key, key + " coffee"})
 		}
 	}
-	r.Names.Keys = append(r.Names.Keys, "coffee")
+	names.Keys = append(names.Keys, "coffee")
+	r := ref(o, id, nine)
+	r.Names = func() domain.Named { return names }
 	return s.Book().Write(t.Context(), r, func(b *domain.Book) error {
-		known, err := b.Exact(r.Names.Keys)
+		known, err := b.Exact(names.Keys)
 		if err != nil {
 			return err
 		}
@@ -45,6 +47,11 @@ func met(t testing.TB, s *Store, o domain.Owner, id string, keys ...string) erro
 		_, err = b.Mentoring().Sessions()
 		return err
 	})
+}
+
+// naming says that a command may name people known by those keys.
+func naming(keys ...string) func() domain.Named {
+	return func() domain.Named { return domain.Named{Keys: keys} }
 }
 
 // bearer is who bears a name, somebody new if nobody does, not even nearly.
@@ -314,7 +321,7 @@ func TestBeyondTwoTrips(t *testing.T) {
 			}, boom},
 		} {
 			r := ref(mia, name, nine)
-			r.Names.Keys = []string{"jane"}
+			r.Names = naming("jane")
 			if err := s.Book().Write(t.Context(), r, c.f); !errors.Is(err, c.want) {
 				t.Errorf("%s: %v, want %v", name, err, c.want)
 			}
@@ -327,7 +334,7 @@ func TestBeyondTwoTrips(t *testing.T) {
 			t.Errorf("%d notes, want one more than %d", len(after.Notes), len(before.Notes))
 		}
 		r := ref(alien, "nobody", nine)
-		r.Names.Keys = []string{"jane"}
+		r.Names = naming("jane")
 		want(t, s.Book().Write(t.Context(), r, func(*domain.Book) error { return nil }), domain.KindNotFound)
 	})
 }
