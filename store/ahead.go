@@ -83,7 +83,7 @@ func (o owned) readAhead(t trip, names domain.Named, f foreseen) (*ahead, error)
 	var (
 		members []memberRow
 		mode    string
-		pairs   [][]string
+		pairs   string
 	)
 	questions := []question{
 		{line{text: readMemberAhead}, func(rows rowSet) error {

@@ -12,22 +12,27 @@ import (
 
 // The texts of the first trip of a short command, see trips.go.
 
-// readMemberAhead reads the owner with all pairs of theirs, each as its cells: most have
-// none, and one statement costs the server less than two. First of its trip it has the
+// readMemberAhead reads the owner with all pairs of theirs, as a JSON array of each one's
+// cells: most have none, and one statement costs the server less than two. First of its trip it has the
 // server follow the plans that it keeps for what comes behind it: it would plan the
 // people anew each time, since each time's plan looks a little cheaper, and that took it
 // as long as all the rest of a command.
 var readMemberAhead = "SELECT " + strings.Join(tableOf[memberRow]().columns[2:], ", ") +
-	", ARRAY(SELECT ARRAY[" + strings.Join(tableOf[pairRow]().columns, ", ") + "] FROM (" +
+	", coalesce((SELECT json_agg(json_build_array(" + strings.Join(tableOf[pairRow]().columns, ", ") + ") ORDER BY seq) FROM (" +
 	"SELECT * FROM pairs WHERE workspace = $1 AND mentor = $2 UNION ALL SELECT * FROM pairs WHERE workspace = $1 AND mentee = $2" +
-	") AS theirs ORDER BY seq)" +
+	") AS theirs)::TEXT, '')" +
 	", set_config('plan_cache_mode', 'force_generic_plan', TRUE) FROM members WHERE " + ofOwner
 
-// pairsOf are the pairs that have those cells.
-func pairsOf(cells [][]string) ([]domain.Pair, error) {
+// pairsOf are the pairs that an array holds, "" for none.
+func pairsOf(array string) ([]domain.Pair, error) {
+	if array == "" {
+		return nil, nil
+	}
 	f := takeForm[pairRow]()
 	defer f.putBack()
 	read := reading{table: "pair"}
+	var cells [][]string
+	read.json(array, &cells)
 	var all []domain.Pair
 	for _, row := range cells {
 		for i, cell := range row {
