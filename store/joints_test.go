@@ -34,7 +34,7 @@ func TestNothingOfASecondTripIsKept(t *testing.T) {
 				}
 				were, before := len(s.joints.texts), count(t, s, "undos")
 				r := ref(mia, "met", nine)
-				r.Names.Keys = []string{"jane"}
+				r.Names = naming("jane")
 				decided := 0
 				err := s.Book().Write(t.Context(), r, func(b *domain.Book) error {
 					who, err := b.Contact(jane)
