@@ -13,10 +13,10 @@ import (
 // The texts of the first trip of a short command, see trips.go.
 
 // readMemberAhead reads the owner with all pairs of theirs, as a JSON array of each one's
-// cells: most have none, and one statement costs the server less than two. First of its trip it has the
-// server follow the plans that it keeps for what comes behind it: it would plan the
-// people anew each time, since each time's plan looks a little cheaper, and that took it
-// as long as all the rest of a command.
+// cells: most have none, and one statement costs the server less than two. First of its
+// trip it has the server follow the plans that it keeps for what comes behind it: it
+// would plan the people anew each time, since each time's plan looks a little cheaper,
+// and that took it as long as all the rest of a command.
 var readMemberAhead = "SELECT " + strings.Join(tableOf[memberRow]().columns[2:], ", ") +
 	", coalesce((SELECT json_agg(json_build_array(" + strings.Join(tableOf[pairRow]().columns, ", ") + ") ORDER BY seq) FROM (" +
 	"SELECT * FROM pairs WHERE workspace = $1 AND mentor = $2 UNION ALL SELECT * FROM pairs WHERE workspace = $1 AND mentee = $2" +
