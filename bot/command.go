@@ -34,9 +34,8 @@ type Command struct {
 	// Retry is the how-manieth time it is that Slack delivers it anew, 0 for the
 	// first. Only events are.
 	Retry int
-	// names are the keys of whom it may name, if its handler knows them before it
-	// opens the book.
-	names []string
+	// names tells whom it may name, if its handler knows that before it opens the book.
+	names func() domain.Named
 }
 
 // Owner returns whose command it is.

@@ -26,7 +26,7 @@ func (b *Bot) met(ctx context.Context, c Command) (Answer, error) {
 		return b.metForm(ctx, c, Picked{})
 	}
 	text = b.introduceMentions(ctx, c, text)
-	c.names = phrase.Named(text)
+	c.names = func() domain.Named { return phrase.Named(text) }
 	return b.write(ctx, c, func(book *domain.Book) (view.Message, error) {
 		if book.RepeatOf(fingerprint(text)) {
 			return view.LogAgain(book.AskFirst(view.VerbMet, text, nil).ID), nil

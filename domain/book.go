@@ -216,9 +216,20 @@ type Ref struct {
 	ID   CommandID
 	Verb string
 	At   time.Time
-	// Names are the keys of whom it may name, if that is known before its book is
-	// opened: they can be read ahead.
-	Names []string
+	// Names tells whom it may name, if that is known before its book is opened: they can
+	// be read ahead, where that is worth finding it out. Nil if it is not known.
+	Names func() Named
+}
+
+// Named is whom a command may name.
+type Named struct {
+	// Keys are all those under which they may be known.
+	Keys []string
+	// Each are the keys of each of several people: somebody of whom none is known is new.
+	// Nil when no more than one is named.
+	Each [][]string
+	// Users are the people in Slack whom it mentions.
+	Users []string
 }
 
 // Key is a folded name under which a contact can be found.

@@ -88,9 +88,10 @@ func Summarise(l Ledger, on Date, closing bool) Summary {
 	}
 	s.Pairs, s.Median, s.Figure = len(pairs), median(pairs, s.To), l.Figure
 	for _, g := range l.Goals {
-		if !g.Made.After(s.To) {
-			s.GoalsMade++
+		if g.Made.After(s.To) {
+			continue // whoever flew west in between has reached it a day before it was made
 		}
+		s.GoalsMade++
 		if !g.Reached.IsZero() && !g.Reached.After(s.To) {
 			s.GoalsReached++
 		}

@@ -105,6 +105,7 @@ func TestSummaryOfAWeek(t *testing.T) {
 		{Pair: "pair1", Made: started.AddDays(34)},
 		{Pair: "pair2", Made: started, Reached: started.AddDays(35)},
 		{Pair: "pair2", Made: started.AddDays(35)},
+		{Pair: "pair3", Made: started.AddDays(35), Reached: started.AddDays(34)}, // by somebody who flew west
 	}
 	r.Program.Figures = []Figure{{N: 5, Tenths: 40}, {N: 17, Tenths: 46}}
 	on := started.AddDays(35)

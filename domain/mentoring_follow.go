@@ -9,6 +9,14 @@ type touched struct {
 	was, with   MemberID
 }
 
+// concerns reports whether what happened to t may mean something for a pair of the
+// member's. What is logged now is no session of a pair that has ended.
+func (t touched) concerns(q Pair, now *Book) bool {
+	to := q.Partner(now.Member.Member)
+	logged := t.interaction.Command == now.ID && t.interaction.Replaces == ""
+	return t.was == to || t.with == to && (q.Lasts() || !logged)
+}
+
 // followed are the logs that follow from what a command did, as they are to be.
 type followed struct {
 	touches []touched
@@ -26,11 +34,9 @@ func (m *Mentoring) follow() (followed, error) {
 	if err != nil {
 		return f, err
 	}
-	concerns := func(q Pair) bool {
-		to := q.Partner(m.me())
-		return slices.ContainsFunc(f.touches, func(t touched) bool { return t.was == to || t.with == to })
-	}
-	mine = slices.DeleteFunc(mine, func(q Pair) bool { return !concerns(q) })
+	mine = slices.DeleteFunc(mine, func(q Pair) bool {
+		return !slices.ContainsFunc(f.touches, func(t touched) bool { return t.concerns(q, m.book) })
+	})
 	if err := m.readLogs(mine); err != nil {
 		return f, err
 	}

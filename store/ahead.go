@@ -6,12 +6,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"hash/maphash"
-	"iter"
-	"reflect"
 	"slices"
+	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/jackc/pgx/v5"
 
@@ -24,15 +21,23 @@ import (
 type ahead struct {
 	trip
 	member memberRow
-	// paired says that they are, or were, one of a pair.
-	paired   bool
-	keys     []string
-	known    []knownRow
-	contacts []contactRow
-	// histories are of whose which sorts of records were read.
+	// pairs are those of which they are, or were, one. Who makes a pair opens the books of
+	// both, and so it is noticed; the rest of a pair is not the member's, and whoever logs
+	// a session in one that lasts asks for more than there is here. One that has ended
+	// stays so.
+	pairs []domain.Pair
+	names domain.Named
+	// known are the names that were read: everybody's, or those of the bearers, which is
+	// who bears one of the keys or is one of the users.
+	known     []knownRow
+	everybody bool
+	// contacts are the bearers, and histories of whose which sorts of records were read.
+	contacts  []contactRow
 	histories map[string]*readHistory
-	// sorts are those that were read of everybody who bears one of the keys.
-	sorts int64
+	// foreseen is what was known before of what there is of the bearers, and holds of which
+	// sorts of records there are any in the member's book, if that was not known.
+	foreseen foreseen
+	holds    int64
 	// failed is why something else could not be read: it lies beyond, say.
 	failed error
 }
@@ -49,68 +54,6 @@ const readAhead = 24
 
 // errBeyond ends what two trips are not enough for.
 var errBeyond = errors.New("beyond what was read ahead")
-
-// bearers is the condition for rows of those who bear one of the names of a command. An
-// array is looked up once, where PostgreSQL might run the same as IN (SELECT …) for
-// each row; and whether a name is whole is asked so that it goes by the keys: it might
-// walk over all names there are in an index that holds all that is wanted.
-func bearers(keys int) string {
-	return " = ANY (ARRAY(SELECT contact FROM names WHERE " + ofOwner + " AND folded IN (" + places(3, keys) +
-		fmt.Sprintf(") AND whole IN (TRUE, FALSE) LIMIT %d))", readAhead+1)
-}
-
-// textsAhead are what the first trip asks for so many keys.
-type textsAhead struct{ people, inBearers string }
-
-var manyTextsAhead sync.Map // number of keys → textsAhead
-
-func textsFor(keys int) textsAhead {
-	if texts, ok := manyTextsAhead.Load(keys); ok {
-		return texts.(textsAhead)
-	}
-	texts := textsAhead{people: peopleAhead(keys), inBearers: " AND contact" + bearers(keys) + " ORDER BY seq"}
-	manyTextsAhead.Store(keys, texts)
-	return texts
-}
-
-// peopleAhead is the text that reads the contacts of so many keys, each with the key.
-// Where there are none it is somebody new, and asked for is who is called nearly so: then
-// it reads everybody's names, and of their contacts no more than goes with a name.
-func peopleAhead(keys int) string {
-	var whole, hollow []string
-	for f, column := range fieldsOf[contactRow]() {
-		whole = append(whole, "contacts."+column)
-		switch {
-		case column == "id" || column == "name" || column == "slack_user":
-			hollow = append(hollow, "contacts."+column)
-		case f.Type.Kind() == reflect.String:
-			hollow = append(hollow, "''")
-		case f.Type.Kind() == reflect.Bool:
-			hollow = append(hollow, "FALSE")
-		default:
-			hollow = append(hollow, "0")
-		}
-	}
-	const key = ", names.folded, names.whole" + namesFrom
-	return "WITH known AS MATERIALIZED (SELECT " + strings.Join(whole, ", ") + key + " AND names.folded IN (" + places(3, keys) + "))" +
-		" SELECT * FROM known UNION ALL SELECT " + strings.Join(hollow, ", ") + key + " AND NOT EXISTS (SELECT 1 FROM known)"
-}
-
-// fieldsOf walks over the fields of R with their columns, but for the owner's two.
-func fieldsOf[R schemaRow]() iter.Seq2[reflect.StructField, string] {
-	return func(yield func(reflect.StructField, string) bool) {
-		for i, column := range tableOf[R]().columns {
-			if i > 1 && !yield(reflect.TypeFor[R]().Field(i), column) {
-				return
-			}
-		}
-	}
-}
-
-// readMemberAhead reads the owner, and whether there is a pair of theirs.
-var readMemberAhead = "SELECT " + strings.Join(tableOf[memberRow]().columns[2:], ", ") +
-	", EXISTS (SELECT 1 FROM pairs WHERE workspace = $1 AND mentor = $2) OR EXISTS (SELECT 1 FROM pairs WHERE workspace = $1 AND mentee = $2)" +
-	" FROM members WHERE " + ofOwner
 
 // beside is a [rowSet] of which the last columns go to also, and each is told of a row.
 type beside struct {
@@ -134,28 +77,29 @@ func (b *beside) Scan(into ...any) error {
 
 // readAhead is the first trip. The member comes first: what changes after that is
 // noticed by their version.
-func (o owned) readAhead(t trip, keys []string, sorts int64) (*ahead, error) {
-	a := &ahead{trip: t, keys: keys, sorts: sorts, histories: make(map[string]*readHistory)}
-	given := padded(keys)
-	texts := textsFor(len(given))
+func (o owned) readAhead(t trip, names domain.Named, f foreseen) (*ahead, error) {
+	a := &ahead{trip: t, names: names, foreseen: f, histories: make(map[string]*readHistory)}
+	texts, of, each := textsFor(names)
 	var (
 		members []memberRow
-		key     knownRow
+		mode    string
+		pairs   string
 	)
 	questions := []question{
 		{line{text: readMemberAhead}, func(rows rowSet) error {
-			return into(o, &members, &beside{rowSet: rows, also: []any{&a.paired}, each: func() {}})
+			return into(o, &members, &beside{rowSet: rows, also: []any{&pairs, &mode}, each: func() {}})
 		}},
-		{line{text: texts.people, args: given}, func(rows rowSet) error {
-			return into(o, &a.contacts, &beside{
-				rowSet: rows, also: []any{&key.Folded, &key.Whole}, each: func() { a.known = append(a.known, key) },
-			})
-		}},
+		{line{text: texts.people, args: slices.Concat(of, each)}, func(rows rowSet) error { return a.people(o, rows) }},
+		{line{text: texts.touches, args: of}, a.page(o, pages[0])},
 	}
-	for _, p := range pages {
-		if sorts&p.sort == p.sort {
-			questions = append(questions, question{line{text: p.of + texts.inBearers, args: given}, a.page(o, p)})
-		}
+	if f.all {
+		questions = append(questions, question{line{text: texts.rest, args: of}, func(rows rowSet) error { return a.rest(o, rows) }})
+	}
+	if f.first {
+		questions = append(questions, question{line{text: readHolds}, func(rows rowSet) error {
+			rows.Next() // it is one
+			return cmp.Or(rows.Scan(&a.holds), rows.Err())
+		}})
 	}
 	if err := a.put(o, questions); err != nil {
 		return nil, err
@@ -164,17 +108,108 @@ func (o owned) readAhead(t trip, keys []string, sorts int64) (*ahead, error) {
 		return nil, domain.Fault(domain.KindNotFound, "member", nil)
 	}
 	a.member = members[0]
-	for i, c := range a.contacts {
-		a.known[i].Contact, a.known[i].Name, a.known[i].SlackUser = c.ID, c.Name, c.SlackUser
-	}
-	if len(a.known) > readAhead || a.strangers() { // not all of it has come
+	if len(a.contacts) > readAhead { // not all of it has come
 		a.contacts, a.histories = nil, make(map[string]*readHistory)
 	}
 	for _, c := range a.contacts {
-		a.history(c.ID).sorts = sorts
+		if a.history(c.ID).sorts = 0; f.all {
+			a.history(c.ID).sorts = allSorts
+		}
 	}
-	return a, nil
+	var err error
+	a.pairs, err = pairsOf(pairs)
+	return a, err
 }
+
+// people puts the answer of who bears the names in its place.
+func (a *ahead) people(o owned, rows rowSet) error {
+	var (
+		all    []contactRow
+		key    knownRow
+		bears  bool
+		others []bool
+	)
+	err := into(o, &all, &beside{rowSet: rows, also: []any{&key.Folded, &key.Whole, &bears}, each: func() {
+		a.known, others = append(a.known, key), append(others, !bears)
+	}})
+	for i, c := range all {
+		a.known[i].Contact, a.known[i].Name, a.known[i].SlackUser = c.ID, c.Name, c.SlackUser
+		if !others[i] {
+			a.contacts = append(a.contacts, c)
+		}
+	}
+	a.everybody = len(a.names.Users) > 0 || slices.ContainsFunc(people(a.names), func(keys []string) bool {
+		return !slices.ContainsFunc(a.known, func(r knownRow) bool { return slices.Contains(keys, r.Folded) })
+	})
+	return err
+}
+
+// people are the keys of each who is named by a name.
+func people(n domain.Named) [][]string {
+	switch {
+	case len(n.Each) > 0:
+		return n.Each
+	case len(n.Users) > 0:
+		return nil
+	}
+	return [][]string{n.Keys}
+}
+
+// rest puts the answer of all sorts of records but the touches into the histories.
+func (a *ahead) rest(o owned, rows rowSet) error {
+	var sort int64
+	var cells []string
+	by := make(map[int64][][]string)
+	for rows.Next() {
+		if err := rows.Scan(&sort, &cells); err != nil {
+			return err
+		}
+		by[sort] = append(by[sort], slices.Clone(cells))
+	}
+	for _, p := range pages[1:] {
+		if err := a.page(o, p)(&cellRows{rows: by[p.sort]}); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// cellRows is a [rowSet] of rows whose cells are texts.
+type cellRows struct {
+	rows [][]string
+	at   int
+}
+
+// Next implements [rowSet].
+func (c *cellRows) Next() bool {
+	c.at++
+	return c.at <= len(c.rows)
+}
+
+// Scan implements [rowSet].
+func (c *cellRows) Scan(into ...any) (err error) {
+	for i, cell := range c.rows[c.at-1] {
+		switch at := into[i].(type) {
+		case *string:
+			*at = cell
+		case *bool:
+			*at = cell == "true"
+		case *int:
+			*at, err = strconv.Atoi(cell)
+		case *int64:
+			*at, err = strconv.ParseInt(cell, 10, 64)
+		default:
+			err = fmt.Errorf("a cell for a %T", at)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Err implements [rowSet].
+func (c *cellRows) Err() error { return nil }
 
 // into reads an answer to its end.
 func into[R any](o owned, all *[]R, rows rowSet) (err error) {
@@ -199,17 +234,10 @@ func (a *ahead) history(contact string) *readHistory {
 	return h
 }
 
-// strangers reports whether nobody is known by any of the keys, and so all names there
-// are have been read.
-func (a *ahead) strangers() bool {
-	return !slices.ContainsFunc(a.known, func(r knownRow) bool { return slices.Contains(a.keys, r.Folded) })
-}
-
 // exact answers from what was read ahead, if it was.
 func (a *ahead) exact(keys []string) ([]knownRow, bool) {
-	everybody := a.strangers()
 	for _, k := range keys {
-		if !everybody && !slices.Contains(a.keys, k) {
+		if !a.everybody && !slices.Contains(a.names.Keys, k) {
 			return nil, false
 		}
 	}
@@ -223,7 +251,7 @@ func (a *ahead) exact(keys []string) ([]knownRow, bool) {
 }
 
 // all answers from what was read ahead, if it was.
-func (a *ahead) all() ([]knownRow, bool) { return a.known, a.strangers() }
+func (a *ahead) all() ([]knownRow, bool) { return a.known, a.everybody }
 
 // contact returns a contact with their history, and reads what of it was not read
 // ahead.
@@ -307,56 +335,6 @@ func (a *ahead) QueryContext(context.Context, string, ...any) (*sql.Rows, error)
 func (a *ahead) QueryRowContext(context.Context, string, ...any) *sql.Row {
 	_ = a.refuse()
 	return &sql.Row{}
-}
-
-// foresight remembers which sorts of records there were of those who bear a name, so
-// that they are read ahead the next time: to ask for all of them each time would take
-// the server longer than anything else that a command asks for. What it says may be
-// wrong. It knows names by their hashes alone.
-type foresight struct {
-	mu    sync.Mutex
-	seed  maphash.Seed
-	sorts map[uint64]int64
-}
-
-// mostForeseen is how many names are remembered; then it begins anew.
-const mostForeseen = 1 << 16
-
-// hash is what is kept of a name.
-func (f *foresight) hash(o domain.Owner, key string) uint64 {
-	return maphash.Comparable(f.seed, struct {
-		domain.Owner
-		string
-	}{o, key})
-}
-
-// of returns the sorts that there may be of whoever bears one of the keys.
-func (f *foresight) of(o domain.Owner, keys []string) (sorts int64) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if len(f.sorts) == 0 {
-		return 0
-	}
-	for _, key := range keys {
-		sorts |= f.sorts[f.hash(o, key)]
-	}
-	return sorts
-}
-
-// learn remembers what there is of those who were read.
-func (f *foresight) learn(o domain.Owner, a *ahead) {
-	for _, row := range a.known {
-		i := slices.IndexFunc(a.contacts, func(c contactRow) bool { return c.ID == row.Contact })
-		if i < 0 || a.contacts[i].Holds&^a.sorts == 0 || !slices.Contains(a.keys, row.Folded) {
-			continue
-		}
-		f.mu.Lock()
-		if f.sorts == nil || len(f.sorts) >= mostForeseen {
-			f.seed, f.sorts = maphash.MakeSeed(), make(map[uint64]int64)
-		}
-		f.sorts[f.hash(o, row.Folded)] |= a.contacts[i].Holds
-		f.mu.Unlock()
-	}
 }
 
 // question is what a trip asks, and what becomes of the answer.

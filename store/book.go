@@ -129,6 +129,9 @@ func (o owned) lockMember() (domain.Member, error) {
 // the owner's, all in one order, so that two commands that do this wait for each other
 // and do not stand in each other's way. Who has not been met has no row.
 func (o owned) lockMembers(all company) (owner domain.Member, err error) {
+	if len(all) == 1 && all[0] == o.owner.Member { // as nearly always
+		return o.lockMember()
+	}
 	all = slices.Clone(all)
 	slices.Sort(all)
 	for _, id := range all {

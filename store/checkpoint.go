@@ -12,13 +12,16 @@ import (
 const (
 	// pageSize is SQLite's, in bytes, unless somebody has changed it.
 	pageSize = 4096
-	// journalLong is how many pages the journal holds when it is folded into the
-	// file: 16 MB. Of a page that was written often only the last is brought over,
-	// so that it pays to wait; and a start after a kill reads all of it.
+	// journalLong is how many pages the journal holds when it is to begin anew: 16 MB.
+	// A start after a kill reads all of it.
 	journalLong = 4096
-	// journalKept is the size in bytes, 48 MB, to which a journal that was longer is cut
+	// portion is how many of them are brought over at a time. Of a page that was
+	// written often only the last is, so that it pays to wait; but it takes a whole core
+	// while it lasts, some 15 ms for all of a long journal.
+	portion = journalLong / 4
+	// journalKept is the size in bytes, 32 MB, to which a journal that was longer is cut
 	// back. Below it its blocks are used again, which is what makes a sync short.
-	journalKept = 3 * journalLong * pageSize
+	journalKept = 2 * journalLong * pageSize
 	// journalTooLong is when the operator hears of it: 64 MB.
 	journalTooLong = 4 * journalLong
 	// between is how many writes go by from one look at the journal to the next.
@@ -43,10 +46,10 @@ const (
 // that nobody's commit has to.
 //
 // While others write, SQLite brings over what was there when it began, and never
-// comes to the end; only from there the journal begins anew. So most of it is
-// brought over beside the writes, which wait for nothing, and synced; then what came
-// meanwhile, which is less each time; and then the ferry lies still for as long as
-// the rest takes, a few pages and a sync.
+// comes to the end; only from there the journal begins anew. So it is brought over
+// beside the writes, which wait for nothing, and synced, a portion at a time; when it
+// is long what came meanwhile too, which is less each time; and then the ferry lies
+// still for as long as the rest takes, a few pages and a sync.
 //
 // What somebody reads who began long ago stays in the journal, and what came after
 // it too, until they are through. No read of ours takes longer than within; for
@@ -72,7 +75,7 @@ type checkpoints struct {
 // the file.
 type journal struct{ pages, folded int }
 
-// long reports whether it is to be folded in.
+// long reports whether it is to begin anew.
 func (j journal) long() bool { return j.pages >= journalLong }
 
 // left is how many pages are not in the file.
@@ -83,7 +86,7 @@ func openCheckpoints(ctx context.Context, db *database, f *ferry, c *condition) 
 	k := &checkpoints{
 		pool: sqlitePool(db.path, fmt.Sprintf("mode=rw&_journal_mode=WAL&_synchronous=FULL&_busy_timeout=%d", forReaders),
 			"PRAGMA wal_autocheckpoint = 0"),
-		file: db.file, sync: db.file.Sync, out: func(at, bytes int64) error { return writeOut(db.file, at, bytes) },
+		file: db.file, sync: func() error { return syncData(db.file) }, out: func(at, bytes int64) error { return writeOut(db.file, at, bytes) },
 		journal: db.path + "-wal", ferry: f, condition: c,
 		look: make(chan struct{}, 1), stopped: make(chan struct{}),
 	}
@@ -131,8 +134,8 @@ func (k *checkpoints) looked() {
 	}
 }
 
-// watch folds the journal in whenever it has grown long, and tries again for as
-// long as that was in vain.
+// watch folds the journal in as it grows, and tries again for as long as it stays
+// long.
 func (k *checkpoints) watch(ctx context.Context) {
 	defer close(k.stopped)
 	for {
@@ -158,27 +161,23 @@ func (k *checkpoints) watch(ctx context.Context) {
 	}
 }
 
-// fold folds the journal in if it is long, and returns how long it is then.
+// fold brings over what has come, if it is a portion, and has the journal begin anew
+// if it is long. It returns how long it is then.
 func (k *checkpoints) fold(ctx context.Context) (journal, error) {
 	j, err := k.checkpoint(ctx, "NOOP")
-	if err != nil || !j.long() {
+	if err != nil || j.left() < portion && !j.long() {
 		return j, err
 	}
-	held := false // by somebody who reads what was before
-	for before, begun := 0, false; err == nil && !held && (!begun || j.left() > tail && j.left() <= before/2); begun = true {
-		before = j.left()
-		if j, err = k.checkpoint(ctx, "PASSIVE"); err == nil {
-			held = j.left() > tailHeld
-		}
-		if !k.kept(ctx, before) {
+	for more := true; more; {
+		was := j
+		if j, err = k.checkpoint(ctx, "PASSIVE"); !k.kept(ctx, j.folded-was.folded) || err != nil {
 			return j, err
 		}
-		if err == nil {
-			j, err = k.checkpoint(ctx, "NOOP") // those that were written meanwhile
+		held := j.left() > tailHeld // by somebody who reads what was before
+		if j, err = k.checkpoint(ctx, "NOOP"); err != nil || held || !j.long() {
+			return j, err
 		}
-	}
-	if err != nil || held {
-		return j, err
+		more = j.left() > tail && j.left() <= was.left()/2 // those that were written meanwhile
 	}
 	err = k.ferry.still(ctx, func() (err error) {
 		if j, err = k.checkpoint(ctx, "RESTART"); err == nil && !j.long() {
@@ -209,7 +208,7 @@ func (k *checkpoints) checkpoint(ctx context.Context, mode string) (j journal, e
 // that fails is the end, and the journal is left to the next start, which brings all
 // of it over again (ADR 11). Any other error of a checkpoint costs nothing but time.
 func (k *checkpoints) kept(ctx context.Context, pages int) bool {
-	err := k.trickle(ctx, pages)
+	err := k.trickle(pages)
 	if err == nil {
 		err = k.sync()
 	}
@@ -220,9 +219,9 @@ func (k *checkpoints) kept(ctx context.Context, pages int) bool {
 }
 
 // trickle has the disk take what was brought over, so many pages at most, a few at a
-// time. A sync gives it all of them at once, and whoever commits meanwhile stands in
-// line behind them.
-func (k *checkpoints) trickle(ctx context.Context, pages int) error {
+// time, each when it has taken the last. A sync gives it all of them at once, and
+// whoever commits meanwhile stands in line behind them.
+func (k *checkpoints) trickle(pages int) error {
 	info, err := k.file.Stat()
 	if err != nil {
 		return err
@@ -234,9 +233,6 @@ func (k *checkpoints) trickle(ctx context.Context, pages int) error {
 	for piece, at := info.Size()/pieces+1, int64(0); at < info.Size(); at += piece {
 		if err := k.out(at, piece); err != nil {
 			return err
-		}
-		if pause(ctx, time.Millisecond) != nil {
-			return nil // there is no time for it: the sync takes the rest
 		}
 	}
 	return nil

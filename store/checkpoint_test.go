@@ -190,7 +190,7 @@ func TestTheJournalStaysShort(t *testing.T) {
 		})
 	}
 	longest := int64(0)
-	for range 14 { // of them 90 MB
+	for range 7 { // of them 45 MB
 		var writers sync.WaitGroup
 		for range 4 {
 			writers.Go(func() {
@@ -214,7 +214,7 @@ func TestTheJournalStaysShort(t *testing.T) {
 	if d.log.String() != "" {
 		t.Errorf("the log says:\n%s", d.log)
 	}
-	if n := count(t, d.Store, "days"); n != 14*64+1 {
+	if n := count(t, d.Store, "days"); n != 7*64+1 {
 		t.Errorf("%d days are there", n)
 	}
 }
@@ -297,11 +297,19 @@ func TestACheckpointThatFails(t *testing.T) {
 	}
 }
 
-// What the disk has lost of what was folded in, SQLite would not fold in again. So
-// nothing is written any more, and the next start does.
+// What the disk has lost of what was folded in, be it a portion or all, SQLite would
+// not fold in again. So nothing is written any more, and the next start does.
 func TestAFileThatTheDiskDoesNotKeep(t *testing.T) {
+	for name, pages := range map[string]int{"a portion": portion, "all": journalLong} {
+		t.Run(name, func(t *testing.T) { lostAfter(t, pages) })
+	}
+}
+
+// lostAfter has the disk not keep so many pages that are folded in.
+func lostAfter(t *testing.T, pages int) {
 	d := newLogbook(t).unwatched()
-	d.write(journalLong/25 + 1)
+	days := pages/25 + 1
+	d.write(days)
 	d.checkpoints.sync = func() error { return &os.PathError{Op: "sync", Path: d.db.path, Err: syscall.EIO} }
 	if _, err := d.checkpoints.fold(t.Context()); err != nil {
 		t.Fatal(err)
@@ -322,7 +330,7 @@ func TestAFileThatTheDiskDoesNotKeep(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer d.checkpoints.pool.Close()
-	if after := d.size(); after != before || after < journalLong*pageSize {
+	if after := d.size(); after != before || after < int64(pages)*pageSize {
 		t.Fatalf("the journal is %d bytes long when it is closed, and was %d", after, before)
 	}
 	copied := filepath.Join(t.TempDir(), "rapport.db")
@@ -331,8 +339,42 @@ func TestAFileThatTheDiskDoesNotKeep(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := opened(t, options(copied))
-	if n := count(t, s, "days"); n != journalLong/25+1 {
+	if n := count(t, s, "days"); n != days {
 		t.Errorf("%d days came back", n)
+	}
+}
+
+// A journal that is not long is brought over by the portion, synced, and the ferry
+// does not lie still for it.
+func TestTheJournalIsFoldedInByThePortion(t *testing.T) {
+	d := newLogbook(t).unwatched()
+	still, synced := 0, 0
+	d.ferry.landed = func(int) { still++ } // it is told of a ferry that lay still, too
+	d.checkpoints.sync = func() error { synced++; return syncData(d.db.file) }
+	folds := func() journal {
+		t.Helper()
+		still = 0
+		j, err := d.checkpoints.fold(t.Context())
+		if err != nil || still != 0 {
+			t.Fatalf("the journal is %+v, %v, and the ferry lay still %d times", j, err, still)
+		}
+		return j
+	}
+	for d.journal().left() < portion-75 {
+		d.write(1)
+	}
+	if j := folds(); j.folded != 0 || synced != 0 {
+		t.Errorf("less than a portion is folded in: %+v, %d syncs", j, synced)
+	}
+	end := d.reads()
+	d.write(3)
+	if j := folds(); j.folded < portion-75 || j.folded >= portion || j.left() == 0 || synced != 1 {
+		t.Errorf("a portion is folded in, but for what somebody reads: %+v, %d syncs", j, synced)
+	}
+	end()
+	d.write(portion / 25)
+	if j := folds(); j.folded <= portion || j.left() != 0 || synced != 2 {
+		t.Errorf("the next one is folded in: %+v, %d syncs", j, synced)
 	}
 }
 
@@ -379,7 +421,7 @@ func TestTheDiskIsGivenAFewPagesAtATime(t *testing.T) {
 		parts++
 		return writeOut(d.db.file, at, bytes)
 	}
-	d.checkpoints.sync = func() error { synced++; return d.db.file.Sync() }
+	d.checkpoints.sync = func() error { synced++; return syncData(d.db.file) }
 	if j, err := d.checkpoints.fold(t.Context()); err != nil || j.long() {
 		t.Fatalf("the journal is %+v, %v", j, err)
 	}

@@ -60,6 +60,15 @@ func (r *reading) fail(what string) {
 // null is the JSON of a slice or map that is nil.
 const null = "null"
 
+// listDocument is the document of a slice. Most are nil, and to see that by reflection
+// would put each into memory of its own first.
+func listDocument[T any](all []T) (string, error) {
+	if all == nil {
+		return null, nil
+	}
+	return document(all)
+}
+
 // document is the JSON of a value that always has one: slices and maps of text
 // and numbers.
 func document(v any) (string, error) {

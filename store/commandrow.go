@@ -67,8 +67,8 @@ func (undoRow) TableName() string { return "undos" }
 
 func (o owned) undoRow(u domain.UndoRecord) (undoRow, error) {
 	steps, err1 := stepsDocument(u.Steps)
-	goals, err2 := document(u.Goals)
-	carried, err3 := document(u.Carried)
+	goals, err2 := listDocument(u.Goals)
+	carried, err3 := listDocument(u.Carried)
 	return undoRow{
 		Workspace: string(o.owner.Workspace), Member: string(o.owner.Member),
 		Command: string(u.Command), Verb: u.Verb, At: micros(u.At),

@@ -59,11 +59,11 @@ type contactRow struct {
 func (contactRow) TableName() string { return "contacts" }
 
 func (o owned) contactRow(c *domain.Contact) (contactRow, error) {
-	aliases, err1 := document(c.Aliases)
-	tags, err2 := document(c.Tags)
-	occasions, err3 := document(c.Occasions)
-	goals, err4 := document(c.Goals)
-	muted, err5 := document(c.Muted)
+	aliases, err1 := listDocument(c.Aliases)
+	tags, err2 := listDocument(c.Tags)
+	occasions, err3 := listDocument(c.Occasions)
+	goals, err4 := listDocument(c.Goals)
+	muted, err5 := listDocument(c.Muted)
 	return contactRow{
 		Workspace: string(o.owner.Workspace), Member: string(o.owner.Member),
 		ID: string(c.ID), Name: c.Name, Aliases: aliases, SlackUser: c.SlackUser,

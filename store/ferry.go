@@ -231,6 +231,10 @@ func (f *ferry) sail(crew []*passenger) {
 	for {
 		for ; crew != nil; crew = f.board() {
 			f.voyage(crew)
+			// Whoever can go on does so first: those who are on their way here take the
+			// next commit, and not the one after it. With nobody there this returns at
+			// once.
+			runtime.Gosched()
 		}
 		rest.Reset(moored)
 		select {

@@ -1,6 +1,10 @@
 package store
 
-import "rapport/domain"
+import (
+	"reflect"
+
+	"rapport/domain"
+)
 
 // memberRow is a row of members.
 type memberRow struct {
@@ -29,7 +33,7 @@ type memberRow struct {
 func (memberRow) TableName() string { return "members" }
 
 func newMemberRow(m domain.Member) (memberRow, error) {
-	chosen, err := document(m.Chosen)
+	chosen, err := chosenDocument(&m.Chosen)
 	return memberRow{
 		Workspace: string(m.Workspace), Member: string(m.Member),
 		Name: legible(m.Name), Channel: m.Channel,
@@ -42,6 +46,17 @@ func newMemberRow(m domain.Member) (memberRow, error) {
 		Joined: micros(m.Joined), Troubled: micros(m.Troubled), Version: m.Version,
 	}, err
 }
+
+// chosenDocument is the JSON of what a member has set. Most have set nothing.
+func chosenDocument(c *domain.Settings) (string, error) {
+	if reflect.ValueOf(c).Elem().IsZero() {
+		return nothingChosen, nil
+	}
+	return document(*c)
+}
+
+// nothingChosen is the JSON of settings without any.
+const nothingChosen = "{}"
 
 func (r memberRow) member() (domain.Member, error) {
 	read := reading{table: "member"}

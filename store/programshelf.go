@@ -157,8 +157,8 @@ func (s *shelf) Participants(id domain.ProgramID) ([]domain.Participant, error) 
 // of a program's when one is named; ended ones too, in the order of pairing.
 func (s *shelf) Pairs(id domain.ProgramID) ([]domain.Pair, error) {
 	c, me := s.common(), string(s.owner.Member)
-	if id == "" && s.ahead != nil && !s.ahead.paired {
-		return nil, nil
+	if id == "" && s.ahead != nil {
+		return s.ahead.pairs, nil
 	}
 	if id == "" { // each half by its index
 		return c.pairs(c.of(pairRow{}).Where("seq IN (? UNION ALL ?)",

@@ -52,6 +52,9 @@ func (s *Store) written(o owned, was domain.Member, ch domain.Changes) (w writte
 		w.first = append(w.first, lines...)
 		w.then = append(w.then, o.historyLines(c, received(c, ch))...)
 	}
+	if s.dialect == postgresDialect {
+		s.foresight.expect(o, ch.Contacts, s.keys)
+	}
 	w.then = append(w.then, o.goalLines(ch.Goals)...)
 	w.then = append(w.then, o.toldLines(ch.Told)...)
 	for _, q := range ch.Questions {

@@ -24,11 +24,17 @@ type owned struct {
 	tx    *gorm.DB
 	owner domain.Owner
 	who   [2]any // the owner as arguments
+	// look, when not nil, is told of each statement that does not go through GORM.
+	look func(o domain.Owner, text string, args []any)
 }
 
 // scoped narrows tx to the rows of one owner.
 func scoped(tx *gorm.DB, o domain.Owner) owned {
-	return owned{tx: tx, owner: o, who: [2]any{string(o.Workspace), string(o.Member)}}
+	all := owned{tx: tx, owner: o, who: [2]any{string(o.Workspace), string(o.Member)}}
+	if look, ok := tx.Get(lookSetting); ok {
+		all.look = look.(func(domain.Owner, string, []any))
+	}
+	return all
 }
 
 // gorm is the transaction as GORM's statements take it, with their owner.
@@ -97,8 +103,8 @@ func (o owned) with(l line) []any {
 
 // seen tells tests of a statement that does not go through GORM.
 func (o owned) seen(l line) {
-	if look, ok := o.tx.Get(lookSetting); ok {
-		look.(func(domain.Owner, string, []any))(o.owner, l.text, o.with(l))
+	if o.look != nil {
+		o.look(o.owner, l.text, o.with(l))
 	}
 }
 

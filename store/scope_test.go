@@ -30,12 +30,15 @@ var tableWord = regexp.MustCompile("(?i)\\b(?:from|into|update|join)\\s+[`\"]?([
 // whether is what a statement in an owner's scope may ask of tables that are not
 // theirs alone, without learning more than yes or no.
 var whether = regexp.MustCompile(`EXISTS \(SELECT 1 FROM (` +
-	`(organisers|participants) WHERE ` + regexp.QuoteMeta(ofOwner) + `|pairs WHERE workspace = \$1 AND ment(or|ee) = \$2|installations WHERE installations\.workspace = \$1 AND gone > 0)\)`)
+	`(organisers|participants) WHERE ` + regexp.QuoteMeta(ofOwner) + `|installations WHERE installations\.workspace = \$1 AND gone > 0)\)`)
+
+// ownPairs is how a statement in an owner's scope reads the pairs of which they are one.
+var ownPairs = regexp.MustCompile(`SELECT \* FROM pairs WHERE workspace = \$1 AND ment(or|ee) = \$2( UNION ALL |\))`)
 
 // inspectText says what is wrong with a statement that does not go through GORM: it
 // touches other tables than an owner's, or is not narrowed to its owner.
 func inspectText(o domain.Owner, statement string, args []any) error {
-	statement = whether.ReplaceAllString(statement, "")
+	statement = ownPairs.ReplaceAllString(whether.ReplaceAllString(statement, ""), "")
 	for _, m := range tableWord.FindAllStringSubmatch(statement, -1) {
 		if strings.Contains(statement, "WITH "+m[1]+" AS") {
 			continue // a part of it, which is looked at as well

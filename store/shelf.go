@@ -2,7 +2,6 @@ package store
 
 import (
 	"cmp"
-	"reflect"
 	"slices"
 	"sync"
 	"time"
@@ -45,7 +44,7 @@ func (s *shelf) Contact(id domain.ContactID) (*domain.Contact, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.History, err = s.history(id, row.Holds)
+	c.History, err = s.history(row)
 	return c, err
 }
 
@@ -71,6 +70,7 @@ const (
 	holdsNeeds
 	holdsAsks
 	holdsIntroductions
+	allSorts = 1<<iota - 1
 )
 
 // pages are the sorts of records that a history is made of.
@@ -102,28 +102,32 @@ func pageOf[R schemaRow, T any](sort int64, decode func(R, *reading) T, at func(
 	return page{
 		sort: sort, of: of, one: of + " AND contact = CAST($3 AS TEXT) ORDER BY seq",
 		add: func(o owned, rows rowSet, history func(string) *domain.History) error {
-			all, err := scan[R](o, rows)
+			read := reading{table: "history"}
+			err := each(o, rows, func(f *form[R]) {
+				into := at(history(*f.at[contact].(*string)))
+				*into = append(*into, decode(f.row, &read))
+			})
 			if err != nil {
 				return translate(tableOf[R]().name, err)
-			}
-			read := reading{table: "history"}
-			for i := range all {
-				into := at(history(reflect.ValueOf(&all[i]).Elem().Field(contact).String()))
-				*into = append(*into, decode(all[i], &read))
 			}
 			return read.err
 		},
 	}
 }
 
+// mostAtOnce is for how many touches of a contact there is room before they are read, if
+// there are so many. More of them find their own.
+const mostAtOnce = 256
+
 // history reads what there is of a contact.
-func (s *shelf) history(id domain.ContactID, holds int64) (domain.History, error) {
+func (s *shelf) history(c contactRow) (domain.History, error) {
 	var h domain.History
+	h.Interactions = slices.Grow(h.Interactions, max(0, min(c.Touches, mostAtOnce)))
 	for _, p := range pages {
-		if holds&p.sort != p.sort {
+		if c.Holds&p.sort != p.sort {
 			continue
 		}
-		err := s.ask(line{text: p.one, args: []any{string(id)}}, func(rows rowSet) error {
+		err := s.ask(line{text: p.one, args: []any{c.ID}}, func(rows rowSet) error {
 			return p.add(s.owned, rows, func(string) *domain.History { return &h })
 		})
 		if err != nil {

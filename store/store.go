@@ -49,8 +49,9 @@ type Store struct {
 	// ferry is where SQLite's writes share commits; nil on PostgreSQL, where they
 	// go side by side.
 	ferry *ferry
-	// prepared and foresight are PostgreSQL's, for short commands.
+	// prepared, joints and foresight are PostgreSQL's, for short commands.
 	prepared  prepared
+	joints    joints
 	foresight foresight
 	// checkpoints keep SQLite's journal short; nil on PostgreSQL.
 	checkpoints *checkpoints

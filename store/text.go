@@ -122,6 +122,13 @@ type rowSet interface {
 
 // scan reads rows to the end.
 func scan[R any](o owned, rows rowSet) (all []R, err error) {
+	err = each(o, rows, func(f *form[R]) { all = append(all, f.row) })
+	return all, err
+}
+
+// each reads rows to the end, and has take read each of them from the form, which holds
+// the next one after that.
+func each[R any](o owned, rows rowSet, take func(*form[R])) error {
 	f := takeForm[R]()
 	defer f.putBack()
 	into := f.at
@@ -131,11 +138,11 @@ func scan[R any](o owned, rows rowSet) (all []R, err error) {
 	}
 	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
-			return nil, err
+			return err
 		}
-		all = append(all, f.row)
+		take(f)
 	}
-	return all, rows.Err()
+	return rows.Err()
 }
 
 // padded are keys for a condition `IN (…)` that has so many places as to be one of a

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/json"
 	"reflect"
 	"slices"
 	"strings"
@@ -63,4 +64,15 @@ func TestAnUpdateSetsWhatDiffers(t *testing.T) {
 			t.Errorf("%d texts are kept", len(of.texts))
 		}
 	})
+}
+
+// Whoever has set nothing has what JSON makes of that.
+func TestNothingChosenIsWritten(t *testing.T) {
+	for name, c := range map[string]domain.Settings{"nothing": {}, "no rhythms": {Cadences: map[domain.Phase]domain.Cadence{}}, "a number": {Cap: 3}} {
+		got, err := chosenDocument(&c)
+		want, werr := json.Marshal(c)
+		if err != nil || werr != nil || got != string(want) {
+			t.Errorf("%s: %s, %v, want %s, %v", name, got, err, want, werr)
+		}
+	}
 }

@@ -33,14 +33,18 @@ import (
 // short does a command in two trips. fits is false when it has to go the long way, and
 // nothing of it was done.
 func (b *Book) short(ctx context.Context, r domain.Ref, f func(*domain.Book) error) (fits bool, err error) {
-	if b.store.dialect != postgresDialect || len(r.Names) == 0 || len(r.Names) > manyKeys || b.store.condition.ill() != nil {
+	if b.store.dialect != postgresDialect || r.Names == nil || b.store.condition.ill() != nil {
+		return false, nil
+	}
+	names := r.Names()
+	if len(names.Keys)+len(names.Users) == 0 || len(names.Keys) > manyKeys {
 		return false, nil
 	}
 	for range tries {
 		decided, beyond := false, false
 		err = b.store.insist(ctx, "book", func(ctx context.Context, committing func()) error {
 			err := b.store.onConn(ctx, func(conn *pgx.Conn) error {
-				lines, err := b.decide(ctx, conn, r, f)
+				lines, err := b.decide(ctx, conn, r, names, f)
 				if err != nil {
 					return err
 				}
@@ -70,10 +74,10 @@ func (b *Book) short(ctx context.Context, r domain.Ref, f func(*domain.Book) err
 }
 
 // decide reads ahead and lets f decide. errBeyond when that is not enough.
-func (b *Book) decide(ctx context.Context, conn *pgx.Conn, r domain.Ref, f func(*domain.Book) error) ([]line, error) {
+func (b *Book) decide(ctx context.Context, conn *pgx.Conn, r domain.Ref, names domain.Named, f func(*domain.Book) error) ([]line, error) {
 	o := scoped(b.store.writer.Session(&gorm.Session{Context: ctx}), r.Owner)
 	t := trip{ctx, conn, &b.store.prepared}
-	a, err := o.readAhead(t, r.Names, b.store.foresight.of(r.Owner, r.Names))
+	a, err := o.readAhead(t, names, b.store.foresight.of(r.Owner, names))
 	if err != nil {
 		return nil, err
 	}
@@ -100,12 +104,22 @@ func (b *Book) decide(ctx context.Context, conn *pgx.Conn, r domain.Ref, f func(
 }
 
 // send is the second trip: all lines are one transaction, which PostgreSQL commits at
-// their end. The error is that of the first line that failed.
+// their end, and mostly one statement, see [joints]. The error is that of the first line
+// that failed.
 func (s *Store) send(ctx context.Context, conn *pgx.Conn, by domain.Owner, lines []line) error {
 	o := scoped(s.writer, by)
-	var batch pgx.Batch
 	for _, l := range lines {
 		o.seen(l)
+	}
+	if all, ok := s.joints.join(lines); ok && s.prepared.takes(all.text) {
+		err := s.prepared.keep(ctx, conn, all.text)
+		if err == nil {
+			_, err = conn.Exec(ctx, all.text, o.with(all)...)
+		}
+		return missedJoined(err)
+	}
+	var batch pgx.Batch
+	for _, l := range lines {
 		text := missing(l)
 		if err := s.prepared.keep(ctx, conn, text); err != nil {
 			return named(l.subject, err)
@@ -142,7 +156,12 @@ func missing(l line) string {
 
 // missed are the codes by which the server says so: a division by zero, a unique row
 // that is there already.
-var missed = map[string]bool{"22012": true, "23505": true}
+var missed = map[string]bool{dividedByZero: true, notUnique: true}
+
+const (
+	dividedByZero = "22012"
+	notUnique     = "23505"
+)
 
 // onConn runs f on a connection to PostgreSQL.
 func (s *Store) onConn(ctx context.Context, f func(*pgx.Conn) error) (err error) {
@@ -184,17 +203,25 @@ type prepared struct {
 // an update names could make many more.
 const mostPrepared = 200
 
-// keep has the server keep a text on a connection.
-func (p *prepared) keep(ctx context.Context, conn *pgx.Conn, text string) error {
+// takes reports whether a text is among those that are kept.
+func (p *prepared) takes(text string) bool {
 	if p.off.Load() {
-		return nil
+		return false
 	}
 	if _, known := p.texts.Load(text); !known {
 		if p.count.Load() >= mostPrepared {
-			return nil
+			return false
 		}
 		p.texts.Store(text, struct{}{})
 		p.count.Add(1)
+	}
+	return true
+}
+
+// keep has the server keep a text on a connection.
+func (p *prepared) keep(ctx context.Context, conn *pgx.Conn, text string) error {
+	if !p.takes(text) {
+		return nil
 	}
 	_, err := conn.Prepare(ctx, text, text)
 	return err

@@ -5,23 +5,33 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
 	"rapport/domain"
 )
 
-// met is what /met does with people, each known by a key or new by that name, in a
-// command that says so.
+// met is what /met does with people, each known by a key or new by that name, or somebody
+// in Slack, "<@U7", in a command that says so.
 func met(t testing.TB, s *Store, o domain.Owner, id string, keys ...string) error {
 	t.Helper()
-	r := ref(o, id, nine)
+	var names domain.Named
 	for _, key := range keys {
-		r.Names = append(r.Names, key, key+" coffee")
+		if user, ok := strings.CutPrefix(key, "<@"); ok {
+			names.Users = append(names.Users, user)
+			continue
+		}
+		names.Keys = append(names.Keys, key, key+" coffee")
+		if len(keys) > 1 {
+			names.Each = append(names.Each, []string{key, key + " coffee"})
+		}
 	}
-	r.Names = append(r.Names, "coffee")
+	names.Keys = append(names.Keys, "coffee")
+	r := ref(o, id, nine)
+	r.Names = func() domain.Named { return names }
 	return s.Book().Write(t.Context(), r, func(b *domain.Book) error {
-		known, err := b.Exact(r.Names)
+		known, err := b.Exact(names.Keys)
 		if err != nil {
 			return err
 		}
@@ -39,20 +49,35 @@ func met(t testing.TB, s *Store, o domain.Owner, id string, keys ...string) erro
 	})
 }
 
+// naming says that a command may name people known by those keys.
+func naming(keys ...string) func() domain.Named {
+	return func() domain.Named { return domain.Named{Keys: keys} }
+}
+
 // bearer is who bears a name, somebody new if nobody does, not even nearly.
 func bearer(b *domain.Book, known []domain.Known, key string) (*domain.Contact, error) {
-	is := func(k domain.Known) bool { return k.Key == key }
+	user, mentioned := strings.CutPrefix(key, "<@")
+	is := func(k domain.Known) bool { return k.Key == key || mentioned && k.Slack == user }
 	if i := slices.IndexFunc(known, is); i >= 0 {
 		return b.Contact(known[i].Contact)
 	}
 	all, err := b.AllNames()
+	if i := slices.IndexFunc(all, is); mentioned && i >= 0 {
+		return b.Contact(all[i].Contact)
+	}
 	if err == nil && slices.ContainsFunc(all, is) {
 		err = fmt.Errorf("%q was not among those of its name", key)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return b.Add(key, "", domain.Relating)
+	return b.Add(strings.TrimPrefix(key, "<@"), user, domain.Relating)
+}
+
+// inSlack says who jane is in Slack.
+func inSlack(_ *domain.Book, jane *domain.Contact) error {
+	jane.SlackUser = "U7"
+	return nil
 }
 
 // A /met takes two trips to PostgreSQL: one to read, one to write; whoever it is with.
@@ -68,6 +93,15 @@ func TestMetTakesTwoTrips(t *testing.T) {
 		"two who are new": {keys: func(i int) []string {
 			return []string{fmt.Sprintf("new%d", i), fmt.Sprintf("old%d", i)}
 		}},
+		"known beside new":       {keys: func(i int) []string { return []string{"jane", fmt.Sprintf("new%d", i)} }},
+		"new beside known":       {keys: func(i int) []string { return []string{fmt.Sprintf("new%d", i), "omar", "jane"} }},
+		"somebody new in Slack":  {keys: func(i int) []string { return []string{fmt.Sprintf("<@U10%d", i)} }},
+		"mentioned":              {before: inSlack, keys: func(int) []string { return []string{"<@U7"} }},
+		"mentioned beside known": {before: inSlack, keys: func(int) []string { return []string{"<@U7", "omar"} }},
+		"mentioned beside new":   {before: inSlack, keys: func(i int) []string { return []string{"<@U7", fmt.Sprintf("new%d", i)} }},
+		"mentioned, of all sorts": {before: func(b *domain.Book, jane *domain.Contact) error {
+			return errors.Join(fill(b, jane), inSlack(b, jane))
+		}, keys: func(int) []string { return []string{"<@U7"} }},
 		"all sorts of records": {
 			before: func(b *domain.Book, jane *domain.Contact) error {
 				return errors.Join(fill(b, jane), records["introduction"].make(b, jane))
@@ -75,11 +109,8 @@ func TestMetTakesTwoTrips(t *testing.T) {
 			keys: func(int) []string { return []string{"jane"} },
 		},
 		"a colleague": {
-			before: func(_ *domain.Book, jane *domain.Contact) error {
-				jane.SlackUser = "U7"
-				return nil
-			},
-			keys: func(int) []string { return []string{"jane"} },
+			before: inSlack,
+			keys:   func(int) []string { return []string{"jane"} },
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -101,7 +132,7 @@ func TestMetTakesTwoTrips(t *testing.T) {
 					t.Errorf("%d trips for the command %d, want two", n, i)
 				}
 			}
-			if slices.Contains(c.keys(0), "jane") {
+			if slices.Contains(c.keys(0), "jane") || slices.Contains(c.keys(0), "<@U7") {
 				was += 5
 			}
 			if c := look(t, s, mia, jane); len(c.Interactions) != was || c.Touched.Count != was || was >= 5 && c.Interactions[was-1].Note != "of met 4" {
@@ -112,6 +143,100 @@ func TestMetTakesTwoTrips(t *testing.T) {
 				t.Errorf("%d records, want a touch more than %d for each of five commands", n, held)
 			}
 		})
+	}
+}
+
+// It takes no more the first time after a start, be it with somebody of whom there is
+// all sorts of things, or one of whom there was none the last time: what is known
+// beforehand of whom there is what is learnt from what is read and written.
+func TestFirstMetTakesTwoTrips(t *testing.T) {
+	t.Parallel()
+	s, w := wired(t)
+	meet(t, s, mia, omar, lena)
+	for _, o := range []domain.Owner{mia, omar} {
+		for _, name := range []string{"Jane Doe", "Zoe Diaz", "Paul Kent"} {
+			id := add(t, s, o, name)
+			do(t, s, ref(o, fmt.Sprint(o.Member, " fills ", name), nine), func(b *domain.Book) error {
+				c, err := b.Contact(id)
+				if err != nil || name == "Paul Kent" {
+					return err
+				}
+				return fill(b, c)
+			})
+		}
+	}
+	add(t, s, lena, "Jane Doe")
+	s.foresight = foresight{}
+	s.db.writer.SetMaxOpenConns(1) // the one that has the texts prepared
+	for i, c := range []struct {
+		o     domain.Owner
+		key   string
+		after func()
+	}{
+		{o: omar, key: "jane"},
+		{o: omar, key: "jane"},
+		{o: omar, key: "paul"},
+		{o: omar, key: "paul"}, // has them prepared
+		{o: mia, key: "jane"},
+		{o: mia, key: "zoe"},
+		{o: mia, key: "paul", after: func() {
+			with(t, s, "a note", knownAs(t, s, mia, "paul"), func(b *domain.Book, c *domain.Contact) error { return b.Remember(c, "likes tea") })
+		}},
+		{o: mia, key: "paul"},
+		{o: lena, key: "jane"},
+	} {
+		before := w.turns.Load()
+		if err := met(t, s, c.o, fmt.Sprint("met ", i), c.key); err != nil {
+			t.Fatal(err)
+		}
+		if n := w.turns.Load() - before; i > 3 && n != 2 {
+			t.Errorf("%d trips for the command %d, of %s with %s, want two", n, i, c.o.Member, c.key)
+		}
+		if c.after != nil {
+			c.after()
+		}
+	}
+}
+
+// knownAs returns who bears a name.
+func knownAs(t testing.TB, s *Store, o domain.Owner, key string) (id domain.ContactID) {
+	t.Helper()
+	if err := s.Book().Read(t.Context(), ref(o, "look", nine), func(b *domain.Book) error {
+		known, err := b.Exact([]string{key})
+		if err == nil {
+			id = known[0].Contact
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// The server makes no plan for a command's people, even where it would make one each time,
+// and whatever comes behind the command is planned as it was.
+func TestPlansAreKept(t *testing.T) {
+	t.Parallel()
+	s, _ := onPostgres(t)
+	s.db.writer.SetMaxOpenConns(1) // the one that has them
+	if _, err := s.db.writer.Exec("SET plan_cache_mode = force_custom_plan"); err != nil {
+		t.Fatal(err)
+	}
+	meet(t, s, mia)
+	add(t, s, mia, "Jane Doe")
+	for i := range 8 {
+		if err := met(t, s, mia, fmt.Sprint("met ", i), "jane"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var texts, made int
+	err := s.db.writer.QueryRow("SELECT count(*), sum(custom_plans) FROM pg_prepared_statements WHERE statement LIKE '%folded IN%'").Scan(&texts, &made)
+	if err != nil || texts != 3 || made > 0 {
+		t.Errorf("%d plans made of %d texts, error %v", made, texts, err)
+	}
+	var mode string
+	if err := s.db.writer.QueryRow("SHOW plan_cache_mode").Scan(&mode); err != nil || mode != "force_custom_plan" {
+		t.Errorf("plans are made by %q afterwards, error %v", mode, err)
 	}
 }
 
@@ -196,7 +321,7 @@ func TestBeyondTwoTrips(t *testing.T) {
 			}, boom},
 		} {
 			r := ref(mia, name, nine)
-			r.Names = []string{"jane"}
+			r.Names = naming("jane")
 			if err := s.Book().Write(t.Context(), r, c.f); !errors.Is(err, c.want) {
 				t.Errorf("%s: %v, want %v", name, err, c.want)
 			}
@@ -209,7 +334,7 @@ func TestBeyondTwoTrips(t *testing.T) {
 			t.Errorf("%d notes, want one more than %d", len(after.Notes), len(before.Notes))
 		}
 		r := ref(alien, "nobody", nine)
-		r.Names = []string{"jane"}
+		r.Names = naming("jane")
 		want(t, s.Book().Write(t.Context(), r, func(*domain.Book) error { return nil }), domain.KindNotFound)
 	})
 }

@@ -25,3 +25,13 @@ func writeOut(f *os.File, at, bytes int64) error {
 	}
 	return err
 }
+
+// syncData has the disk keep what a file holds, and how long it is, but not at what
+// time it was written.
+func syncData(f *os.File) error {
+	for {
+		if err := syscall.Fdatasync(int(f.Fd())); !errors.Is(err, syscall.EINTR) {
+			return err
+		}
+	}
+}

@@ -134,16 +134,17 @@ func hold(ctx context.Context, o options, p programs, dir string, postgres func(
 	return head + report(groups, found, r), nil
 }
 
-// build makes the binaries, ours as it is shipped, and sees who can't take part. It
+// build makes the binaries, each as ours is shipped, and sees who can't take part. It
 // runs where the module begins.
 func build(ctx context.Context, bot, dir string, out io.Writer) (programs, error) {
 	p := programs{bot: bot, bare: filepath.Join(dir, "bare"), bolt: filepath.Join("bench", "bolt")}
-	commands := [][]string{{"go", "build", "-o", p.bare, "./bench/bare"}}
+	binaries := map[string]string{p.bare: "./bench/bare"}
 	if bot == "" {
 		p.bot = filepath.Join(dir, "rapport")
-		commands = append(commands, []string{"make", "--no-print-directory", "build", "BOT=" + p.bot})
+		binaries[p.bot] = "./cmd/bot"
 	}
-	for _, args := range commands {
+	for binary, of := range binaries {
+		args := []string{"make", "--no-print-directory", "build", "BOT=" + binary, "OF=" + of}
 		if said, err := exec.CommandContext(ctx, args[0], args[1:]...).CombinedOutput(); err != nil {
 			return p, fmt.Errorf("%s: %w: %s", args, err, said)
 		}

@@ -69,25 +69,30 @@ type cluster struct {
 }
 
 func (c cluster) fresh(ctx context.Context, name string) (string, error) {
-	return c.address(name), c.order(ctx, "CREATE DATABASE "+name)
+	return c.address(name), c.order(ctx, "postgres", "CREATE DATABASE "+name)
 }
 
 func (c cluster) copied(ctx context.Context, name, of string) (string, error) {
-	if err := c.order(ctx, "CREATE DATABASE "+name+" TEMPLATE "+of); err != nil {
+	if err := c.order(ctx, "postgres", "CREATE DATABASE "+name+" TEMPLATE "+of); err != nil {
 		return "", err
 	}
-	return c.address(name), c.order(ctx, "CHECKPOINT")
+	// A minute later the server would have done so by itself: until then it knows nothing
+	// of its tables, and plans what it is asked as if they were empty.
+	if err := c.order(ctx, name, "ANALYZE"); err != nil {
+		return "", err
+	}
+	return c.address(name), c.order(ctx, "postgres", "CHECKPOINT")
 }
 
 func (c cluster) drop(ctx context.Context, name string) error {
-	return c.order(ctx, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
+	return c.order(ctx, "postgres", "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
 }
 
 func (c cluster) open(dsn string) (*sql.DB, error) { return sql.Open("pgx", dsn) }
 
-// order has the server's owner run one statement.
-func (c cluster) order(ctx context.Context, statement string) error {
-	db, err := sql.Open("pgx", c.address("postgres"))
+// order has the server's owner run one statement in a database.
+func (c cluster) order(ctx context.Context, in, statement string) error {
+	db, err := sql.Open("pgx", c.address(in))
 	if err != nil {
 		return err
 	}

@@ -29,10 +29,56 @@ func (p *reader) naming() []token {
 	return ts
 }
 
-// Named returns the keys that [ParseMet] asks for first of all of a text: whom it may
-// name can be looked up before.
-func Named(text string) []string {
-	return metReader(text, dash, lineBreak).keys()
+// Named returns whom a text may name, so that they can be looked up before [ParseMet]
+// reads it: the keys are those that it asks for first of all.
+func Named(text string) domain.Named {
+	p := metReader(text, dash, lineBreak)
+	n := domain.Named{Keys: p.keys()}
+	if slices.ContainsFunc(p.ts, token.joins) {
+		p.names, p.today, p.met.On = nobody{}, someday, someday
+		p.several(&n)
+	}
+	return n
+}
+
+// someday is the date on which a text is read of which only the people matter.
+var someday = domain.On(2000, 1, 1)
+
+// nobody is what a member knows who knows nobody.
+type nobody struct{}
+
+func (nobody) Exact([]string) ([]domain.Known, error) { return nil, nil }
+func (nobody) AllNames() ([]domain.Known, error)      { return nil, nil }
+
+// joins reports whether somebody may be named beside a token, or in it by their mention.
+func (t token) joins() bool {
+	return t.kind == comma || t.kind == mention || t.kind == word && joiners[t.fold]
+}
+
+// several puts into n whom a text names if all of them are new: each with the keys under
+// which they may be known after all. A text that can't be read so names one.
+func (p *reader) several(n *domain.Named) {
+	for _, step := range []func() error{p.leading, p.people, p.details} {
+		if step() != nil {
+			return
+		}
+	}
+	for _, who := range p.met.Who {
+		if who.Slack != "" {
+			n.Users = append(n.Users, who.Slack)
+			continue
+		}
+		name := metReader(who.Name)
+		runs := name.runs(0)
+		var keys []string
+		for i := range runs.many {
+			keys = slices.AppendSeq(keys, spellings(runs.of(i+1)))
+		}
+		n.Each = append(n.Each, keys)
+	}
+	if len(p.met.Who) < 2 {
+		n.Each = nil
+	}
 }
 
 // lookUp finds the known names of the text, and once more when words turn out
