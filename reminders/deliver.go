@@ -164,6 +164,10 @@ func (r *Reminders) deliverOne(ctx context.Context, c domain.Claim, known domain
 	defer caught(&err, "delivering")
 	attempting, done := lingering(ctx, parting)
 	defer done()
+	// The time for it runs from before we ask whose it is: whoever stands still behind
+	// the answer finds it over.
+	attempting, cancel := context.WithTimeout(attempting, timeFor(c))
+	defer cancel()
 	ctx = context.WithoutCancel(ctx)
 	switch held, err := r.outbox.Held(ctx, c, now, 2*patience); {
 	case err != nil:

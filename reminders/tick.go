@@ -183,6 +183,14 @@ func (r *Reminders) tell(ctx context.Context, c domain.Claim, o domain.Outcome, 
 	return nil
 }
 
+// timeFor is how long an attempt may take: two where it is to be looked for first.
+func timeFor(c domain.Claim) time.Duration {
+	if c.Unknown {
+		return 2 * patience
+	}
+	return patience
+}
+
 // attempt sends, or, when an earlier attempt may have arrived, looks first. It says
 // whether the outcome is that of a look.
 func (r *Reminders) attempt(ctx context.Context, c domain.Claim, now time.Time) (o domain.Outcome, looked bool) {

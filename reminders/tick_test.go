@@ -254,6 +254,62 @@ func TestShutdownLeavesAnAttemptAWhile(t *testing.T) {
 	})
 }
 
+// A process that stands still after it has asked whose a delivery is, and before it
+// has the answer, sends nothing by it: meanwhile somebody else may have sent it.
+func TestAStaleAnswerSendsNothing(t *testing.T) {
+	for name, unknown := range map[string]bool{"sent": false, "looked for first": true} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				d := &still{diary: diary{due: []domain.Appointment{{Owner: mia, At: nine}}, plan: once}}
+				s := &late{}
+				r := over(t, &d.diary, s, io.Discard)
+				if err := r.Tick(t.Context(), nine); err != nil || s.sent != 1 {
+					t.Fatalf("%d messages left, error %v", s.sent, err)
+				}
+				d.rows[0].claim.Unknown = unknown
+				d.rows[0].state, s.sent = domain.StateSending, 0
+				r.outbox, d.long = d, 2*patience+time.Second
+				if _, err := r.deliverOne(t.Context(), d.rows[0].claim, domain.Outcome{}, nine); err != nil {
+					t.Fatal(err)
+				}
+				if s.sent != 0 {
+					t.Errorf("%d messages left after it stood still", s.sent)
+				}
+			})
+		})
+	}
+}
+
+// still is a diary after whose answers the process stands still.
+type still struct {
+	diary
+	long time.Duration
+}
+
+func (d *still) Held(ctx context.Context, c domain.Claim, now time.Time, long time.Duration) (bool, error) {
+	held, err := d.diary.Held(ctx, c, now, long)
+	time.Sleep(d.long)
+	return held, err
+}
+
+// late is a sender that sends what there is time for, and finds nothing.
+type late struct {
+	script
+	sent int
+}
+
+func (l *late) Send(ctx context.Context, _ domain.Delivery, _ string, _ time.Time) domain.Outcome {
+	if ctx.Err() != nil {
+		return domain.Outcome{Result: domain.Failed, Code: "overtime"}
+	}
+	l.sent++
+	return domain.Outcome{Result: domain.Sent}
+}
+
+func (l *late) Find(context.Context, domain.Delivery, string, time.Time, time.Time) domain.Outcome {
+	return domain.Outcome{Result: domain.Cancelled}
+}
+
 // hanging is a sender that never hears from Slack.
 type hanging struct {
 	script
