@@ -268,7 +268,7 @@ func TestAStaleAnswerSendsNothing(t *testing.T) {
 				}
 				d.rows[0].claim.Unknown = unknown
 				d.rows[0].state, s.sent = domain.StateSending, 0
-				r.outbox, d.long = d, 2*patience+time.Second
+				r.outbox, d.long = d, timeFor(d.rows[0].claim)+time.Second
 				if _, err := r.deliverOne(t.Context(), d.rows[0].claim, domain.Outcome{}, nine); err != nil {
 					t.Fatal(err)
 				}
