@@ -122,7 +122,7 @@ var deeds = []func(*rapid.T, *domain.Book, *domain.Contact) error{
 	},
 	func(t *rapid.T, b *domain.Book, c *domain.Contact) error {
 		p, err := b.Portfolio()
-		if err != nil {
+		if err != nil || len(p.Contacts) == 0 {
 			return err
 		}
 		other := rapid.SampledFrom(p.Contacts).Draw(t, "other")
