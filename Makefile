@@ -4,15 +4,10 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-# One static binary: no C library, no time zones, no users looked up at run time.
+# One static binary, of what scripts/shipped has compiled.
 BOT     ?= bin/bot
 OF      ?= ./cmd/bot
-TAGS    := osusergo netgo sqlite_omit_load_extension timetzdata
 LDFLAGS := -s -w -linkmode external -extldflags -static
-# SQLite is what a command costs most. Its authors advise against counting memory,
-# which takes a lock each time some is had. Unless it is told that there is fdatasync,
-# each commit also waits for the disk to keep at what time the journal was written.
-CFLAGS  := -O3 -DSQLITE_DEFAULT_MEMSTATUS=0 -DHAVE_FDATASYNC=1
 
 # The race of make bench: how often, how long each load lasts, and the page whose
 # figures it replaces.
@@ -29,13 +24,13 @@ test: ## everything: format, lint, generated files, tests with race detector on 
 	@scripts/test
 
 build: ## the static binary, as the image holds it (BOT=path, default bin/bot)
-	CGO_ENABLED=1 CGO_CFLAGS='$(CFLAGS)' go build -trimpath -tags '$(TAGS)' -ldflags '$(LDFLAGS)' -o '$(BOT)' '$(OF)'
+	scripts/shipped go build -ldflags '$(LDFLAGS)' -o '$(BOT)' '$(OF)'
 
 try: ## the bot in a workspace in a box
 	go run ./cmd/bot try
 
 lint: tools ## golangci-lint, as .golangci.yml says
-	bin/golangci-lint run ./...
+	TAGS=failpoint scripts/shipped bin/golangci-lint run ./...
 
 fmt: tools ## format everything
 	bin/golangci-lint fmt ./...

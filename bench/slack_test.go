@@ -76,7 +76,7 @@ func (s *slackStub) written() (conversations, most int) {
 func build(tb testing.TB) string {
 	tb.Helper()
 	path := filepath.Join(tb.TempDir(), "bot")
-	if out, err := exec.Command("go", "build", "-o", path, "rapport/cmd/bot").CombinedOutput(); err != nil {
+	if out, err := exec.Command("make", "-C", "..", "build", "BOT="+path).CombinedOutput(); err != nil {
 		tb.Fatalf("build the bot: %v: %s", err, out)
 	}
 	return path

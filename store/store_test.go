@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -46,13 +47,55 @@ var dsns = map[dialect]func(testing.TB) string{
 	postgresDialect: pgtest.Database,
 }
 
+// copies makes a database of each dialect that has the schema and holds nothing: that is
+// brought up once for all tests.
+var copies = map[dialect]func(testing.TB) string{
+	sqliteDialect:   copiesOfFile(),
+	postgresDialect: pgtest.Copies(bringUp),
+}
+
+// bringUp brings a database up to the schema.
+func bringUp(t testing.TB, dsn string) {
+	t.Helper()
+	s, err := Open(context.Background(), options(dsn))
+	if err == nil {
+		err = s.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// copiesOfFile is [pgtest.Copies] for SQLite.
+func copiesOfFile() func(testing.TB) string {
+	var mu sync.Mutex
+	var model []byte
+	return func(t testing.TB) string {
+		t.Helper()
+		file := dsns[sqliteDialect](t)
+		mu.Lock()
+		defer mu.Unlock()
+		var err error
+		if model == nil {
+			bringUp(t, file)
+			model, err = os.ReadFile(file)
+		} else {
+			err = os.WriteFile(file, model, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+}
+
 // onBoth runs a test on a new store of each dialect.
 func onBoth(t *testing.T, test func(t *testing.T, s *Store)) {
 	t.Helper()
 	for _, d := range []dialect{sqliteDialect, postgresDialect} {
 		t.Run(string(d), func(t *testing.T) {
 			t.Parallel()
-			test(t, opened(t, options(dsns[d](t))))
+			test(t, opened(t, options(copies[d](t))))
 		})
 	}
 }

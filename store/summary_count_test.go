@@ -13,7 +13,7 @@ import (
 func TestStatementsOfASummary(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		small := summed(t, s, 1, 1)
-		large := summed(t, opened(t, options(dsns[s.dialect](t))), 500, 3)
+		large := summed(t, opened(t, options(copies[s.dialect](t))), 500, 3)
 		for _, k := range []domain.DeliveryKind{domain.SummaryDelivery, domain.ReportDelivery} {
 			if small[k] == 0 || large[k] != small[k] {
 				t.Errorf("sending the %s: %d statements for one pair, %d for five hundred", k, small[k], large[k])

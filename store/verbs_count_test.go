@@ -299,7 +299,7 @@ func TestStatementsOfEveryVerb(t *testing.T) {
 				t.Errorf("%s is not toured", v)
 			}
 		}
-		large := newWhole(t, opened(t, options(dsns[s.dialect](t))), many)
+		large := newWhole(t, opened(t, options(copies[s.dialect](t))), many)
 		large.before(many)
 		for i, c := range w.steps {
 			before := large.n.Load()

@@ -234,7 +234,7 @@ func TestStatementsDoNotGrowWithTheCircle(t *testing.T) {
 	const many = 100
 	onBoth(t, func(t *testing.T, s *Store) {
 		small := taken(newWhole(t, s, 1))
-		large := taken(newWhole(t, opened(t, options(dsns[s.dialect](t))), many))
+		large := taken(newWhole(t, opened(t, options(copies[s.dialect](t))), many))
 		for what, n := range small {
 			// A digest of many shows other people than one of few, and counts them otherwise.
 			if more := large[what]; n == 0 || more == 0 || more > n {
@@ -258,7 +258,7 @@ func TestStatementsOfHome(t *testing.T) {
 			return n
 		}
 		small := published(newWhole(t, s, 1))
-		large := published(newWhole(t, opened(t, options(dsns[s.dialect](t))), many))
+		large := published(newWhole(t, opened(t, options(copies[s.dialect](t))), many))
 		if small == 0 || large == 0 || large > small { // it may be about other people
 			t.Errorf("%d statements with five people, %d with %d times as many", small, large, many)
 		}

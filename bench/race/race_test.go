@@ -19,7 +19,7 @@ func TestEverybodyRaces(t *testing.T) {
 	dir := t.TempDir()
 	p := programs{bot: filepath.Join(dir, "rapport"), bare: filepath.Join(dir, "bare"), bolt: bolt(t)}
 	for path, pkg := range map[string]string{p.bot: "rapport/cmd/bot", p.bare: "rapport/bench/bare"} {
-		if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", path, pkg).CombinedOutput(); err != nil {
+		if out, err := exec.CommandContext(t.Context(), "../../scripts/shipped", "go", "build", "-o", path, pkg).CombinedOutput(); err != nil {
 			t.Fatalf("build %s: %v: %s", pkg, err, out)
 		}
 	}

@@ -45,12 +45,45 @@ func Run(m *testing.M) int {
 // skipped; under CI it fails instead.
 func Database(t testing.TB) string {
 	t.Helper()
-	starting.Do(func() { running, startErr = start() })
-	absent(t, startErr)
+	return create(t, "")
+}
+
+// Copies returns a function that returns the address of a new database like [Database],
+// which holds what fill put into one, once for all tests. What opens that one has to
+// close it, or there will be no copy.
+func Copies(fill func(t testing.TB, address string)) func(testing.TB) string {
+	var mu sync.Mutex
+	model := ""
+	return func(t testing.TB) string {
+		t.Helper()
+		mu.Lock()
+		defer mu.Unlock() // nor are two copies of one made at once
+		if model == "" {
+			ready(t)
+			name := fmt.Sprintf("model_%d", made.Add(1))
+			admin(t, "CREATE DATABASE "+name)
+			fill(t, running.address(name))
+			model = name
+		}
+		return create(t, " STRATEGY FILE_COPY TEMPLATE "+model)
+	}
+}
+
+// create makes a database, in a way of its own, that is dropped when the test ends.
+func create(t testing.TB, way string) string {
+	t.Helper()
+	ready(t)
 	name := fmt.Sprintf("test_%d", made.Add(1))
-	admin(t, "CREATE DATABASE "+name)
+	admin(t, "CREATE DATABASE "+name+way)
 	t.Cleanup(func() { admin(t, "DROP DATABASE "+name+" WITH (FORCE)") })
 	return running.address(name)
+}
+
+// ready starts the server for the first test that needs it.
+func ready(t testing.TB) {
+	t.Helper()
+	starting.Do(func() { running, startErr = start() })
+	absent(t, startErr)
 }
 
 // Own returns the address of a new, empty database on a server that nobody else

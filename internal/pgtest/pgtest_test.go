@@ -2,6 +2,7 @@ package pgtest_test
 
 import (
 	"database/sql"
+	"errors"
 	"os"
 	"testing"
 
@@ -33,6 +34,37 @@ func TestDatabasesAreApart(t *testing.T) {
 	}
 	if there {
 		t.Error("one test's table is in another test's database")
+	}
+}
+
+func TestCopiesAreFilledOnceAndApart(t *testing.T) {
+	run := func(t testing.TB, address, order string) (rows int64) {
+		t.Helper()
+		db, err := sql.Open("pgx", address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		done, err := db.Exec(order)
+		if err == nil {
+			rows, err = done.RowsAffected()
+		}
+		if err := errors.Join(err, db.Close()); err != nil {
+			t.Fatal(err)
+		}
+		return rows
+	}
+	filled := 0
+	copied := pgtest.Copies(func(t testing.TB, address string) {
+		filled++
+		run(t, address, "CREATE TABLE held AS SELECT 1 AS n")
+	})
+	for range 2 {
+		if rows := run(t, copied(t), "DELETE FROM held"); rows != 1 {
+			t.Errorf("it holds %d rows, want the one it was filled with", rows)
+		}
+	}
+	if filled != 1 {
+		t.Errorf("it was filled %d times", filled)
 	}
 }
 
