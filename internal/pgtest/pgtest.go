@@ -12,6 +12,9 @@ import (
 	"database/sql"
 	"fmt"
 	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -65,8 +68,26 @@ func Copies(fill func(t testing.TB, address string)) func(testing.TB) string {
 			fill(t, running.address(name))
 			model = name
 		}
-		return create(t, " STRATEGY FILE_COPY TEMPLATE "+model)
+		return create(t, " TEMPLATE "+model+copying(t))
 	}
+}
+
+// copying has the server copy files: since version 15 it writes every page into its log
+// unless it is told to.
+func copying(t testing.TB) string {
+	t.Helper()
+	said, err := os.ReadFile(filepath.Join(running.data, "PG_VERSION"))
+	if err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
+	version, err := strconv.Atoi(strings.TrimSpace(string(said)))
+	if err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
+	if version < 15 {
+		return ""
+	}
+	return " STRATEGY FILE_COPY"
 }
 
 // create makes a database, in a way of its own, that is dropped when the test ends.
