@@ -95,7 +95,8 @@ func goalText(book *domain.Book, text string, q *domain.Question) (view.Message,
 	return s.alone(), err
 }
 
-// aim notes a goal. The same one a second time is not doubled.
+// aim notes a goal. The same one a second time is not doubled: a day that comes with it
+// is its day from now on.
 func aim(book *domain.Book, what string, by domain.Date) (view.Message, error) {
 	if by.Before(book.Today) && !by.IsZero() {
 		return view.DayIsOver("", by, book.Today), nil
@@ -104,10 +105,16 @@ func aim(book *domain.Book, what string, by domain.Date) (view.Message, error) {
 	if err != nil {
 		return view.Message{}, err
 	}
-	for _, g := range p.Goals {
-		if phrase.Fold(g.What) == phrase.Fold(what) && (by.IsZero() || g.By == by) {
+	same := slices.DeleteFunc(slices.Clone(p.Goals), func(g domain.Goal) bool { return phrase.Fold(g.What) != phrase.Fold(what) })
+	for _, g := range same {
+		if by.IsZero() || g.By == by {
 			return view.GoalNoted(book.ID, g, true, len(p.Contacts) > 0, book.Today), nil
 		}
+	}
+	if len(same) > 0 {
+		was := same[0]
+		g, err := book.ChangeGoal(was.ID, was.What, by)
+		return view.GoalMoved(book.ID, was, g, len(p.Contacts) > 0, book.Today), err
 	}
 	if len(p.Goals) >= domain.MostGoals {
 		return view.TooManyGoals(), nil

@@ -117,6 +117,24 @@ func TestGoalIsChangedByForm(t *testing.T) {
 	}
 }
 
+// A goal that comes again with a day is the same goal, and that is its day from now on.
+func TestAGoalThatComesAgainWithADay(t *testing.T) {
+	d := newDesk(t)
+	d.people("add\nJane")
+	d.goal("Learn Rust")
+	d.goal("Jane for Rust")
+	m := d.says(d.goal("learn rust by 31 march"), "You have that goal already. Changed: “Learn Rust”, by Wed 31 Mar 2027; it had no day before.")
+	d.aimed("Learn Rust by 2027-03-31 open")
+	d.says(d.goal("Learn Rust by 31 march"), "You have that goal already: “Learn Rust”, by Wed 31 Mar 2027.")
+	d.says(d.goal("Learn Rust by june"), "Changed: “Learn Rust”, by Wed 30 Jun 2027; it was Wed 31 Mar 2027 before.")
+	d.says(d.goal(""), "*Your goals* · 1\n1. *Learn Rust* · by Wed 30 Jun 2027\nBehind it: *Jane*.")
+	d.says(d.goal("Learn Rust by 2026-11-01"), "That day is over", "Nothing was noted")
+	d.aimed("Learn Rust by 2027-06-30 open")
+	d.says(d.presses(m, "Undo"), "You changed “Learn Rust” since then; that stays.")
+	d.says(d.rapport("undo"), "Undone: what you said of your goal: “Learn Rust”")
+	d.aimed("Learn Rust by 2027-03-31 open")
+}
+
 func TestMoreGoalsThanAreKept(t *testing.T) {
 	d := newDesk(t)
 	for i := range domain.MostGoals {

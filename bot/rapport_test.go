@@ -165,7 +165,13 @@ func TestPauseAndResume(t *testing.T) {
 		t.Errorf("%+v, paused until %s", a, d.member.PausedUntil)
 	}
 	d.says(d.rapport("resume"), "wasn't paused")
-	d.says(d.rapport("pause until yesterday"), "no such day")
+	for _, day := range []string{"yesterday", "today", "2026-11-01"} {
+		d.says(d.rapport("pause until "+day), "That day has come already: “until "+day+"”", "Nothing was changed", "/rapport pause until 7 jan")
+	}
+	d.says(d.rapport("pause until 31 feb"), "There is no such day as “until 31 feb”", "Nothing was changed", "/rapport pause for 2 weeks")
+	if !d.member.PausedUntil.IsZero() {
+		t.Errorf("paused until %s", d.member.PausedUntil)
+	}
 	// Leaving is one tap, or one word.
 	m = d.says(d.presses(d.says(d.rapport("settings")), "Stop all messages"), "won't write to you by myself any more")
 	if got := d.member.Appointments(d.bot.policy, d.now.AddDate(50, 0, 0)); len(got) != 0 {

@@ -367,6 +367,9 @@ func (p *reader) cardVerb(card People) (People, error) {
 		if err != nil || on.IsZero() || left != "" {
 			return People{}, &Error{Kind: BadDate, Said: rest}
 		}
+		if !on.After(p.today) {
+			return People{}, &Error{Kind: DateGone, Said: rest}
+		}
 		card.Do, card.Until = CardSnooze, on
 	case w == "every" || rhythms[w] > 0:
 		c, err := ParseCadence(said)

@@ -107,8 +107,11 @@ func parsePause(rest string, today domain.Date) (Rapport, error) {
 	if err != nil {
 		return Rapport{}, err
 	}
-	if on.IsZero() || left != "" || !on.After(today) {
+	switch {
+	case on.IsZero() || left != "":
 		return Rapport{}, &Error{Kind: BadDate, Said: rest}
+	case !on.After(today):
+		return Rapport{}, &Error{Kind: DateGone, Said: rest}
 	}
 	return Rapport{Do: RapportPause, Until: on}, nil
 }

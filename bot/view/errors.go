@@ -43,6 +43,9 @@ func Unclear(m Misread) Message {
 	}
 	if missing, instead, ok := amiss(m); ok {
 		text, kept, try = missing, " Nothing was noted. ", instead
+		if days[m.Verb] != "" && (m.Why == "no such date" || m.Why == "date gone") {
+			kept = " Nothing was changed. "
+		}
 	}
 	if m.Nearest != "" && m.Verb == VerbMentoring {
 		m.Nearest = "/mentoring " + m.Nearest

@@ -146,17 +146,32 @@ func askedFor(asks []domain.Ask) string {
 // GoalNoted echoes a new goal, or says that it is there already. Anybody says that
 // the member keeps people who could stand behind it.
 func GoalNoted(command domain.CommandID, g domain.Goal, known, anybody bool, today domain.Date) Message {
-	id := string(g.ID)
-	text, row := "Noted: "+goalSaid(g, today)+". Who could help you get there?", []slack.BlockElement{}
 	if known {
-		text = "You have that goal already: " + goalSaid(g, today) + "."
+		return goalEcho("You have that goal already: "+goalSaid(g, today)+".", "", g, anybody)
 	}
-	if anybody {
-		row = append(row, button(VerbGoalLink, id, "Link people"))
+	return goalEcho("Noted: "+goalSaid(g, today)+". Who could help you get there?", command, g, anybody)
+}
+
+// GoalMoved says that a goal is there already, and that the day it came with now is
+// its day.
+func GoalMoved(command domain.CommandID, was, is domain.Goal, anybody bool, today domain.Date) Message {
+	text := "You have that goal already. Changed: " + goalSaid(is, today)
+	if was.By.IsZero() {
+		text += "; it had no day before."
 	} else {
-		row = append(row, button(VerbIdentifyName, "", "Name someone"))
+		text += "; it was " + Weekday(was.By, today) + " before."
 	}
-	if !known {
+	return goalEcho(text, command, is, anybody)
+}
+
+// goalEcho is what is said of a goal with what can be done about it; command is what
+// can be undone, "" for nothing.
+func goalEcho(text string, command domain.CommandID, g domain.Goal, anybody bool) Message {
+	row := []slack.BlockElement{button(VerbGoalLink, string(g.ID), "Link people")}
+	if !anybody {
+		row[0] = button(VerbIdentifyName, "", "Name someone")
+	}
+	if command != "" {
 		row = append(row, button(VerbUndo, string(command), "Undo"))
 	}
 	return Compose(section("", text), actions(echoBlock, row...))

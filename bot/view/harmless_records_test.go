@@ -51,6 +51,7 @@ func TestNothingTypedBreaksAGoal(t *testing.T) {
 			"goals": Goals(GoalsPage{Today: today, Rows: rows, Page: rapid.IntRange(-1, 4).Draw(t, "page"), Done: GoalLinked(g, all, all), Undo: "press:1"}),
 			"none":  Goals(GoalsPage{Today: today, Done: GoalDropped(g)}),
 			"noted": GoalNoted("slash:1", g, chance(t, "known"), chance(t, "anybody"), today),
+			"moved": GoalMoved("slash:1", g, g, chance(t, "anybody"), today),
 			"row":   Compose(GoalItem(1, rows[0], today)...),
 		}, map[string]*slack.ModalViewRequest{
 			"new":    GoalModal(VerbGoalMade, "{}", "", domain.Date{}),

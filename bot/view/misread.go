@@ -9,6 +9,12 @@ var examples = map[string]string{
 	VerbRapport:  "`/rapport merge Jane, Jane Doe` or `/rapport why Jane`",
 }
 
+// days are how days are typed after commands that change something by them.
+var days = map[string]string{
+	VerbPeople:  "`/people Jane birthday 3 may` or `/people Jane snooze 2 weeks`",
+	VerbRapport: "`/rapport pause until 7 jan` or `/rapport pause for 2 weeks`",
+}
+
 // amiss says what a text after one of these commands lacks, and what to type
 // instead; ok is false for what is said in the same way everywhere.
 func amiss(m Misread) (text, try string, ok bool) {
@@ -16,6 +22,14 @@ func amiss(m Misread) (text, try string, ok bool) {
 	if m.Verb == VerbMentoring {
 		text, try = amissInMentoring(m)
 		return text, try, true
+	}
+	if example, ok := days[m.Verb]; ok {
+		switch m.Why {
+		case "no such date":
+			return "There is no such day as " + said + ".", "Write it like " + example + ".", true
+		case "date gone":
+			return "That day has come already: " + said + ".", "Say it again with a day to come: " + example + ".", true
+		}
 	}
 	switch m.Why {
 	case "no promise":

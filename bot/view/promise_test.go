@@ -98,6 +98,8 @@ func TestGoals(t *testing.T) {
 	free := domain.Goal{ID: "goalcccccccccccc", What: "Read more poetry", Made: today, State: domain.GoalOpen}
 	asks := []domain.Ask{{State: domain.AskWaiting}, {State: domain.AskThanked}, {State: domain.AskAgreed}, {State: domain.AskDeclined}, {State: domain.AskClosed}}
 	many := []*domain.Contact{jane(), tom(), omar(), jane(), tom(), omar(), jane(), tom(), omar(), jane()}
+	later, undated := talk, talk
+	later.By, undated.By = domain.On(2027, time.June, 30), domain.Date{}
 	reached := free
 	reached.State, reached.Closed = domain.GoalReached, today
 	dropped := reached
@@ -116,6 +118,8 @@ func TestGoals(t *testing.T) {
 		"new":        GoalNoted("slash:1", talk, false, true, today),
 		"new, alone": GoalNoted("slash:1", free, false, false, today),
 		"known":      GoalNoted("slash:1", talk, true, true, today),
+		"moved":      GoalMoved("slash:1", talk, later, false, today),
+		"dated":      GoalMoved("slash:1", undated, talk, true, today),
 		"changed":    Say(GoalChanged(talk, today)),
 		"reached":    Say(GoalReached(talk, nil)),
 		"thanks":     Say(GoalReached(talk, many)),
