@@ -43,7 +43,7 @@ func Unclear(m Misread) Message {
 	}
 	if missing, instead, ok := amiss(m); ok {
 		text, kept, try = missing, " Nothing was noted. ", instead
-		if days[m.Verb] != "" && (m.Why == "no such date" || m.Why == "date gone") {
+		if _, ok := days[m.Verb]; ok && (m.Why == "no such date" || m.Why == "date gone") {
 			kept = " Nothing was changed. "
 		}
 	}

@@ -9,10 +9,11 @@ var examples = map[string]string{
 	VerbRapport:  "`/rapport merge Jane, Jane Doe` or `/rapport why Jane`",
 }
 
-// days are how days are typed after commands that change something by them.
-var days = map[string]string{
-	VerbPeople:  "`/people Jane birthday 3 may` or `/people Jane snooze 2 weeks`",
-	VerbRapport: "`/rapport pause until 7 jan` or `/rapport pause for 2 weeks`",
+// days are how days are typed after commands that change something by them: any, and
+// one to come.
+var days = map[string]struct{ day, toCome string }{
+	VerbPeople:  {"`/people Jane birthday 3 may` or `/people Jane snooze 2 weeks`", "`/people Jane snooze until 7 jan`"},
+	VerbRapport: {"`/rapport pause until 7 jan` or `/rapport pause for 2 weeks`", "`/rapport pause until 7 jan`"},
 }
 
 // amiss says what a text after one of these commands lacks, and what to type
@@ -23,12 +24,12 @@ func amiss(m Misread) (text, try string, ok bool) {
 		text, try = amissInMentoring(m)
 		return text, try, true
 	}
-	if example, ok := days[m.Verb]; ok {
+	if typed, ok := days[m.Verb]; ok {
 		switch m.Why {
 		case "no such date":
-			return "There is no such day as " + said + ".", "Write it like " + example + ".", true
+			return "There is no such day as " + said + ".", "Write it like " + typed.day + ".", true
 		case "date gone":
-			return "That day has come already: " + said + ".", "Say it again with a day to come: " + example + ".", true
+			return "That day has come already: " + said + ".", "Say it again with a day to come: " + typed.toCome + ".", true
 		}
 	}
 	switch m.Why {
