@@ -156,6 +156,9 @@ func TestPeopleAreSnoozedByWords(t *testing.T) {
 	d.says(d.people("Jane snooze until 7 dec"), "*Jane*: snoozed until Mon 7 Dec.")
 	d.says(d.people("Jane snooze 2 weeks"), "*Jane*: snoozed until Tue 8 Dec.")
 	d.says(d.people("Jane snooze until today"), "That day has come already: “until today”", "Nothing was changed", "`/people Jane snooze until 7 jan`")
+	for _, noDay := range []string{"snooze", "birthday"} {
+		d.says(d.people("Jane "+noDay), "I couldn't find a day in that. Nothing was changed.", "/people Jane snooze 2 weeks")
+	}
 	d.says(d.people("Jane birthday 30 feb"), "There is no such day as “30 feb”", "Nothing was changed", "/people Jane birthday 3 may")
 }
 

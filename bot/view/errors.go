@@ -41,11 +41,10 @@ func Unclear(m Misread) Message {
 	case "open quote":
 		text, try = "A quotation mark is open, with nothing to close it.", "Put both around the name: `/met \"Mary Jane\" coffee`."
 	}
-	if missing, instead, ok := amiss(m); ok {
+	if missing, instead, ok := noDay(m); ok {
+		text, kept, try = missing, " Nothing was changed. ", instead
+	} else if missing, instead, ok := amiss(m); ok {
 		text, kept, try = missing, " Nothing was noted. ", instead
-		if _, ok := days[m.Verb]; ok && (m.Why == "no such date" || m.Why == "date gone") {
-			kept = " Nothing was changed. "
-		}
 	}
 	if m.Nearest != "" && m.Verb == VerbMentoring {
 		m.Nearest = "/mentoring " + m.Nearest

@@ -16,6 +16,23 @@ var days = map[string]struct{ day, toCome string }{
 	VerbRapport: {"`/rapport pause until 7 jan` or `/rapport pause for 2 weeks`", "`/rapport pause until 7 jan`"},
 }
 
+// noDay says that such a command names no day that it could take, and what to type
+// instead; ok is false when it lacks something else.
+func noDay(m Misread) (text, try string, ok bool) {
+	typed, ok := days[m.Verb]
+	switch {
+	case !ok:
+		return "", "", false
+	case m.Why == "no such date" && m.Said == "":
+		return "I couldn't find a day in that.", "Write it like " + typed.day + ".", true
+	case m.Why == "no such date":
+		return "There is no such day as " + quoted(m.Said) + ".", "Write it like " + typed.day + ".", true
+	case m.Why == "date gone":
+		return "That day has come already: " + quoted(m.Said) + ".", "Say it again with a day to come: " + typed.toCome + ".", true
+	}
+	return "", "", false
+}
+
 // amiss says what a text after one of these commands lacks, and what to type
 // instead; ok is false for what is said in the same way everywhere.
 func amiss(m Misread) (text, try string, ok bool) {
@@ -23,14 +40,6 @@ func amiss(m Misread) (text, try string, ok bool) {
 	if m.Verb == VerbMentoring {
 		text, try = amissInMentoring(m)
 		return text, try, true
-	}
-	if typed, ok := days[m.Verb]; ok {
-		switch m.Why {
-		case "no such date":
-			return "There is no such day as " + said + ".", "Write it like " + typed.day + ".", true
-		case "date gone":
-			return "That day has come already: " + said + ".", "Say it again with a day to come: " + typed.toCome + ".", true
-		}
 	}
 	switch m.Why {
 	case "no promise":
