@@ -1,13 +1,13 @@
 package bot
 
 import (
-	"path/filepath"
 	"testing"
 	"time"
 
 	"rapport/bot/phrase"
 	"rapport/bot/view"
 	"rapport/domain"
+	"rapport/internal/filetest"
 	"rapport/store"
 )
 
@@ -30,12 +30,20 @@ const (
 	tomID  domain.MemberID = "UTOM"
 )
 
+// withSchema makes a database that has the schema already.
+var withSchema = filetest.Copies(func(t testing.TB, path string) {
+	t.Helper()
+	if _, _, err := store.Migrate(t.Context(), store.Options{DSN: path}); err != nil {
+		t.Fatal(err)
+	}
+})
+
 // newCommons opens it, with nobody paired.
 func newCommons(t testing.TB) *commons {
 	t.Helper()
 	policy := domain.DefaultPolicy()
 	s, err := store.Open(t.Context(), store.Options{
-		DSN: filepath.Join(t.TempDir(), "rapport.db"), Policy: policy, Keys: phrase.Keys, ProcessClock: true,
+		DSN: withSchema(t), Policy: policy, Keys: phrase.Keys, ProcessClock: true,
 	})
 	if err != nil {
 		t.Fatal(err)

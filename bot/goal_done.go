@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"rapport/bot/phrase"
 	"rapport/bot/view"
 	"rapport/domain"
 )
@@ -70,7 +71,8 @@ func (b *Bot) goalMade(ctx context.Context, c Command) (Answer, error) {
 	if len(errs) == 0 {
 		err = b.book.Read(ctx, c.ref(), func(book *domain.Book) error {
 			open, err := book.OpenGoals()
-			full = len(open) >= domain.MostGoals
+			known := slices.ContainsFunc(open, func(g domain.Goal) bool { return phrase.Fold(g.What) == phrase.Fold(what) })
+			full = len(open) >= domain.MostGoals && !known
 			return err
 		})
 	}

@@ -147,6 +147,7 @@ func TestMoreGoalsThanAreKept(t *testing.T) {
 	if got := d.submits(form, "what=One more wish").Errors[view.WhatBlock]; got != view.TooManyGoal {
 		t.Errorf("the form says %q", got)
 	}
+	d.says(d.submits(form, "what=reach place a", view.ByBlock+"=2027-06-30"), "Changed: “Reach place a”, by Wed 30 Jun 2027; it had no day before.")
 	d.says(d.do(unseen(d.press(m, "Reached", 0))), "“Reach place k” is reached", "*Your goals* · 24 · page 2 of 3")
 }
 

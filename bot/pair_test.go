@@ -184,6 +184,10 @@ func TestPairGoals(t *testing.T) {
 	mia, omar, tom := c.mia(), c.omar(), c.tom()
 	mia.says(mia.mentoring("goal Speak at GopherCon by june"), "Noted: “Speak at GopherCon”", "*Omar* sees it too")
 	mia.says(mia.mentoring("goal Speak at GopherCon"), "You two have that goal already")
+	omar.says(omar.mentoring("goal speak at GopherCon by 31 may"), "You two have that goal already. Changed: “Speak at GopherCon”, by Mon 31 May 2027; it was Wed 30 Jun 2027 before. *Mia* sees it too.")
+	mia.says(mia.mentoring("goal Speak at GopherCon by 1 nov 2026"), "That day is over")
+	mia.says(mia.mentoring("goals"), "1. “Speak at GopherCon”, by Mon 31 May 2027")
+	mia.says(mia.mentoring("goal Speak at GopherCon by 30 june"), "by Wed 30 Jun 2027; it was Mon 31 May 2027 before")
 	m := omar.says(omar.mentoring("goals"), "1. “Speak at GopherCon”", "The organisers see how many")
 	form := omar.presses(m, "New goal").Modal
 	if a := omar.submits(form, view.WhatBlock+"= ", view.ByBlock+"="); a.Errors[view.WhatBlock] == "" {

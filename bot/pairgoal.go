@@ -70,21 +70,30 @@ func goalMeant(p domain.Partnership, number int, words string) (domain.RecordID,
 	return "", false
 }
 
-// pairAim notes a goal of a pair. The same one a second time is not doubled.
+// pairAim notes a goal of a pair. The same one a second time is not doubled: a day that
+// comes with it is its day from now on.
 func pairAim(book *domain.Book, p domain.Partnership, what string, by domain.Date) (view.Message, error) {
 	what = strings.Join(strings.Fields(what), " ")
+	var same []domain.PairGoal
 	open := 0
 	for _, g := range p.Goals {
 		if g.State != domain.GoalOpen {
 			continue
 		}
-		if open++; phrase.Fold(g.What) == phrase.Fold(what) && (by.IsZero() || g.By == by) {
+		open++
+		if phrase.Fold(g.What) != phrase.Fold(what) {
+			continue
+		}
+		if by.IsZero() || g.By == by {
 			return view.PairGoals(p, view.PairGoalKnown(g, book.Today), book.Today), nil
 		}
+		same = append(same, g)
 	}
 	switch {
 	case by.Before(book.Today) && !by.IsZero():
 		return view.DayIsOver("", by, book.Today), nil
+	case len(same) > 0:
+		return movePairGoal(book, p, same[0], by)
 	case open >= domain.MostGoals:
 		return view.PairGoals(p, view.TooManyPairGoals(), book.Today), nil
 	}
@@ -94,6 +103,21 @@ func pairAim(book *domain.Book, p domain.Partnership, what string, by domain.Dat
 	}
 	p.Goals = append(slices.Clone(p.Goals), g)
 	return view.PairGoals(p, view.PairGoalNoted(p, g, book.Today), book.Today), nil
+}
+
+// movePairGoal gives a goal another day.
+func movePairGoal(book *domain.Book, p domain.Partnership, was domain.PairGoal, by domain.Date) (view.Message, error) {
+	is, err := book.Mentoring().MoveGoal(p.ID, was.ID, by)
+	if err != nil {
+		return view.Message{}, err
+	}
+	p.Goals = slices.Clone(p.Goals)
+	for i, g := range p.Goals {
+		if g.ID == is.ID {
+			p.Goals[i] = is
+		}
+	}
+	return view.PairGoals(p, view.PairGoalMoved(p, was, is, book.Today), book.Today), nil
 }
 
 // closePairGoal says what became of a goal, and shows what is left. One that is closed

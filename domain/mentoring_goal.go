@@ -38,8 +38,36 @@ func (m *Mentoring) AddGoal(id PairID, what string, by Date) (PairGoal, error) {
 	return g, nil
 }
 
+// MoveGoal gives a goal another day. KindStale when it is closed.
+func (m *Mentoring) MoveGoal(pair PairID, id RecordID, by Date) (PairGoal, error) {
+	g, err := m.openGoal(pair, id)
+	switch {
+	case err != nil:
+		return PairGoal{}, err
+	case by.Before(m.book.Today):
+		return PairGoal{}, Fault(KindInvalid, "date of a goal", nil)
+	}
+	g.By = by
+	m.goals.put(id, g)
+	return g, nil
+}
+
 // CloseGoal notes that a goal was reached or dropped. KindStale when it is closed.
 func (m *Mentoring) CloseGoal(pair PairID, id RecordID, s GoalState) (PairGoal, error) {
+	g, err := m.openGoal(pair, id)
+	switch {
+	case err != nil:
+		return PairGoal{}, err
+	case s != GoalReached && s != GoalDropped:
+		return PairGoal{}, Fault(KindInvalid, "state of a goal", nil)
+	}
+	g.State, g.Closed = s, m.book.Today
+	m.goals.put(id, g)
+	return g, nil
+}
+
+// openGoal returns a goal of a pair that lasts. KindStale when it is closed.
+func (m *Mentoring) openGoal(pair PairID, id RecordID) (PairGoal, error) {
 	if _, err := m.lasting(pair); err != nil {
 		return PairGoal{}, err
 	}
@@ -51,15 +79,10 @@ func (m *Mentoring) CloseGoal(pair PairID, id RecordID, s GoalState) (PairGoal, 
 	switch {
 	case i < 0:
 		return PairGoal{}, Fault(KindNotFound, "goal", nil)
-	case s != GoalReached && s != GoalDropped:
-		return PairGoal{}, Fault(KindInvalid, "state of a goal", nil)
 	case all[i].State != GoalOpen:
 		return PairGoal{}, Fault(KindStale, "goal", nil)
 	}
-	g := all[i]
-	g.State, g.Closed = s, m.book.Today
-	m.goals.put(id, g)
-	return g, nil
+	return all[i], nil
 }
 
 // goalsOf returns the goals of a pair, the oldest first.

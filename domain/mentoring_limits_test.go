@@ -52,6 +52,14 @@ func TestWhatIsTooLong(t *testing.T) {
 		{"no goal", tess, "invalid", func(m *Mentoring, c *club) error { return second(m.AddGoal(c.pair, "", Date{})) }},
 		{"goal of yesterday", tess, "invalid", func(m *Mentoring, c *club) error { return second(m.AddGoal(c.pair, "talk", in(-1))) }},
 		{"goal that is not", tess, "not found", func(m *Mentoring, c *club) error { return second(m.CloseGoal(c.pair, "g", GoalReached)) }},
+		{"goal that is not, moved", tess, "not found", func(m *Mentoring, c *club) error { return second(m.MoveGoal(c.pair, "g", in(1))) }},
+		{"goal moved to yesterday", tess, "invalid", func(m *Mentoring, c *club) error {
+			g, err := m.AddGoal(c.pair, "talk", Date{})
+			if err != nil {
+				return Fault(KindUnknown, "goal", err)
+			}
+			return second(m.MoveGoal(c.pair, g.ID, in(-1)))
+		}},
 		{"26 goals", tess, "invalid", func(m *Mentoring, c *club) error {
 			for range MostGoals {
 				if _, err := m.AddGoal(c.pair, "one more", Date{}); err != nil {

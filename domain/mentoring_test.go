@@ -163,6 +163,7 @@ var methods = []method{
 	{"report", may, not, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.Report(c.id)) }},
 	{"preview", may, not, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.Preview(c.id)) }},
 	{"add goal", not, may, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.AddGoal(c.pair, "a talk", Date{})) }},
+	{"move goal", not, may, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.MoveGoal(c.pair, on.goal, in(9))) }},
 	{"close goal", not, may, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.CloseGoal(c.pair, on.goal, GoalReached)) }},
 	{"rate", not, may, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.Rate(c.pair, FeedbackMonth, 4, "")) }},
 	{"given", not, may, not, not, func(m *Mentoring, c *club, on deeds) error { return second(m.Given(c.pair, FeedbackMonth)) }},
@@ -481,11 +482,17 @@ func TestOneCommandSeesItself(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if _, err := m.CloseGoal(c.pair, g.ID, GoalReached); err != nil {
-			return err
+		if g, err = m.MoveGoal(c.pair, g.ID, in(60)); err != nil || g.By != in(60) || g.What != "a talk" {
+			t.Errorf("moved: %+v, %v", g, err)
+		}
+		if g, err = m.CloseGoal(c.pair, g.ID, GoalReached); err != nil || g.By != in(60) {
+			t.Errorf("closed: %+v, %v", g, err)
 		}
 		if _, err := m.CloseGoal(c.pair, g.ID, GoalDropped); KindOf(err) != KindStale {
 			t.Errorf("closed twice: %v", err)
+		}
+		if _, err := m.MoveGoal(c.pair, g.ID, in(90)); KindOf(err) != KindStale {
+			t.Errorf("moved when it was closed: %v", err)
 		}
 		if _, err := m.Rate(c.pair, FeedbackMonth, 3, "Good\nstart"); err != nil {
 			return err

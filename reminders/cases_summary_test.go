@@ -3,7 +3,6 @@ package reminders_test
 import (
 	"context"
 	"log/slog"
-	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -12,7 +11,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"rapport/domain"
-	"rapport/internal/pgtest"
 	"rapport/reminders"
 	"rapport/store"
 )
@@ -158,7 +156,7 @@ func TestSummaryWithoutAnAnswerIsHeldAndNotDoubled(t *testing.T) {
 
 // Two processes tick at once over one database.
 func TestTwoProcessesPostOneSummary(t *testing.T) {
-	w := newWorld(t, pgtest.Database(t))
+	w := newWorld(t, postgres(t))
 	w.now = domain.Instant(monday, 7*60, time.UTC)
 	w.meet(mia, "Europe/Berlin")
 	channels := []string{"C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8"}
@@ -198,7 +196,7 @@ func TestTwoProcessesPostOneSummary(t *testing.T) {
 
 // A process dies between the post and its record: the one after it finds the post.
 func TestSummaryOfADeadProcessIsFound(t *testing.T) {
-	w := newWorld(t, filepath.Join(t.TempDir(), "rapport.db"))
+	w := newWorld(t, file(t))
 	w.now = domain.Instant(monday, 7*60, time.UTC)
 	w.meet(mia, "Europe/Berlin")
 	w.program("C1", "Europe/Berlin")

@@ -5,7 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"go.uber.org/goleak"
 
 	"rapport/domain"
+	"rapport/internal/filetest"
 	"rapport/internal/pgtest"
 	"rapport/reminders"
 	"rapport/store"
@@ -64,14 +64,25 @@ type world struct {
 	metrics   *prometheus.Registry
 }
 
+// Databases that have the schema already.
+var (
+	file     = filetest.Copies(bringUp)
+	postgres = pgtest.Copies(bringUp)
+)
+
+// bringUp brings a database up to the schema.
+func bringUp(t testing.TB, dsn string) {
+	t.Helper()
+	if _, _, err := store.Migrate(t.Context(), store.Options{DSN: dsn}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // onBoth plays a case in a new world on each database. Mia is there, in Berlin,
 // where it is eight o'clock on Monday 2 November 2026.
 func onBoth(t *testing.T, play func(t *testing.T, w *world)) {
 	t.Helper()
-	for name, dsn := range map[string]func(testing.TB) string{
-		"sqlite":   func(t testing.TB) string { return filepath.Join(t.TempDir(), "rapport.db") },
-		"postgres": pgtest.Database,
-	} {
+	for name, dsn := range map[string]func(testing.TB) string{"sqlite": file, "postgres": postgres} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, dsn(t))

@@ -7,11 +7,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"rapport/domain"
+	"rapport/internal/filetest"
 	"rapport/internal/pgtest"
 )
 
@@ -50,7 +50,7 @@ var dsns = map[dialect]func(testing.TB) string{
 // copies makes a database of each dialect that has the schema and holds nothing: that is
 // brought up once for all tests.
 var copies = map[dialect]func(testing.TB) string{
-	sqliteDialect:   copiesOfFile(),
+	sqliteDialect:   filetest.Copies(bringUp),
 	postgresDialect: pgtest.Copies(bringUp),
 }
 
@@ -63,29 +63,6 @@ func bringUp(t testing.TB, dsn string) {
 	}
 	if err != nil {
 		t.Fatal(err)
-	}
-}
-
-// copiesOfFile is [pgtest.Copies] for SQLite.
-func copiesOfFile() func(testing.TB) string {
-	var mu sync.Mutex
-	var model []byte
-	return func(t testing.TB) string {
-		t.Helper()
-		file := dsns[sqliteDialect](t)
-		mu.Lock()
-		defer mu.Unlock()
-		var err error
-		if model == nil {
-			bringUp(t, file)
-			model, err = os.ReadFile(file)
-		} else {
-			err = os.WriteFile(file, model, 0o600)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		return file
 	}
 }
 

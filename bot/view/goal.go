@@ -155,13 +155,15 @@ func GoalNoted(command domain.CommandID, g domain.Goal, known, anybody bool, tod
 // GoalMoved says that a goal is there already, and that the day it came with now is
 // its day.
 func GoalMoved(command domain.CommandID, was, is domain.Goal, anybody bool, today domain.Date) Message {
-	text := "You have that goal already. Changed: " + goalSaid(is, today)
-	if was.By.IsZero() {
-		text += "; it had no day before."
-	} else {
-		text += "; it was " + Weekday(was.By, today) + " before."
+	return goalEcho("You have that goal already. Changed: "+goalSaid(is, today)+dayBefore(was.By, today), command, is, anybody)
+}
+
+// dayBefore ends a sentence with the day that a goal had before, which may be none.
+func dayBefore(was, today domain.Date) string {
+	if was.IsZero() {
+		return "; it had no day before."
 	}
-	return goalEcho(text, command, is, anybody)
+	return "; it was " + Weekday(was, today) + " before."
 }
 
 // goalEcho is what is said of a goal with what can be done about it; command is what

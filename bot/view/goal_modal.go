@@ -57,6 +57,7 @@ func GoalHelp() Message {
 		section("", strings.Join([]string{
 			"*/goal* remembers what you want to reach, and who could help:",
 			"• `/goal Speak at GopherCon by june` a goal; the date may be left out",
+			"• `/goal Speak at GopherCon by july` the same one again has that day from now on",
 			"• `/goal Jane for GopherCon` Jane could help there",
 			"• `/goal 1 reached`, `/goal 1 drop` what became of the first on the list",
 			"• `/goal` lists them all, with a button for each of these",

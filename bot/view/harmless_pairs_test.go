@@ -93,7 +93,7 @@ func TestNothingTypedBreaksAPair(t *testing.T) {
 			"two":      TwoSessions(n),
 			"about":    RatedAbout(domain.Nudge{On: n.Near}),
 			"rated":    Rated(domain.Feedback{Rating: rapid.IntRange(0, 6).Draw(t, "rating"), Comment: said}),
-			"reached":  PairGoalClosed(p, g) + PairGoalKnown(g, today),
+			"reached":  PairGoalClosed(p, g) + PairGoalKnown(g, today) + PairGoalMoved(p, g, g, today),
 			"returned": MatchReturned(couple, names) + MatchTraded(couple, names),
 			"name":     MemberName("U1", names),
 			"session":  SessionSaid(n, true, today),

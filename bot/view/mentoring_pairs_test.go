@@ -215,7 +215,7 @@ func TestPairGoalsAndThanks(t *testing.T) {
 		"goals": PairGoals(p, PairGoalNoted(p, p.Goals[0], today), today), "no goal": PairGoals(none, "", today),
 		"reached": Say(PairGoalClosed(p, p.Goals[2])), "dropped": Say(PairGoalClosed(p, closed)), "over": Say(PairGoalOver()),
 		"goal form": PairGoalModal("{}", p), "which": WhichPartner(VerbPairGoalList, []domain.Partnership{p, none}),
-		"known": Say(PairGoalKnown(p.Goals[0], today)), "too many": Say(TooManyPairGoals()), "which goal": Say(NoSuchPairGoal()),
+		"known": Say(PairGoalKnown(p.Goals[0], today)), "moved": Say(PairGoalMoved(p, p.Goals[1], p.Goals[0], today)), "too many": Say(TooManyPairGoals()), "which goal": Say(NoSuchPairGoal()),
 		"name": NamePartner([]domain.Partnership{p, none}), "thanks form": ShoutModal("{}", p), "draft": ShoutDraft("questionaaaaaaaa", p, s.Text), "asked": ShoutAsked(s, "Omar Haddad"),
 		"back": ShoutStands(back), "agreed": ShoutStands(yes), "declined": ShoutStands(no), "said": ShoutSaid(), "gone": ShoutGone(),
 		"usage": ShoutUsage(p.ID), "too long": ShoutTooLong(),

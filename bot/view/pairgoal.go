@@ -76,6 +76,12 @@ func PairGoalKnown(g domain.PairGoal, today domain.Date) string {
 	return "You two have that goal already: " + pairGoalSaid(g, today) + "."
 }
 
+// PairGoalMoved says that a goal is there already, and that the day it came with now is
+// its day.
+func PairGoalMoved(p domain.Partnership, was, is domain.PairGoal, today domain.Date) string {
+	return "You two have that goal already. Changed: " + pairGoalSaid(is, today) + dayBefore(was.By, today) + " " + Person(p.Name) + " sees it too."
+}
+
 // TooManyPairGoals refuses one goal more.
 func TooManyPairGoals() string {
 	return "Nothing was noted: twenty-five open goals are as many as I keep for a pair. Reach one or drop one first."

@@ -47,6 +47,7 @@ var rooms = map[string]room{
 	"internal/blockkit":      {pure: true},
 	"internal/slacksim":      {knows: []string{"internal/blockkit"}, uses: []string{"github.com/gorilla/websocket", "github.com/mattn/go-sqlite3"}},
 	"internal/slacksim/page": {knows: []string{"internal/slacksim", "internal/blockkit"}},
+	"internal/filetest":      {},
 	"internal/pgtest":        {uses: []string{"github.com/jackc/pgx"}},
 	"internal/e2e":           {},
 	"internal/ordeal":        {},

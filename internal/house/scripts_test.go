@@ -1,6 +1,7 @@
 package house
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -8,8 +9,19 @@ import (
 	"testing"
 )
 
-// Fuzzing ends as what it found says, and a target that go test doesn't know is found too.
-// In the place of go stands what it would say of each of them.
+// pretend stands in the place of go, and what it compiles says what is given of each
+// target.
+const pretend = `#!/usr/bin/env bash
+[ "$1" = env ] && exit
+cat >"$6" <<'END'
+#!/usr/bin/env bash
+%s
+END
+chmod 700 "$6"
+`
+
+// Fuzzing ends as what it found says, and a target that its package doesn't know is found
+// too.
 func TestFuzzingCanFail(t *testing.T) {
 	for name, c := range map[string]struct {
 		says string
@@ -22,11 +34,12 @@ func TestFuzzingCanFail(t *testing.T) {
 		"there is none":      {"echo 'testing: warning: no fuzz tests to fuzz'", false},
 		"once cut short":     {`[ -e "$0.again" ] && exit; touch "$0.again"; echo context deadline exceeded; exit 1`, true},
 		"always cut short":   {"echo context deadline exceeded; exit 1", false},
+		"none is compiled":   {"END\nexit 1", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
-			if err := os.WriteFile(filepath.Join(dir, "go"), []byte("#!/usr/bin/env bash\n"+c.says+"\n"), 0o700); err != nil {
+			if err := os.WriteFile(filepath.Join(dir, "go"), fmt.Appendf(nil, pretend, c.says), 0o700); err != nil {
 				t.Fatal(err)
 			}
 			cmd := exec.Command("../../scripts/fuzz", "1s")
