@@ -105,7 +105,7 @@ func aim(book *domain.Book, what string, by domain.Date) (view.Message, error) {
 	if err != nil {
 		return view.Message{}, err
 	}
-	same := slices.DeleteFunc(slices.Clone(p.Goals), func(g domain.Goal) bool { return phrase.Fold(g.What) != phrase.Fold(what) })
+	same := slices.DeleteFunc(slices.Clone(p.Goals), func(g domain.Goal) bool { return !sameWords(g.What, what) })
 	for _, g := range same {
 		if by.IsZero() || g.By == by {
 			return view.GoalNoted(book.ID, g, true, len(p.Contacts) > 0, book.Today), nil
@@ -122,6 +122,10 @@ func aim(book *domain.Book, what string, by domain.Date) (view.Message, error) {
 	g, err := book.AddGoal(what, by)
 	return view.GoalNoted(book.ID, g, false, len(p.Contacts) > 0, book.Today), err
 }
+
+// sameWords reports whether what was noted once is what is said now, however it is
+// written.
+func sameWords(a, b string) bool { return phrase.Fold(a) == phrase.Fold(b) }
 
 // serve says that somebody could help with a goal.
 func serve(book *domain.Book, who phrase.Who, g domain.Goal) (settled, error) {

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"rapport/bot/phrase"
 	"rapport/bot/view"
 	"rapport/domain"
 )
@@ -71,7 +70,7 @@ func (b *Bot) goalMade(ctx context.Context, c Command) (Answer, error) {
 	if len(errs) == 0 {
 		err = b.book.Read(ctx, c.ref(), func(book *domain.Book) error {
 			open, err := book.OpenGoals()
-			known := slices.ContainsFunc(open, func(g domain.Goal) bool { return phrase.Fold(g.What) == phrase.Fold(what) })
+			known := slices.ContainsFunc(open, func(g domain.Goal) bool { return sameWords(g.What, what) })
 			full = len(open) >= domain.MostGoals && !known
 			return err
 		})

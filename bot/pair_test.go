@@ -185,7 +185,7 @@ func TestPairGoals(t *testing.T) {
 	mia.says(mia.mentoring("goal Speak at GopherCon by june"), "Noted: “Speak at GopherCon”", "*Omar* sees it too")
 	mia.says(mia.mentoring("goal Speak at GopherCon"), "You two have that goal already")
 	omar.says(omar.mentoring("goal speak at GopherCon by 31 may"), "You two have that goal already. Changed: “Speak at GopherCon”, by Mon 31 May 2027; it was Wed 30 Jun 2027 before. *Mia* sees it too.")
-	mia.says(mia.mentoring("goal Speak at GopherCon by 1 nov 2026"), "That day is over")
+	mia.says(mia.mentoring("goal Speak at GopherCon by 1 nov 2026"), "That day is over", "Nothing was noted", "`by 4 dec` for a goal")
 	mia.says(mia.mentoring("goals"), "1. “Speak at GopherCon”, by Mon 31 May 2027")
 	mia.says(mia.mentoring("goal Speak at GopherCon by 30 june"), "by Wed 30 Jun 2027; it was Mon 31 May 2027 before")
 	m := omar.says(omar.mentoring("goals"), "1. “Speak at GopherCon”", "The organisers see how many")
@@ -193,6 +193,7 @@ func TestPairGoals(t *testing.T) {
 	if a := omar.submits(form, view.WhatBlock+"= ", view.ByBlock+"="); a.Errors[view.WhatBlock] == "" {
 		t.Errorf("without words: %+v", a)
 	}
+	omar.says(omar.submits(form, view.WhatBlock+"=speak at gophercon", view.ByBlock+"=2027-05-01"), "Changed: “Speak at GopherCon”, by Sat 1 May 2027", "1. “Speak at GopherCon”, by Sat 1 May 2027")
 	omar.says(omar.submits(form, view.WhatBlock+"=<!channel> & co", view.ByBlock+"="), "&lt;!channel&gt; &amp; co")
 	omar.says(omar.presses(m, "Reached"), "is reached", "*Mia* will be glad", "Reached so far: 1")
 	omar.says(omar.presses(m, "Reached"), "closed already")

@@ -74,26 +74,26 @@ func goalMeant(p domain.Partnership, number int, words string) (domain.RecordID,
 // comes with it is its day from now on.
 func pairAim(book *domain.Book, p domain.Partnership, what string, by domain.Date) (view.Message, error) {
 	what = strings.Join(strings.Fields(what), " ")
-	var same []domain.PairGoal
+	var known *domain.PairGoal
 	open := 0
 	for _, g := range p.Goals {
 		if g.State != domain.GoalOpen {
 			continue
 		}
 		open++
-		if phrase.Fold(g.What) != phrase.Fold(what) {
+		if !sameWords(g.What, what) {
 			continue
 		}
 		if by.IsZero() || g.By == by {
 			return view.PairGoals(p, view.PairGoalKnown(g, book.Today), book.Today), nil
 		}
-		same = append(same, g)
+		known = &g
 	}
 	switch {
 	case by.Before(book.Today) && !by.IsZero():
 		return view.DayIsOver("", by, book.Today), nil
-	case len(same) > 0:
-		return movePairGoal(book, p, same[0], by)
+	case known != nil:
+		return movePairGoal(book, p.ID, *known, by)
 	case open >= domain.MostGoals:
 		return view.PairGoals(p, view.TooManyPairGoals(), book.Today), nil
 	}
@@ -106,16 +106,14 @@ func pairAim(book *domain.Book, p domain.Partnership, what string, by domain.Dat
 }
 
 // movePairGoal gives a goal another day.
-func movePairGoal(book *domain.Book, p domain.Partnership, was domain.PairGoal, by domain.Date) (view.Message, error) {
-	is, err := book.Mentoring().MoveGoal(p.ID, was.ID, by)
+func movePairGoal(book *domain.Book, pair domain.PairID, was domain.PairGoal, by domain.Date) (view.Message, error) {
+	is, err := book.Mentoring().MoveGoal(pair, was.ID, by)
 	if err != nil {
 		return view.Message{}, err
 	}
-	p.Goals = slices.Clone(p.Goals)
-	for i, g := range p.Goals {
-		if g.ID == is.ID {
-			p.Goals[i] = is
-		}
+	p, err := partnership(book, pair)
+	if err != nil {
+		return view.Message{}, err
 	}
 	return view.PairGoals(p, view.PairGoalMoved(p, was, is, book.Today), book.Today), nil
 }

@@ -140,7 +140,7 @@ func pledge(book *domain.Book, p phrase.Promise) (view.PromiseEcho, error) {
 	}
 	e.Contact = c
 	for _, old := range c.Promises {
-		if old.Open() && old.Theirs == p.Theirs && old.Due == p.By && phrase.Fold(old.What) == phrase.Fold(p.What) {
+		if old.Open() && old.Theirs == p.Theirs && old.Due == p.By && sameWords(old.What, p.What) {
 			e.Promise, e.Known = old, true
 			return e, nil
 		}

@@ -38,7 +38,8 @@ func (m *Mentoring) AddGoal(id PairID, what string, by Date) (PairGoal, error) {
 	return g, nil
 }
 
-// MoveGoal gives a goal another day. KindStale when it is closed.
+// MoveGoal gives a goal another day. KindInvalid for one that is over, or none, and
+// KindStale when the goal is closed.
 func (m *Mentoring) MoveGoal(pair PairID, id RecordID, by Date) (PairGoal, error) {
 	g, err := m.openGoal(pair, id)
 	switch {

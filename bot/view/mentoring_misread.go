@@ -17,9 +17,9 @@ func amissInMentoring(m Misread) (text, try string) {
 	case "bad rating":
 		return "I can't take " + said + " as a rating.", "It is one to five: `/mentoring feedback 4 patient and clear`."
 	case "no such date":
-		return "There is no such day as " + said + ".", "Write it like `until 7 jan`, `until friday` or `for 2 weeks`."
+		return "There is no such day as " + said + ".", "Write it like `by 4 dec` for a goal, `until 7 jan` or `for 2 weeks` for a pause."
 	case "date gone":
-		return "That day is over: " + said + ".", "Say it again with a day to come: `until friday`, `for 2 weeks`."
+		return "That day is over: " + said + ".", "Say it again with a day to come: `by 4 dec` for a goal, `until friday` for a pause."
 	case "no goal":
 		return "I couldn't find a goal in that.", "Say it in one sentence: `/mentoring goal Speak at the meetup by june`."
 	case "too long":
